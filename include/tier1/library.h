@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file library.h
+ * @brief A library: a set of flows, loaded, linked and checked together.
+ *
+ * Immutable once loaded, counted, and shared by any number of threads. A
+ * `tier1_flow` is a part of it and lives as long.
+ */
+#ifndef TIER1_LIBRARY_H
+#define TIER1_LIBRARY_H
+
+#include <tier1/base.h>
+#include <tier1/diag.h>
+#include <tier1/engine.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct tier1_library tier1_library;
+typedef struct tier1_flow tier1_flow;
+
+/** One flow file in memory. */
+typedef struct tier1_source {
+    const char *name; /**< stands in diagnostics; `read` gets names beside it */
+    const char *bytes; /**< the YAML text */
+    size_t length;
+} tier1_source;
+
+/** How a library is loaded. All zero means: from the sources alone. */
+typedef struct tier1_load_options {
+    size_t size; /**< sizeof(tier1_load_options), set by the macro */
+    /**
+     * Read a file that a source named `from` asks for: `name` is the Lua file
+     * of a `lua:` field, or "ID.yaml" for a sub-flow that no source holds. It
+     * must stay in the folder of `from`. Set `*out` (its allocator is set;
+     * grow it with tier1_buf_set()) and return TIER1_OK, TIER1_ENOTFOUND or
+     * TIER1_EREAD; and `*path` to the name for diagnostics, if it differs.
+     * NULL: such a file is an error.
+     */
+    int (*read)(void *ud, const char *from, const char *name, tier1_buf *out,
+                tier1_buf *path);
+    void *ud;
+} tier1_load_options;
+
+#define TIER1_LOAD_OPTIONS_INIT                                                \
+    {                                                                          \
+        sizeof(tier1_load_options), NULL, NULL                                 \
+    }
+
+/** Put bytes into a buffer, for a `read` callback. Errors: TIER1_ENOMEM.
+ *  Since: 0.1 */
+TIER1_API TIER1_CHECKED int tier1_buf_set(tier1_buf *buf, const char *bytes,
+                                          size_t length);
+
+/**
+ * Load flows, with the sub-flows that they call.
+ *
+ * Everything is copied. Diagnostics are given on success too (warnings).
+ * Hooks are compiled and never run.
+ *
+ * Ownership: `*out` is yours, tier1_library_free(); `*diagnostics`, unless
+ *            NULL was given for it, too, tier1_diagnostics_free().
+ * Errors:    TIER1_EFLOW    `*out` is NULL, the diagnostics say why
+ *            TIER1_ENOMEM
+ *            TIER1_EMISUSE  no source, or a NULL where none may be
+ * Threads:   that of the engine; the library may then go to any.
+ * Hooks:     never runs hooks; may call `read`.
+ * Since:     0.1
+ */
+TIER1_API TIER1_CHECKED int
+tier1_library_load(tier1_library **out, tier1_diagnostics **diagnostics,
+                   tier1_engine *engine, const tier1_source *sources,
+                   size_t source_count, const tier1_load_options *options);
+
+/** One use more of a library; returns it. Threads: any. Since: 0.1 */
+TIER1_API tier1_library *tier1_library_retain(tier1_library *library);
+
+/** One use less; the last frees it. NULL is allowed. Threads: any.
+ *  Since: 0.1 */
+TIER1_API void tier1_library_free(tier1_library *library);
+
+/** How many flows there are. Never fails. Since: 0.1 */
+TIER1_API size_t tier1_library_count(const tier1_library *library);
+
+/**
+ * The `index`-th flow: the sources in their order, then what they called.
+ * NULL past the end.
+ *
+ * Lifetime: until the library's last use ends.
+ * Since:    0.1
+ */
+TIER1_API const tier1_flow *tier1_library_at(const tier1_library *library,
+                                             size_t index);
+
+/** The flow of an id; NULL where there is none. Lifetime: as
+ *  tier1_library_at(). Since: 0.1 */
+TIER1_API const tier1_flow *tier1_library_find(const tier1_library *library,
+                                               const char *id);
+
+/** A flow, as its file describes it. Texts may be NULL where the file has
+ *  none. */
+typedef struct tier1_flow_info {
+    const char *id, *title, *version, *language, *summary, *owner;
+    const char *file;   /**< the name of its source */
+    const char *sha256; /**< of the file's bytes, in hexadecimal */
+    size_t step_count;
+    int for_agent, for_customer; /**< who may be walked */
+    int64_t target_seconds;      /**< handle-time goal; 0: none */
+} tier1_flow_info;
+
+/** What a flow says of itself. Lifetime: as tier1_library_at().
+ *  Since: 0.1 */
+TIER1_API const tier1_flow_info *tier1_flow_about(const tier1_flow *flow);
+
+/** The id of the `index`-th step, in the author's order; NULL past the end.
+ *  Lifetime: as tier1_library_at(). Since: 0.1 */
+TIER1_API const char *tier1_flow_step(const tier1_flow *flow, size_t index);
+
+/** A variable of a flow: declared, or one that a step fills. */
+typedef struct tier1_variable_info {
+    const char *name, *label;
+    const char *type; /**< as in the format: "text", "choice", … */
+    int given;        /**< the host may give it at the start */
+    int required;     /**< the host must give it */
+    int sensitive;
+    int agent_only; /**< `disclose: agent` */
+} tier1_variable_info;
+
+/** The `index`-th variable; 0 past the end, else 1. `out` is filled.
+ *  Lifetime of the texts: as tier1_library_at(). Since: 0.1 */
+TIER1_API int tier1_flow_variable(const tier1_flow *flow, size_t index,
+                                  tier1_variable_info *out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

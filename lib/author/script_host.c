@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* What host functions answer in a script: first what `host` says of them,
+ * then a `host` or `timeout` item that stands next among the answers. */
+#include <string.h>
+
+#include "author/line.h"
+#include "author/mem.h"
+#include "author/script.h"
+
+/* The next result of a function; NULL where there is none left. */
+static const tier1_node *result_of(tier1_script *s, const char *name)
+{
+    for (size_t i = 0; s->host && i < s->host->count; i++) {
+        const tier1_pair *pair = &s->host->pairs[i];
+        if (strcmp(pair->key->text, name) != 0)
+            continue;
+        if (pair->value->kind != TIER1_NODE_LIST)
+            return pair->value;
+        if (s->calls[i] < pair->value->count)
+            return pair->value->items[s->calls[i]++];
+    }
+    return NULL;
+}
+
+/* Where the session stands when it calls: the step that it entered last. */
+static const tier1_node *next_item(tier1_script *s, const tier1_call *call,
+                                   bool taken)
+{
+    tier1_visit visit = {.flow = "", .step = ""};
+    for (size_t i = tier1_session_visit_count(call->session); i > 0; i--) {
+        if (tier1_session_visit(call->session, i - 1, &visit) && !visit.undone)
+            break;
+    }
+    return tier1__item_next(s, visit.flow, visit.step, false, taken);
+}
+
+static int no_result(tier1_script *s, const tier1_call *call,
+                     tier1_value **result)
+{
+    struct line line = LINE_INIT;
+    tier1__line_say(&line, "the script has no result for host.", call->name,
+                    NULL);
+    char *text = tier1__line_take(&line);
+    (void)s;
+    if (!text || tier1_value_new_text(result, call->engine, text) != TIER1_OK)
+        *result = NULL;
+    tier1__author_free(text);
+    return TIER1_EHOST;
+}
+
+int tier1_script_host(void *script, const tier1_call *call,
+                      tier1_value **result)
+{
+    tier1_script *s = script;
+    const tier1_node *node = result_of(s, call->name);
+    if (!node) {
+        const tier1_node *item = next_item(s, call, false);
+        enum item_kind kind = item ? tier1__item_kind(item, NULL) : ITEM_ANSWER;
+        if (kind != ITEM_HOST && kind != ITEM_TIMEOUT)
+            return no_result(s, call, result);
+        item = next_item(s, call, true);
+        if (kind == ITEM_TIMEOUT)
+            return TIER1_ETIMEOUT;
+        node = tier1__item_value(item);
+    }
+    return tier1_node_value(result, call->engine, node) == TIER1_OK
+               ? TIER1_OK
+               : TIER1_EHOST;
+}

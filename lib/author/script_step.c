@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* One item of a script is taken to a session. Everything of the view that a
+ * report needs is copied first: the session's next call ends it. */
+#include <string.h>
+
+#include "author/line.h"
+#include "author/mem.h"
+#include "author/script.h"
+
+char *tier1__step_word(const tier1_session *session, const char *flow,
+                       const char *step)
+{
+    const char *own = tier1_flow_about(tier1_session_flow(session))->id;
+    struct line line = LINE_INIT;
+    if (flow && strcmp(flow, own) != 0)
+        tier1__line_say(&line, flow, "/", NULL);
+    tier1__line_add(&line, step);
+    return tier1__line_take(&line);
+}
+
+int tier1__item_wrong(tier1_script *script, int rc, const char *message)
+{
+    tier1__author_free(script->message);
+    script->message = tier1__author_copy(message);
+    script->last.message = script->message;
+    return script->message ? rc : TIER1_ENOMEM;
+}
+
+static void forget(tier1_script *s)
+{
+    tier1__author_free(s->step);
+    tier1__author_free(s->answer);
+    tier1__author_free(s->message);
+    s->step = s->answer = s->message = NULL;
+    s->last = (tier1_script_event){.step = "", .answer = "", .message = ""};
+}
+
+static bool hidden(const tier1_view *view)
+{
+    for (size_t i = 0; i < view->field_count; i++)
+        if (view->fields[i].sensitive)
+            return true;
+    return view->question.sensitive;
+}
+
+/* Notes what is about to be answered, and where. */
+static int note(tier1_script *s, const tier1_session *session,
+                const tier1_view *view, const tier1_node *item)
+{
+    struct line line = LINE_INIT;
+    s->step = tier1__step_word(session, view->flow, view->step);
+    if (hidden(view) && tier1__item_kind(item, view) <= ITEM_REJECT)
+        tier1__line_add(&line, "(hidden)");
+    else if (tier1__item_kind(item, view) == ITEM_REJECT)
+        tier1__line_node(&line, tier1__item_value(item));
+    else
+        tier1__line_node(&line, item);
+    s->answer = tier1__line_take(&line);
+    if (!s->step || !s->answer)
+        return TIER1_ENOMEM;
+    s->last.step = s->step;
+    s->last.answer = s->answer;
+    s->last.line = item->line;
+    s->last.column = item->column;
+    return TIER1_OK;
+}
+
+/* A node as a value whose scalars are texts, "read as typed". */
+static int as_typed(tier1_value **out, tier1_engine *engine,
+                    const tier1_node *node)
+{
+    if (node->kind == TIER1_NODE_SCALAR)
+        return tier1_value_new_text(out, engine, node->text);
+    bool map = node->kind == TIER1_NODE_MAP;
+    int rc = map ? tier1_value_new_map(out, engine)
+                 : tier1_value_new_list(out, engine);
+    for (size_t i = 0; rc == TIER1_OK && i < node->count; i++) {
+        tier1_value *item = NULL;
+        rc = as_typed(&item, engine,
+                      map ? node->pairs[i].value : node->items[i]);
+        if (rc == TIER1_OK)
+            rc = map ? tier1_value_set(*out, node->pairs[i].key->text, item)
+                     : tier1_value_append(*out, item);
+    }
+    if (rc != TIER1_OK) {
+        tier1_value_free(*out);
+        *out = NULL;
+    }
+    return rc;
+}
+
+static bool has_file(const tier1_view *view)
+{
+    for (size_t i = 0; i < view->field_count; i++)
+        if (view->fields[i].type == TIER1_TYPE_FILE)
+            return true;
+    return view->question.type == TIER1_TYPE_FILE;
+}
+
+int tier1__item_give(tier1_script *script, tier1_session *session,
+                     const tier1_view *view, const tier1_node *node)
+{
+    bool form = view->question.type == TIER1_TYPE_FORM;
+    if (form && node->kind != TIER1_NODE_MAP)
+        return tier1__item_wrong(script, TIER1_EANSWER,
+                                 "a form takes a map of fields and answers");
+    if (node->kind == TIER1_NODE_SCALAR)
+        return tier1_session_answer(session, node->text);
+    tier1_value *value = NULL;
+    int rc = has_file(view) ? tier1_node_value(&value, script->engine, node)
+                            : as_typed(&value, script->engine, node);
+    if (rc == TIER1_OK)
+        rc = tier1_session_answer_value(session, value);
+    tier1_value_free(value);
+    return rc;
+}
+
+int tier1__item_back(tier1_session *session, size_t count)
+{
+    int rc = TIER1_ASK;
+    while (count > 0 && rc > 0) {
+        rc = tier1_session_back(session);
+        if (rc != TIER1_ASK ||
+            tier1_session_view(session)->kind != TIER1_KIND_TELL)
+            count--;
+    }
+    return rc;
+}
+
+/* The place of the step that is asked among those entered. */
+static size_t present(const tier1_session *session)
+{
+    tier1_visit visit;
+    for (size_t i = tier1_session_visit_count(session); i > 0; i--)
+        if (tier1_session_visit(session, i - 1, &visit) && !visit.undone)
+            return i - 1;
+    return 0;
+}
+
+/* Where a flow bounds refusals the last one moves on and is no error; the way
+ * tells. */
+static bool refused_for_good(const tier1_session *session, size_t place)
+{
+    tier1_visit visit;
+    return tier1_session_visit(session, place, &visit) && visit.route &&
+           strncmp(visit.route, "on_refusals", 11) == 0;
+}
+
+/* The answer of an item that is one, or is to be refused. */
+static int answer(tier1_script *s, tier1_session *session,
+                  const tier1_view *view, const tier1_node *item, bool reject)
+{
+    size_t place = present(session);
+    const tier1_node *node = reject ? tier1__item_value(item) : item;
+    int rc = tier1__item_give(s, session, view, node);
+    s->last.expected = reject;
+    s->last.refused =
+        rc == TIER1_EANSWER || (rc > 0 && refused_for_good(session, place));
+    if (rc == TIER1_EANSWER && !s->message)
+        rc = tier1__item_wrong(s, rc, tier1_session_problem(session));
+    if (!reject || rc == TIER1_ENOMEM)
+        return rc;
+    if (s->last.refused)
+        return rc > 0 ? rc : tier1_session_state(session);
+    if (rc < 0)
+        return rc;
+    return tier1__item_wrong(s, TIER1_EANSWER,
+                             "it was to be refused, and was taken");
+}
+
+static int apply(tier1_script *s, tier1_session *session,
+                 const tier1_view *view, const tier1_node *item)
+{
+    enum item_kind kind = tier1__item_kind(item, view);
+    if (kind <= ITEM_REJECT)
+        return answer(s, session, view, item, kind == ITEM_REJECT);
+    int rc = TIER1_EREFUSED;
+    const tier1_node *value = tier1__item_value(item);
+    if (kind == ITEM_BACK)
+        rc = tier1__item_back(session, tier1__item_count(value));
+    else if (kind == ITEM_ESCALATE)
+        rc = tier1_session_escalate(session, *value->text ? value->text : NULL);
+    else if (kind == ITEM_TRANSFER)
+        rc = tier1_session_transfer(session, value->text, NULL);
+    else if (kind == ITEM_REVISE)
+        rc = tier1__item_revise(s, session, value);
+    else
+        return tier1__item_wrong(
+            s, rc, "the session does not wait for a host function");
+    if (rc < 0 && !s->message) {
+        s->last.refused = rc == TIER1_EREFUSED || rc == TIER1_EANSWER;
+        const char *why = tier1_session_problem(session);
+        rc = tier1__item_wrong(s, rc, *why ? why : tier1_status_text(rc));
+    }
+    return rc;
+}
+
+static int answer_nothing(tier1_script *s, tier1_session *session)
+{
+    tier1_value *map = NULL;
+    int rc = tier1_value_new_map(&map, s->engine);
+    if (rc == TIER1_OK)
+        rc = tier1_session_answer_value(session, map);
+    tier1_value_free(map);
+    return rc;
+}
+
+int tier1_script_step(tier1_script *script, tier1_session *session)
+{
+    if (!script || !session)
+        return TIER1_EMISUSE;
+    forget(script);
+    if (tier1_session_state(session) != TIER1_ASK)
+        return TIER1_OK;
+    const tier1_view *view = tier1_session_view(session);
+    if (view->question.type == TIER1_TYPE_NONE)
+        return tier1_session_answer(session, "");
+    bool multi = view->question.type == TIER1_TYPE_MULTI;
+    const tier1_node *item =
+        tier1__item_next(script, view->flow, view->step, multi, false);
+    if (view->kind == TIER1_KIND_ESCALATE &&
+        (!item || item->kind != TIER1_NODE_MAP))
+        return answer_nothing(script, session);
+    if (!item)
+        return TIER1_OK;
+    (void)tier1__item_next(script, view->flow, view->step, multi, true);
+    int rc = note(script, session, view, item);
+    if (rc == TIER1_OK)
+        rc = apply(script, session, view, item);
+    if (rc < 0 && !*script->last.message)
+        rc = tier1__item_wrong(script, rc, tier1_status_text(rc));
+    return rc;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* A test file as the files of this library share it. */
+#ifndef TIER1_AUTHOR_TESTS_H
+#define TIER1_AUTHOR_TESTS_H
+
+#include <tier1/author.h>
+
+#include "author/finding.h"
+#include "author/line.h"
+
+/* What a case says; a NULL is not there. Nodes and texts lie in the
+ * document. */
+struct test_case {
+    const tier1_node *node;
+    const char *name;
+    const char *audience, *language, *channel, *owner;
+    int64_t now; /* ms since 1970 */
+    const tier1_node *given, *history, *host, *answers;
+    const tier1_node *outcome, *at, *path, *visits, *vars, *packet;
+};
+
+struct tier1_tests {
+    tier1_engine *engine;
+    tier1_document *doc;
+    char *name;
+    const tier1_node *flow;  /* its id, a scalar */
+    const tier1_node *given; /* shared by the cases; or NULL */
+    struct test_case *cases;
+    size_t count;
+};
+
+/* Reads the document into `tests`; what is wrong is found. */
+void tier1__tests_read(tier1_tests *tests, struct findings *f);
+
+/* The words of a path: a list, or a text of words. The `index`-th one, of
+ * `*length` bytes; NULL past the end. */
+const char *tier1__path_word(const tier1_node *path, size_t index,
+                             size_t *length);
+
+/* Does a value fit what is expected of it? `part`: lists may hold more. Where
+ * it does not, `where` gets the message: the place in it, and both values. */
+bool tier1__node_fits(struct line *where, tier1_engine *engine,
+                      const tier1_node *want, const tier1_value *got,
+                      bool part);
+
+/* The result being made: as the public one, over memory of its own. */
+struct outcome {
+    tier1_case_result result;
+    char *name, *message, *reason, *at;
+    char **path, **entered;
+};
+
+/* Fails the case with a message, unless it has failed before. */
+void tier1__outcome_fail(struct outcome *o, tier1_case_status status,
+                         const tier1_node *at, struct line *message);
+
+/* Notes how the session stands: outcome, reason, at, path. */
+int tier1__outcome_note(struct outcome *o, const tier1_session *session);
+/* Holds the session against what the case expects. */
+int tier1__outcome_expect(struct outcome *o, const struct test_case *c,
+                          const tier1_session *session, tier1_engine *engine);
+
+#endif

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+/* One case is run: an engine of its own, so that no case sees another, with a
+ * clock and randomness that are the same each time. */
+#include <string.h>
+
+#include "author/mem.h"
+#include "author/script.h"
+#include "author/tests.h"
+
+/* The world of a case. */
+struct world {
+    int64_t now;
+    uint64_t random;
+    int64_t (*ticks)(void *ud);
+    void *ud;
+};
+
+static int64_t world_clock(void *ud)
+{
+    return ((struct world *)ud)->now;
+}
+
+static int64_t world_ticks(void *ud)
+{
+    struct world *w = ud;
+    return w->ticks(w->ud);
+}
+
+/* splitmix64: ids look like ids, and are the same each time. */
+static int world_random(void *ud, void *out, size_t length)
+{
+    struct world *w = ud;
+    unsigned char *bytes = out;
+    uint64_t x = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (i % 8 == 0) {
+            w->random += UINT64_C(0x9e3779b97f4a7c15);
+            x = w->random;
+            x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+            x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+            x ^= x >> 31;
+        }
+        bytes[i] = (unsigned char)(x >> (i % 8 * 8));
+    }
+    return 0;
+}
+
+/* Adds the keys of a map to `out`; later ones win. */
+static int merge(tier1_value *out, tier1_engine *engine, const tier1_node *map)
+{
+    int rc = TIER1_OK;
+    for (size_t i = 0; map && i < map->count && rc == TIER1_OK; i++) {
+        tier1_value *item = NULL;
+        rc = tier1_node_value(&item, engine, map->pairs[i].value);
+        if (rc == TIER1_OK)
+            rc = tier1_value_set(out, map->pairs[i].key->text, item);
+    }
+    return rc;
+}
+
+static int start(tier1_session **out, tier1_engine *engine,
+                 const tier1_flow *flow, const tier1_tests *tests,
+                 const struct test_case *c)
+{
+    tier1_session_options o = TIER1_SESSION_OPTIONS_INIT;
+    tier1_value *given = NULL, *history = NULL;
+    o.audience = c->audience;
+    o.language = c->language;
+    o.channel = c->channel;
+    o.owner = c->owner;
+    int rc = tier1_value_new_map(&given, engine);
+    if (rc == TIER1_OK)
+        rc = merge(given, engine, tests->given);
+    if (rc == TIER1_OK)
+        rc = merge(given, engine, c->given);
+    if (rc == TIER1_OK && c->history)
+        rc = tier1_node_value(&history, engine, c->history);
+    o.given = given;
+    o.history = history;
+    if (rc == TIER1_OK)
+        rc = tier1_session_start(out, engine, flow, &o);
+    tier1_value_free(given);
+    tier1_value_free(history);
+    return rc;
+}
+
+/* What an item came to that did not go as the script says. */
+static void fail_item(struct outcome *o, const tier1_script *script, int rc)
+{
+    const tier1_script_event *e = tier1_script_last(script);
+    struct line line = LINE_INIT;
+    tier1__line_say(&line, "answer '", e->answer, "' to '", e->step, "' ",
+                    e->expected ? "" : "was refused: ", e->message, NULL);
+    if (e->expected && !e->refused) {
+        tier1__line_dispose(&line);
+        tier1__line_say(&line, "answer '", e->answer, "' to '", e->step,
+                        "' was to be refused, and was taken", NULL);
+    }
+    tier1_case_status status = rc == TIER1_EANSWER || rc == TIER1_EREFUSED
+                                   ? TIER1_CASE_FAILED
+                                   : TIER1_CASE_ERROR;
+    tier1_node at = {.line = e->line};
+    tier1__outcome_fail(o, status, e->line ? &at : NULL, &line);
+}
+
+/* Items that nobody asked for. */
+static void fail_left(struct outcome *o, const tier1_script *script)
+{
+    tier1_node at = {.line = 0};
+    size_t left = tier1_script_left(script, &at.line);
+    if (!left)
+        return;
+    struct line line = LINE_INIT;
+    tier1__line_say(&line, "the session ended at '", o->at, "' with ", NULL);
+    tier1__line_number(&line, left);
+    tier1__line_add(&line, left == 1 ? " answer left" : " answers left");
+    tier1__outcome_fail(o, TIER1_CASE_FAILED, &at, &line);
+}
+
+static int walk(struct outcome *o, tier1_script *script, tier1_session *session,
+                struct world *world)
+{
+    int rc;
+    do {
+        world->now += 1000;
+        rc = tier1_script_step(script, session);
+    } while (rc > 0);
+    if (rc == TIER1_ENOMEM)
+        return rc;
+    if (rc < 0)
+        fail_item(o, script, rc);
+    return TIER1_OK;
+}
+
+/* Everything of a case, in its engine. */
+static int run(struct outcome *o, tier1_engine *engine, const tier1_flow *flow,
+               const tier1_tests *tests, const struct test_case *c,
+               struct world *world)
+{
+    tier1_script *script = NULL;
+    tier1_session *session = NULL;
+    int rc = tier1_script_new(&script, NULL, engine, tests->doc, tests->name,
+                              c->answers, c->host);
+    if (rc == TIER1_OK)
+        rc = tier1_engine_host(engine, NULL, tier1_script_host, script);
+    if (rc != TIER1_OK)
+        goto done;
+    rc = start(&session, engine, flow, tests, c);
+    if (rc < 0 && rc != TIER1_ENOMEM) {
+        const char *why = tier1_engine_problem(engine);
+        struct line line = LINE_INIT;
+        tier1__line_say(&line, "the session does not start: ",
+                        *why ? why : tier1_status_text(rc), NULL);
+        tier1__outcome_fail(o, TIER1_CASE_ERROR, c->node, &line);
+        rc = TIER1_OK;
+        goto done;
+    }
+    if (rc >= 0)
+        rc = walk(o, script, session, world);
+    if (rc == TIER1_OK)
+        rc = tier1__outcome_note(o, session);
+    if (rc == TIER1_OK)
+        rc = tier1__outcome_expect(o, c, session, engine);
+    if (rc == TIER1_OK)
+        fail_left(o, script);
+done:
+    tier1_session_free(session);
+    tier1_script_free(script); /* the engine calls it no more */
+    return rc;
+}
+
+static int run_in_engine(struct outcome *o, const tier1_tests *tests,
+                         const struct test_case *c, tier1_library *library,
+                         const tier1_case_options *options)
+{
+    struct world world = {.now = c->now};
+    tier1_engine_options eo = TIER1_ENGINE_OPTIONS_INIT;
+    if (options) {
+        eo.caps = options->caps;
+        world.ticks = options->ticks;
+        world.ud = options->ud;
+    }
+    eo.clock = world_clock;
+    eo.ticks = world.ticks ? world_ticks : NULL;
+    eo.random = world_random;
+    eo.ud = &world;
+    const tier1_flow *flow = tier1_library_find(library, tests->flow->text);
+    if (!flow) {
+        struct line line = LINE_INIT;
+        tier1__line_say(&line, "there is no flow '", tests->flow->text, "'",
+                        NULL);
+        tier1__outcome_fail(o, TIER1_CASE_ERROR, tests->flow, &line);
+        return TIER1_OK;
+    }
+    int64_t began = world.ticks ? world.ticks(world.ud) : 0;
+    tier1_engine *engine = NULL;
+    int rc = tier1_engine_new(&engine, &eo);
+    if (rc == TIER1_OK)
+        rc = run(o, engine, flow, tests, c, &world);
+    tier1_engine_free(engine);
+    if (world.ticks)
+        o->result.seconds = (double)(world.ticks(world.ud) - began) / 1000.0;
+    return rc;
+}
+
+int tier1_tests_run(tier1_case_result **out, const tier1_tests *tests,
+                    size_t index, tier1_library *library,
+                    const tier1_case_options *options)
+{
+    if (!out || !tests || !library ||
+        (options && options->size != sizeof(*options)))
+        return TIER1_EMISUSE;
+    *out = NULL;
+    if (index >= tests->count)
+        return TIER1_ENOTFOUND;
+    const struct test_case *c = &tests->cases[index];
+    struct outcome *o = tier1__author_new(1, sizeof(*o));
+    if (!o)
+        return TIER1_ENOMEM;
+    o->result.status = TIER1_CASE_PASSED;
+    o->result.message = "";
+    o->result.line = c->node->line;
+    o->name = tier1__author_copy(c->name);
+    int rc =
+        o->name ? run_in_engine(o, tests, c, library, options) : TIER1_ENOMEM;
+    o->result.name = o->name;
+    o->result.path = (const char *const *)o->path;
+    o->result.entered = (const char *const *)o->entered;
+    if (o->result.status != TIER1_CASE_PASSED && !o->message)
+        rc = TIER1_ENOMEM;
+    if (rc == TIER1_OK)
+        *out = &o->result;
+    else
+        tier1_case_result_free(&o->result);
+    return rc;
+}
+
+void tier1_case_result_free(tier1_case_result *result)
+{
+    /* The result is the first member. */
+    struct outcome *o = (struct outcome *)(void *)result;
+    if (!o)
+        return;
+    for (size_t i = 0; i < o->result.path_count; i++)
+        tier1__author_free(o->path[i]);
+    for (size_t i = 0; i < o->result.entered_count; i++)
+        tier1__author_free(o->entered[i]);
+    tier1__author_free(o->path);
+    tier1__author_free(o->entered);
+    tier1__author_free(o->name);
+    tier1__author_free(o->message);
+    tier1__author_free(o->reason);
+    tier1__author_free(o->at);
+    tier1__author_free(o);
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* The arena: chunks from the allocator, handed out front to back. Marks are a
+ * chunk and an offset in it, so that going back costs what was made since. */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+#define CHUNK_LEAST 256
+#define CHUNK_MOST 65536
+#define GROW_FIRST 4
+
+struct arena_chunk {
+    struct arena_chunk *previous;
+    size_t size; /* of `bytes` */
+    size_t used;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+void tier1__arena_init(struct arena *a, tier1_allocator allocator,
+                       size_t first_chunk, size_t limit)
+{
+    memset(a, 0, sizeof(*a));
+    a->allocator = tier1__allocator(allocator);
+    a->chunk_size = first_chunk < CHUNK_LEAST ? CHUNK_LEAST : first_chunk;
+    a->limit = limit;
+}
+
+static struct arena_chunk *chunk_new(struct arena *a, size_t least)
+{
+    size_t size = least > a->chunk_size ? least : a->chunk_size;
+    size_t whole;
+    struct arena_chunk *c;
+
+    if (!tier1__add(size, sizeof(*c), &whole))
+        return NULL;
+    c = tier1__mem(&a->allocator, NULL, 0, whole);
+    if (c == NULL)
+        return NULL;
+    c->previous = a->last;
+    c->size = size;
+    c->used = 0;
+    a->last = c;
+    if (a->chunk_size < CHUNK_MOST)
+        a->chunk_size *= 2;
+    return c;
+}
+
+static void chunk_free(struct arena *a)
+{
+    struct arena_chunk *c = a->last;
+
+    a->last = c->previous;
+    tier1__wipe(c->bytes, c->used);
+    tier1__mem_free(&a->allocator, c, sizeof(*c) + c->size);
+}
+
+/* Whether the limit leaves room; keeps the books. */
+static bool take(struct arena *a, size_t size)
+{
+    a->limited = false;
+    if (size > SIZE_MAX - a->used)
+        return false;
+    if (a->limit != 0 && (a->used > a->limit || size > a->limit - a->used)) {
+        a->limited = true;
+        return false;
+    }
+    return true;
+}
+
+static size_t aligned(size_t offset, size_t align)
+{
+    return (offset + align - 1) & ~(align - 1);
+}
+
+static void *give(struct arena *a, size_t size, size_t align)
+{
+    struct arena_chunk *c = a->last;
+    size_t offset;
+
+    if (!take(a, size))
+        return NULL;
+    if (c == NULL || aligned(c->used, align) > c->size ||
+        size > c->size - aligned(c->used, align))
+        c = chunk_new(a, size);
+    if (c == NULL)
+        return NULL;
+    offset = aligned(c->used, align);
+    c->used = offset + size;
+    a->used += size;
+    return c->bytes + offset;
+}
+
+void *tier1__arena_alloc(struct arena *a, size_t size)
+{
+    /* two empty things are two things */
+    size_t least = size == 0 ? 1 : size;
+    void *ptr = give(a, least, alignof(max_align_t));
+
+    if (ptr != NULL)
+        memset(ptr, 0, least);
+    return ptr;
+}
+
+void *tier1__arena_array(struct arena *a, size_t count, size_t size)
+{
+    size_t whole;
+
+    a->limited = false;
+    if (!tier1__mul(count, size, &whole))
+        return NULL;
+    return tier1__arena_alloc(a, whole);
+}
+
+char *tier1__arena_text(struct arena *a, const char *text, size_t length)
+{
+    size_t size;
+    char *copy;
+
+    a->limited = false;
+    if (!tier1__add(length, 1, &size))
+        return NULL;
+    copy = give(a, size, 1);
+    if (copy == NULL)
+        return NULL;
+    if (length > 0)
+        memcpy(copy, text, length);
+    copy[length] = '\0';
+    return copy;
+}
+
+char *tier1__arena_copy(struct arena *a, const char *text)
+{
+    return text == NULL ? NULL : tier1__arena_text(a, text, strlen(text));
+}
+
+void *tier1__arena_grow(struct arena *a, void *items, size_t count, size_t *cap,
+                        size_t item_size)
+{
+    size_t new_cap;
+    void *moved;
+
+    if (count < *cap)
+        return items;
+    a->limited = false;
+    if (!tier1__mul(*cap == 0 ? GROW_FIRST : *cap, *cap == 0 ? 1 : 2, &new_cap))
+        return NULL;
+    moved = tier1__arena_array(a, new_cap, item_size);
+    if (moved == NULL)
+        return NULL;
+    if (count > 0)
+        memcpy(moved, items, count * item_size);
+    *cap = new_cap;
+    return moved;
+}
+
+struct arena_mark tier1__arena_mark(const struct arena *a)
+{
+    struct arena_mark mark = {.chunk = a->last, .used = a->used};
+
+    if (a->last != NULL)
+        mark.offset = a->last->used;
+    return mark;
+}
+
+void tier1__arena_reset(struct arena *a, struct arena_mark mark)
+{
+    struct arena_chunk *c;
+
+    while (a->last != mark.chunk)
+        chunk_free(a);
+    c = a->last;
+    if (c != NULL) {
+        tier1__wipe(c->bytes + mark.offset, c->used - mark.offset);
+        c->used = mark.offset;
+    }
+    a->used = mark.used;
+}
+
+void tier1__arena_free(struct arena *a)
+{
+    while (a->last != NULL)
+        chunk_free(a);
+    a->used = 0;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* Memory that is freed as a whole, or back to a mark. What a flow and a
+ * session hold lies in an arena: a failed step is undone by one reset. */
+#ifndef TIER1_BASE_ARENA_H
+#define TIER1_BASE_ARENA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <tier1/base.h>
+
+struct arena_chunk;
+
+struct arena {
+    tier1_allocator allocator;
+    struct arena_chunk *last; /* chunks, newest first */
+    size_t chunk_size;        /* of the next one; doubles up to 64 KiB */
+    size_t used;              /* bytes handed out, for the limit */
+    size_t limit;             /* 0: none */
+    bool limited;             /* the last failure was the limit's */
+};
+
+struct arena_mark {
+    struct arena_chunk *chunk;
+    size_t offset;
+    size_t used;
+};
+
+/* Allocates nothing yet. `limit` bounds the bytes handed out. */
+void tier1__arena_init(struct arena *a, tier1_allocator allocator,
+                       size_t first_chunk, size_t limit);
+
+/* Zeroed and aligned for any type; NULL when out of memory or past the limit.
+ * A size of 0 gives a pointer that is not NULL. */
+void *tier1__arena_alloc(struct arena *a, size_t size);
+
+/* An array of `count` items; NULL also where the size overflows. */
+void *tier1__arena_array(struct arena *a, size_t count, size_t size);
+
+/* A copy of `length` bytes with a NUL behind, not aligned. */
+char *tier1__arena_text(struct arena *a, const char *text, size_t length);
+
+/* The same of a C string; NULL for NULL. */
+char *tier1__arena_copy(struct arena *a, const char *text);
+
+/* Room for one more in an array that lies in the arena: the same array, or a
+ * larger copy (the old one is left behind). *cap counts items. */
+void *tier1__arena_grow(struct arena *a, void *items, size_t count, size_t *cap,
+                        size_t item_size);
+
+struct arena_mark tier1__arena_mark(const struct arena *a);
+
+/* Frees everything that was handed out since the mark. */
+void tier1__arena_reset(struct arena *a, struct arena_mark mark);
+
+/* Wipes and frees it all; the arena may be used again. */
+void tier1__arena_free(struct arena *a);
+
+#endif

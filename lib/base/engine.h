@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* The engine as the lower layers see it: memory, caps, the world, and what
+ * the last failed call said. The script layer hangs its state on it. */
+#ifndef TIER1_BASE_ENGINE_H
+#define TIER1_BASE_ENGINE_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include <tier1/engine.h>
+
+struct script;
+
+struct engine_host {
+    char *name; /* NULL: takes every other call */
+    tier1_host_fn fn;
+    void *ud;
+    struct engine_host *next;
+};
+
+struct tier1_engine {
+    tier1_allocator allocator;
+    tier1_caps caps; /* all filled in */
+    int64_t (*clock)(void *ud);
+    int64_t (*ticks)(void *ud);
+    int (*random)(void *ud, void *out, size_t length);
+    void *ud;
+    atomic_uint uses;
+    struct engine_host *hosts;
+    struct script *script; /* NULL until the first hook; script/ owns it */
+    void (*script_free)(struct script *script);
+    char problem[512];
+    bool busy; /* a callback of the host's is running */
+};
+
+/* Notes why a call failed; format as of tier1__buf_format(); cut to fit. */
+void tier1__engine_problem(tier1_engine *e, const char *format, ...);
+
+/* The registered function that takes a name, or NULL. */
+const struct engine_host *tier1__engine_find(const tier1_engine *e,
+                                             const char *name);
+
+tier1_engine *tier1__engine_retain(tier1_engine *e);
+
+/* Fills every cap that is 0 with its default. */
+void tier1__caps_fill(tier1_caps *caps);
+
+#endif

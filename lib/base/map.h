@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* Names to numbers: an open-addressing hash that keeps no order. Keys are
+ * borrowed and must outlive it. Seeded, so that its timing is not steered by
+ * what a file holds; nothing that comes out depends on the seed. */
+#ifndef TIER1_BASE_MAP_H
+#define TIER1_BASE_MAP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tier1/base.h>
+
+struct map_slot {
+    const char *key;
+    size_t length;
+    uint64_t hash;
+    uint32_t value;
+};
+
+struct map {
+    tier1_allocator allocator;
+    struct map_slot *slots;
+    size_t count;
+    size_t cap;
+    uint64_t seed;
+};
+
+#define MAP_NONE UINT32_MAX
+
+void tier1__map_init(struct map *m, tier1_allocator allocator);
+
+/* Sets a key. TIER1_OK or TIER1_ENOMEM. */
+int tier1__map_set(struct map *m, const char *key, size_t length,
+                   uint32_t value);
+
+/* The value, or MAP_NONE. */
+uint32_t tier1__map_get(const struct map *m, const char *key, size_t length);
+
+void tier1__map_free(struct map *m);
+
+#endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+/* Choices: written out, or named as a list or map of `data`; and forms. */
+#include "compile/compile.h"
+
+#include <string.h>
+
+static const char *const results[] = {"worked", "failed", "skipped", NULL};
+
+static void set_routes(struct unit *u, struct choice *c,
+                       struct target target, const tier1_node *at)
+{
+    struct route *r = tier1__make(u, 1, sizeof *r);
+    if (!r)
+        return;
+    *r = (struct route){.target = target, .line = at->line,
+                        .column = at->column};
+    c->go = (struct routes){r, 1};
+}
+
+/* `escalate: CODE` or `resolve: CODE` in the place of `goto`. */
+static void read_end(struct fields *f, struct choice *c, const char *key,
+                     enum target_kind kind)
+{
+    const tier1_node *n = tier1__field(f, key);
+    if (!n || !tier1__scalar(f->u, n, key))
+        return;
+    if (c->go.count)
+        tier1__error(f->u, n, "two-ways", "keep one of them",
+                     "a choice leads one way; this has %q too", key);
+    set_routes(f->u, c, (struct target){kind, 0, tier1__keep(f->u, n)}, n);
+}
+
+static void read_ways(struct fields *f, struct choice *c, struct hook_at at)
+{
+    const tier1_node *n = tier1__field(f, "goto");
+    at.field = "goto";
+    if (n)
+        c->go = tier1__routes(f->u, n, at);
+    read_end(f, c, "escalate", TARGET_ESCALATE);
+    read_end(f, c, "resolve", TARGET_RESOLVE);
+}
+
+static const struct hook *read_hook(struct fields *f, const char *key,
+                                    enum hook_form form, struct hook_at at,
+                                    enum hook_place place)
+{
+    const tier1_node *n = tier1__field(f, key);
+    at.field = key;
+    at.place = place;
+    return n ? tier1__hook(f->u, n, form, at) : NULL;
+}
+
+static void read_choice(struct unit *u, const tier1_node *node,
+                        struct choice *c, struct hook_at at,
+                        unsigned audience, int type)
+{
+    struct fields f;
+    const tier1_node *n;
+
+    if (!tier1__fields_open(&f, u, node, "a choice"))
+        return;
+    at.field = "label";
+    n = tier1__field(&f, "label");
+    if (n)
+        c->label = tier1__text(u, n, at, audience);
+    at.field = "help";
+    n = tier1__field(&f, "help");
+    if (n)
+        c->help = tier1__text(u, n, at, audience);
+    c->when = read_hook(&f, "when", HOOK_EXPRESSION, at, PLACE_PLAIN);
+    c->also = tier1__field_words(&f, "also", &c->also_count);
+    c->kb = tier1__field_words(&f, "kb", &c->kb_count);
+    c->action = read_hook(&f, "do", HOOK_STATEMENTS, at, PLACE_ANSWER);
+    if (type == TIER1_TYPE_MULTI) {
+        c->exclusive = tier1__field_bool(&f, "exclusive", false);
+    } else {
+        read_ways(&f, c, at);
+        c->once = tier1__field_bool(&f, "once", false);
+        c->other = tier1__field_bool(&f, "other", false);
+    }
+    if (type == TIER1_TYPE_NONE) { /* of a try */
+        c->result = tier1__field_word(&f, "result", results, NULL);
+        if (!c->result)
+            tier1__error(u, node, "missing-key",
+                         "add `result: worked`, `failed` or `skipped`",
+                         "a choice of a %q has a %q", "try", "result");
+    }
+    tier1__fields_close(&f);
+}
+
+static const struct text *plain_text(struct unit *u, const char *text)
+{
+    struct text *t = tier1__make(u, 1, sizeof *t);
+    struct piece *p = tier1__make(u, 1, sizeof *p);
+    if (!t || !p)
+        return NULL;
+    *p = (struct piece){text, strlen(text), NULL};
+    t->form[0] = t->form[1] = (struct pieces){p, 1};
+    return t;
+}
+
+/* Choices from a constant of `data`. */
+static const struct choice *from_data(struct unit *u, const tier1_node *node,
+                                      size_t *count)
+{
+    const struct name *name = tier1__name_find(u, node->text, node->length);
+    const tier1_value *v = name && name->kind == NAME_DATA
+                               ? u->flow->data[name->index].value
+                               : NULL;
+    struct choice *items;
+    bool map = tier1_value_kind(v) == TIER1_MAP;
+
+    if (!v || (!map && tier1_value_kind(v) != TIER1_LIST)) {
+        tier1__error(u, node, "unknown-name", "write the choices out as a map",
+                     "there is no list or map %q under %q", node->text,
+                     "data");
+        return NULL;
+    }
+    items = tier1__make(u, tier1_value_count(v), sizeof *items);
+    for (size_t i = 0; items && i < tier1_value_count(v); i++) {
+        const tier1_value *item = tier1_value_at(v, i);
+        const char *label = tier1_value_text(item);
+        items[i].value = map ? tier1_value_key(v, i) : label;
+        if (!label || !*label) {
+            tier1__error(u, node, "wrong-type", NULL,
+                         "%q holds what is no text, and cannot be choices",
+                         node->text);
+            return NULL;
+        }
+        items[i].label = plain_text(u, label);
+        (*count)++;
+    }
+    return items;
+}
+
+const struct choice *tier1__choices(struct unit *u, const tier1_node *node,
+                                    struct hook_at at, unsigned audience,
+                                    int type, size_t *count)
+{
+    struct choice *items;
+
+    *count = 0;
+    if (node->kind == TIER1_NODE_SCALAR)
+        return from_data(u, node, count);
+    if (node->kind == TIER1_NODE_LIST || node->count == 0) {
+        tier1__error(u, node, "wrong-type",
+                     "write VALUE: LABEL, one a line, or the name of a list "
+                     "in `data`",
+                     "%q is a map", "choices");
+        return NULL;
+    }
+    items = tier1__make(u, node->count, sizeof *items);
+    for (size_t i = 0; items && i < node->count; i++) {
+        const tier1_pair *p = &node->pairs[i];
+        items[i].value = tier1__keep(u, p->key);
+        at.field = "label";
+        if (p->key->length == 0)
+            tier1__error(u, p->key, "empty", NULL, "a choice has no value%s",
+                         "");
+        if (p->value->kind == TIER1_NODE_SCALAR && type != TIER1_TYPE_NONE)
+            items[i].label = tier1__text(u, p->value, at, audience);
+        else
+            read_choice(u, p->value, &items[i], at, audience, type);
+        (*count)++;
+    }
+    return items;
+}
+
+static void read_field(struct unit *u, const tier1_pair *p,
+                       struct question *q, const char *step,
+                       unsigned audience)
+{
+    struct hook_at at = {step, "label", PLACE_PLAIN};
+    struct fields f;
+    const tier1_node *n;
+
+    if (p->value->kind == TIER1_NODE_SCALAR) { /* only a label */
+        q->type = TIER1_TYPE_TEXT;
+        q->label = tier1__text(u, p->value, at, audience);
+        return;
+    }
+    if (!tier1__fields_open(&f, u, p->value, "a field"))
+        return;
+    n = tier1__field(&f, "label");
+    if (n)
+        q->label = tier1__text(u, n, at, audience);
+    tier1__question(&f, q, at, audience, 0);
+    tier1__fields_close(&f);
+    if ((q->type == TIER1_TYPE_CHOICE || q->type == TIER1_TYPE_MULTI) &&
+        q->choice_count == 0)
+        tier1__error(u, p->value, "missing-key", NULL, "%q needs %q",
+                     p->key->text, "choices");
+}
+
+const struct question *tier1__form(struct unit *u, const tier1_node *node,
+                                   const char *step, unsigned audience,
+                                   bool all_optional, size_t *count)
+{
+    struct question *items;
+
+    *count = 0;
+    if (node->kind != TIER1_NODE_MAP || node->count == 0) {
+        tier1__error(u, node, "wrong-type",
+                     "write NAME: {label: …, type: …}, one a line",
+                     "%q is a map", "fields");
+        return NULL;
+    }
+    items = tier1__make(u, node->count, sizeof *items);
+    for (size_t i = 0; items && i < node->count; i++) {
+        const tier1_pair *p = &node->pairs[i];
+        const struct name *name = tier1__name_find(u, p->key->text,
+                                                   p->key->length);
+        read_field(u, p, &items[i], step, audience);
+        items[i].name = tier1__keep(u, p->key);
+        items[i].slot = name && name->kind == NAME_VARIABLE ? name->index
+                                                            : NO_SLOT;
+        items[i].optional |= all_optional;
+        (*count)++;
+    }
+    return items;
+}

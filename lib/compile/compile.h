@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+/* From YAML nodes to the flow image. One compiler a load, one unit a file.
+ *
+ * A file is read in two passes: names.c collects every name that an
+ * expression may use and every step, then the decoders make the image with
+ * all names known. Findings are noted and the work goes on, so that one run
+ * shows many; lack of memory sticks in `nomem` and is looked at in the end. */
+#ifndef TIER1_COMPILE_COMPILE_H
+#define TIER1_COMPILE_COMPILE_H
+
+#include <stdbool.h>
+
+#include <tier1/library.h>
+
+#include "base/arena.h"
+#include "base/engine.h"
+#include "data/yaml.h"
+#include "diag/diag.h"
+#include "model/flow.h"
+
+struct unit;
+
+struct compiler {
+    tier1_engine *engine;
+    tier1_library *library; /* being built */
+    tier1_diagnostics *diagnostics;
+    const tier1_load_options *options;
+    struct arena temp; /* nodes and names; freed after the load */
+    struct unit **units;
+    size_t unit_count, unit_cap;
+    bool nomem;
+};
+
+/* What a name of a flow stands for. */
+struct name {
+    const char *text;
+    const tier1_node *node; /* where it is declared */
+    const char *what;       /* "step", "variable", … for messages */
+    uint8_t kind;           /* enum name_kind; NAME_NONE: cannot be read */
+    uint32_t index;
+    bool assignable;
+};
+#define NAME_NONE 255
+
+/* A use of tried.NAME, checked when all flows are known. */
+struct remedy_use {
+    const char *name;
+    const tier1_node *node;
+    struct remedy_use *next;
+};
+
+struct unit {
+    struct compiler *c;
+    struct source source;
+    const tier1_node *root;
+    tier1_flow *flow;
+    struct name *names;
+    size_t name_count, name_cap;
+    struct map name_map;
+    const tier1_node *steps; /* the map */
+    struct step *step_items;
+    struct variable *variables;
+    size_t variable_cap;
+    struct remedy_use *remedies;
+    /* Defaults of every question. */
+    uint32_t refusals;
+    const tier1_node *on_refusals;
+    uint8_t match;
+    bool loaded; /* decoded so far that others may refer to it */
+    size_t errors; /* of this file */
+};
+
+/* ---- notes.c: findings and memory ---- */
+
+void tier1__error(struct unit *u, const tier1_node *at, const char *rule,
+                  const char *hint, const char *format, ...);
+void tier1__warn(struct unit *u, const tier1_node *at, const char *rule,
+                 const char *hint, const char *format, ...);
+void tier1__error_span(struct unit *u, struct span span, const char *rule,
+                       const char *hint, const char *message);
+/* "did you mean 'X'?" in the temporary arena; NULL for no candidate. */
+const char *tier1__did_you_mean(struct unit *u, const char *candidate);
+
+/* Memory of the image; NULL is noted in `nomem`. */
+void *tier1__make(struct unit *u, size_t count, size_t size);
+const char *tier1__keep(struct unit *u, const tier1_node *scalar);
+
+/* ---- fields.c: the keys of a map ---- */
+
+#define FIELDS_MAX 96
+
+struct fields {
+    struct unit *u;
+    const tier1_node *node;
+    const char *what; /* "a step", for messages */
+    const char *asked[FIELDS_MAX];
+    size_t asked_count;
+    bool *taken; /* by pair; NULL without memory */
+};
+
+/* Opens a map; anything else is an error and gives false. */
+bool tier1__fields_open(struct fields *f, struct unit *u,
+                        const tier1_node *node, const char *what);
+/* The value of a key, which is then known; NULL where it is not there. */
+const tier1_node *tier1__field(struct fields *f, const char *key);
+/* Reports every key that nobody asked for. */
+void tier1__fields_close(struct fields *f);
+
+/* A scalar as text; a list or map is an error. NULL where it is not there. */
+const char *tier1__field_text(struct fields *f, const char *key);
+bool tier1__field_bool(struct fields *f, const char *key, bool absent);
+/* Whole seconds of a duration with units; 0 where it is not there. */
+int64_t tier1__field_duration(struct fields *f, const char *key);
+/* A whole number from `least` to `most`; `absent` where it is not there. */
+int64_t tier1__field_integer(struct fields *f, const char *key, int64_t least,
+                             int64_t most, int64_t absent);
+/* One of some words (NULL at the end), or `absent`. */
+const char *tier1__field_word(struct fields *f, const char *key,
+                              const char *const *words, const char *absent);
+/* A text, or a list of texts. */
+const char *const *tier1__field_words(struct fields *f, const char *key,
+                                      size_t *count);
+const char *const *tier1__words(struct unit *u, const tier1_node *node,
+                                const char *what, size_t *count);
+/* Errors where it is no scalar. */
+bool tier1__scalar(struct unit *u, const tier1_node *node, const char *what);
+
+/* ---- names.c: the first pass ---- */
+
+void tier1__collect_names(struct unit *u);
+const struct name *tier1__name_find(const struct unit *u, const char *text,
+                                    size_t length);
+/* The kind of a step by the key its text stands under; NULL: none or two,
+ * which was reported. */
+const tier1_node *tier1__step_kind(struct unit *u, const tier1_node *step,
+                                   int *kind, bool report);
+
+/* A kind of step that the format has and this version does not. */
+bool tier1__kind_is_later(const char *key);
+const char *tier1__kind_near(const char *key, size_t length);
+/* A function that the flow's `lua` defines. */
+bool tier1__add_helper(struct unit *u, const tier1_node *at, const char *name,
+                       uint32_t index);
+
+/* ---- hook.c ---- */
+
+/* Where a hook stands, for the names that only some may use. */
+enum hook_place {
+    PLACE_PLAIN,
+    PLACE_ANSWER, /* `answer` may be used */
+    PLACE_TEXT,   /* no host functions */
+    PLACE_STARTUP
+};
+
+struct hook_at {
+    const char *step, *field;
+    enum hook_place place;
+};
+
+const struct hook *tier1__hook(struct unit *u, const tier1_node *node,
+                               enum hook_form form, struct hook_at at);
+/* A part of a scalar's text, from a byte offset. */
+const struct hook *tier1__hook_part(struct unit *u, const tier1_node *node,
+                                    size_t offset, size_t length,
+                                    enum hook_form form, struct hook_at at);
+/* The helpers of a flow, whose text may come from a file of its own. */
+const struct hook *tier1__hook_helpers(struct unit *u, const tier1_node *node,
+                                       const char *file, const char *text,
+                                       size_t length);
+
+/* ---- place.c: from a place in a scalar's text to one in its file ---- */
+
+/* Whether YAML joined lines, so that those of the text are not the file's. */
+bool tier1__joined(const tier1_node *node);
+
+struct span tier1__place(const struct unit *u, const tier1_node *node,
+                         unsigned line, unsigned column, size_t width);
+
+/* ---- text.c ---- */
+
+/* A text: one string, or {agent: …, customer: …}. */
+const struct text *tier1__text(struct unit *u, const tier1_node *node,
+                               struct hook_at at, unsigned audience);
+
+/* ---- routes.c ---- */
+
+/* Where a step is named; an error (TARGET_NONE) where there is none such. */
+struct target tier1__target(struct unit *u, const tier1_node *node);
+struct routes tier1__routes(struct unit *u, const tier1_node *node,
+                            struct hook_at at);
+const struct route_case *tier1__cases(struct unit *u, const tier1_node *node,
+                                      struct hook_at at, size_t *count);
+
+/* ---- question.c, choices.c ---- */
+
+/* What all questions share, from the step's or field's own keys; `kind` is
+ * that of the step, 0 for a field or variable. */
+void tier1__question(struct fields *f, struct question *q, struct hook_at at,
+                     unsigned audience, int kind);
+/* `type` is that of the question; TIER1_TYPE_NONE for the choices of a try,
+ * which have a result. */
+const struct choice *tier1__choices(struct unit *u, const tier1_node *node,
+                                    struct hook_at at, unsigned audience,
+                                    int type, size_t *count);
+int tier1__type_find(const char *name);
+/* Bounds that are constants are checked and typed. */
+struct bound tier1__bound(struct fields *f, const char *key,
+                          const struct question *q, struct hook_at at);
+const tier1_value *tier1__typed_constant(struct unit *u,
+                                         const struct question *q,
+                                         const tier1_node *node,
+                                         const char *what);
+/* The fields of a form or an escalation. */
+const struct question *tier1__form(struct unit *u, const tier1_node *node,
+                                   const char *step, unsigned audience,
+                                   bool all_optional, size_t *count);
+
+/* ---- flow.c, step.c, escalation.c ---- */
+
+void tier1__decode_flow(struct unit *u);
+void tier1__decode_step(struct unit *u, const tier1_pair *pair,
+                        struct step *s);
+void tier1__decode_variables(struct unit *u, const tier1_node *node);
+void tier1__decode_escalation(struct fields *f, struct escalation *e,
+                              struct hook_at at, unsigned audience);
+
+/* ---- link.c, graph.c ---- */
+
+void tier1__link(struct compiler *c);
+void tier1__graph(struct compiler *c);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* What an escalation says: a flow's defaults and a step's own. */
+#include "compile/compile.h"
+
+static void check_variables(struct fields *f, const char *key,
+                            const char *const *words, size_t count)
+{
+    const tier1_node *n = tier1_node_get(f->node, key);
+    for (size_t i = 0; i < count; i++) {
+        size_t length = 0;
+        while (words[i][length])
+            length++;
+        const struct name *name = tier1__name_find(f->u, words[i], length);
+        if (!name || name->kind != NAME_VARIABLE)
+            tier1__error(f->u, n, "unknown-name", NULL,
+                         "there is no variable %q to put under %q", words[i],
+                         key);
+    }
+}
+
+void tier1__decode_escalation(struct fields *f, struct escalation *e,
+                              struct hook_at at, unsigned audience)
+{
+    static const char *const priorities[] = {"low", "normal", "high", "urgent",
+                                             NULL};
+    static const char *const kinds[] = {"functional", "hierarchic", NULL};
+    const tier1_node *n;
+
+    (void)audience;
+    e->to = tier1__field_text(f, "to");
+    e->priority = tier1__field_word(f, "priority", priorities, NULL);
+    e->kind = tier1__field_word(f, "kind", kinds, NULL);
+    e->code = tier1__field_text(f, "code");
+    e->cause = tier1__field_text(f, "cause");
+    at.field = "needs";
+    n = tier1__field(f, "needs");
+    if (n && tier1__scalar(f->u, n, "needs"))
+        e->needs = tier1__text(f->u, n, at, FOR_AGENT);
+    at.field = "summary";
+    n = tier1__field(f, "summary");
+    if (n && tier1__scalar(f->u, n, "summary"))
+        e->summary = tier1__text(f->u, n, at, FOR_AGENT);
+    e->include = tier1__field_words(f, "include", &e->include_count);
+    e->has_include = e->include != NULL;
+    e->exclude = tier1__field_words(f, "exclude", &e->exclude_count);
+    check_variables(f, "include", e->include, e->include_count);
+    check_variables(f, "exclude", e->exclude, e->exclude_count);
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/* The keys of a map: a decoder asks for the ones that it knows, and what it
+ * did not ask for is an unknown key, so that nothing is ignored silently. */
+#include "compile/compile.h"
+
+#include <string.h>
+
+#include "base/near.h"
+#include "base/num.h"
+#include "base/time.h"
+
+bool tier1__fields_open(struct fields *f, struct unit *u,
+                        const tier1_node *node, const char *what)
+{
+    *f = (struct fields){.u = u, .node = node, .what = what};
+    if (node->kind != TIER1_NODE_MAP) {
+        tier1__error(u, node, "wrong-type", NULL, "%s is a map of keys", what);
+        return false;
+    }
+    f->taken = tier1__arena_array(&u->c->temp, node->count, sizeof *f->taken);
+    if (!f->taken) {
+        u->c->nomem = true;
+        return false;
+    }
+    return true;
+}
+
+const tier1_node *tier1__field(struct fields *f, const char *key)
+{
+    if (f->asked_count < FIELDS_MAX)
+        f->asked[f->asked_count++] = key;
+    for (size_t i = 0; i < f->node->count; i++)
+        if (strcmp(f->node->pairs[i].key->text, key) == 0) {
+            f->taken[i] = true;
+            return f->node->pairs[i].value;
+        }
+    return NULL;
+}
+
+static void unknown_key(struct fields *f, const tier1_node *key)
+{
+    struct near n;
+    tier1__near_init(&n, key->text, key->length);
+    for (size_t i = 0; i < f->asked_count; i++)
+        tier1__near_try(&n, f->asked[i]);
+    tier1__error(f->u, key, "unknown-key",
+                 tier1__did_you_mean(f->u, n.best), "%s has no key %q", f->what,
+                 key->text);
+}
+
+void tier1__fields_close(struct fields *f)
+{
+    for (size_t i = 0; i < f->node->count; i++)
+        if (!f->taken[i])
+            unknown_key(f, f->node->pairs[i].key);
+}
+
+bool tier1__scalar(struct unit *u, const tier1_node *node, const char *what)
+{
+    if (node->kind == TIER1_NODE_SCALAR)
+        return true;
+    tier1__error(u, node, "wrong-type", NULL, "%q is a text, not a %s", what,
+                 node->kind == TIER1_NODE_LIST ? "list" : "map");
+    return false;
+}
+
+const char *tier1__field_text(struct fields *f, const char *key)
+{
+    const tier1_node *n = tier1__field(f, key);
+    if (!n || !tier1__scalar(f->u, n, key))
+        return NULL;
+    if (n->length == 0)
+        tier1__error(f->u, n, "empty", "leave the key out, or write a text",
+                     "%q is empty", key);
+    return tier1__keep(f->u, n);
+}
+
+bool tier1__field_bool(struct fields *f, const char *key, bool absent)
+{
+    const tier1_node *n = tier1__field(f, key);
+    if (!n || !tier1__scalar(f->u, n, key))
+        return absent;
+    if (strcmp(n->text, "true") == 0)
+        return true;
+    if (strcmp(n->text, "false") != 0)
+        tier1__error(f->u, n, "bad-value", "write true or false",
+                     "%q is true or false, not %q", key, n->text);
+    return false;
+}
+
+int64_t tier1__field_duration(struct fields *f, const char *key)
+{
+    const tier1_node *n = tier1__field(f, key);
+    int64_t seconds = 0;
+    if (!n || !tier1__scalar(f->u, n, key))
+        return 0;
+    if (!tier1__time_duration(n->text, n->length, false, &seconds))
+        tier1__error(f->u, n, "bad-value", "write 45s, 8m, 1h30m or 2d",
+                     "%q is a duration, not %q", key, n->text);
+    return seconds;
+}
+
+int64_t tier1__field_integer(struct fields *f, const char *key, int64_t least,
+                             int64_t most, int64_t absent)
+{
+    const tier1_node *n = tier1__field(f, key);
+    int64_t number = 0;
+    if (!n || !tier1__scalar(f->u, n, key))
+        return absent;
+    if (tier1__num_integer(n->text, n->length, &number) && number >= least &&
+        number <= most)
+        return number;
+    tier1__error(f->u, n, "bad-value", NULL,
+                 "%q is a whole number from %i to %i, not %q", key, least, most,
+                 n->text);
+    return absent;
+}
+
+static void unknown_word(struct fields *f, const tier1_node *n, const char *key,
+                         const char *const *words)
+{
+    struct near near;
+    struct buf list;
+
+    tier1__near_init(&near, n->text, n->length);
+    tier1__buf_init(&list, f->u->c->engine->allocator, 1024);
+    for (size_t i = 0; words[i]; i++) {
+        tier1__near_try(&near, words[i]);
+        tier1__buf_format(&list, "%s%s", i ? ", " : "", words[i]);
+    }
+    tier1__error(f->u, n, "bad-value", tier1__did_you_mean(f->u, near.best),
+                 "%q is one of %s, not %q", key, tier1__buf_str(&list),
+                 n->text);
+    tier1__buf_free(&list);
+}
+
+const char *tier1__field_word(struct fields *f, const char *key,
+                              const char *const *words, const char *absent)
+{
+    const tier1_node *n = tier1__field(f, key);
+    if (!n || !tier1__scalar(f->u, n, key))
+        return absent;
+    for (size_t i = 0; words[i]; i++)
+        if (strcmp(words[i], n->text) == 0)
+            return words[i];
+    unknown_word(f, n, key, words);
+    return absent;
+}
+
+const char *const *tier1__words(struct unit *u, const tier1_node *node,
+                                const char *what, size_t *count)
+{
+    const tier1_node *const one[] = {node};
+    const tier1_node *const *items = one;
+    size_t n = 1;
+    const char **words;
+
+    *count = 0;
+    if (node->kind == TIER1_NODE_LIST) {
+        items = node->items;
+        n = node->count;
+    }
+    words = tier1__make(u, n, sizeof *words);
+    for (size_t i = 0; words && i < n; i++)
+        if (tier1__scalar(u, items[i], what))
+            words[(*count)++] = tier1__keep(u, items[i]);
+    return words;
+}
+
+const char *const *tier1__field_words(struct fields *f, const char *key,
+                                      size_t *count)
+{
+    const tier1_node *n = tier1__field(f, key);
+    *count = 0;
+    return n ? tier1__words(f->u, n, key, count) : NULL;
+}

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+/* What the ways through a flow show without walking them: steps that nothing
+ * leads to, and how many answers are left at least and at most. */
+#include "compile/compile.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+/* The strongly connected parts of a flow's graph, by Tarjan's algorithm with
+ * a stack of its own: a part is closed before those that lead to it. */
+struct graph {
+    struct unit *u;
+    uint32_t *targets; /* edges, by step; those of the usual ways first */
+    uint32_t *first;   /* of each step; one more at the end */
+    uint32_t *usual;   /* end of the usual ones of each step */
+    size_t count, cap;
+    uint32_t *order, *low, *stack, *work, *next;
+    bool *on_stack;
+    uint32_t depth, serial;
+};
+
+static void add_edge(struct graph *g, const struct target *t)
+{
+    uint32_t *targets;
+    if (t->kind != TARGET_STEP)
+        return;
+    targets = tier1__arena_grow(&g->u->c->temp, g->targets, g->count, &g->cap,
+                                sizeof *targets);
+    if (!targets) {
+        g->u->c->nomem = true;
+        return;
+    }
+    g->targets = targets;
+    targets[g->count++] = t->step;
+}
+
+static void add_routes(struct graph *g, const struct routes *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        add_edge(g, &r->items[i].target);
+}
+
+static bool asks(const struct step *s)
+{
+    return s->kind == TIER1_KIND_ASK || s->kind == TIER1_KIND_TRY ||
+           s->kind == TIER1_KIND_FORM;
+}
+
+static void add_step(struct graph *g, uint32_t index)
+{
+    const tier1_flow *flow = g->u->flow;
+    const struct step *s = &flow->steps[index];
+
+    g->first[index] = (uint32_t)g->count;
+    add_routes(g, &s->next);
+    for (size_t i = 0; i < s->case_count; i++)
+        add_routes(g, &s->cases[i].routes);
+    for (size_t i = 0; i < s->question.choice_count; i++)
+        add_routes(g, &s->question.choices[i].go);
+    g->usual[index] = (uint32_t)g->count;
+    add_routes(g, &s->on_limit);
+    add_routes(g, &s->on_error);
+    add_routes(g, &s->on_timeout);
+    add_edge(g, &s->question.on_refusals);
+    if (asks(s))
+        for (size_t i = 0; i < flow->anywhere_count; i++)
+            add_routes(g, &flow->anywhere[i].go);
+}
+
+static uint32_t *numbers(struct graph *g, size_t count)
+{
+    uint32_t *p = tier1__arena_array(&g->u->c->temp, count, sizeof *p);
+    if (!p)
+        g->u->c->nomem = true;
+    return p;
+}
+
+static bool build(struct graph *g, struct unit *u)
+{
+    size_t n = u->flow->step_count;
+    *g = (struct graph){.u = u};
+    g->first = numbers(g, n + 1);
+    g->usual = numbers(g, n);
+    g->order = numbers(g, n);
+    g->low = numbers(g, n);
+    g->stack = numbers(g, n);
+    g->work = numbers(g, n);
+    g->next = numbers(g, n);
+    g->on_stack = tier1__arena_array(&u->c->temp, n, sizeof *g->on_stack);
+    if (!g->on_stack)
+        u->c->nomem = true;
+    for (uint32_t i = 0; i < n && !u->c->nomem; i++)
+        add_step(g, i);
+    if (!u->c->nomem)
+        g->first[n] = (uint32_t)g->count;
+    return !u->c->nomem;
+}
+
+static void warn_unreachable(struct graph *g)
+{
+    struct unit *u = g->u;
+    size_t top = 0;
+    bool *seen = tier1__arena_array(&u->c->temp, u->flow->step_count,
+                                    sizeof *seen);
+    if (!seen) {
+        u->c->nomem = true;
+        return;
+    }
+    g->work[top++] = u->flow->start;
+    seen[u->flow->start] = true;
+    while (top) {
+        uint32_t s = g->work[--top];
+        for (uint32_t e = g->first[s]; e < g->first[s + 1]; e++)
+            if (!seen[g->targets[e]]) {
+                seen[g->targets[e]] = true;
+                g->work[top++] = g->targets[e];
+            }
+    }
+    for (size_t i = 0; i < u->flow->step_count; i++)
+        if (!seen[i])
+            tier1__warn(u, u->steps->pairs[i].key, "unreachable-step",
+                        "lead a route to it, or take it out",
+                        "nothing leads to the step %q", u->flow->steps[i].id);
+}
+
+/* What a step costs the person: answers at least and at most. */
+static void weigh(const struct graph *g, uint32_t index, uint32_t *least,
+                  uint32_t *most)
+{
+    const struct step *s = &g->u->flow->steps[index];
+    const tier1_library *l = g->u->c->library;
+
+    *least = *most = 0;
+    if (asks(s) || s->kind == TIER1_KIND_TELL || s->kind == TIER1_KIND_OFFER ||
+        (s->kind == TIER1_KIND_ESCALATE && s->field_count))
+        *least = *most = 1;
+    if (s->kind == TIER1_KIND_CALL && s->callee < l->flow_count) {
+        const tier1_flow *callee = l->flows[s->callee];
+        if (callee->step_count) {
+            *least = callee->steps[callee->start].fewest;
+            *most = callee->steps[callee->start].most;
+        }
+    }
+    /* What may be passed over costs nothing at least. */
+    if (s->when || s->audience != g->u->flow->audience || s->skip_if_known ||
+        s->skip_if_tried)
+        *least = 0;
+}
+
+/* The least way from a step, by what is known of those that follow. */
+static uint32_t least_from(const struct graph *g, uint32_t s)
+{
+    uint32_t own, most, best = UINT32_MAX;
+    weigh(g, s, &own, &most);
+    for (uint32_t e = g->first[s]; e < g->usual[s]; e++) {
+        uint32_t f = g->u->step_items[g->targets[e]].fewest;
+        best = f < best ? f : best;
+    }
+    if (g->first[s] == g->usual[s])
+        best = 0;
+    return best == UINT32_MAX ? best : best + own;
+}
+
+/* A part is known when all that it leads to is. */
+static void close_part(struct graph *g, const uint32_t *members, uint32_t n)
+{
+    struct step *steps = g->u->step_items;
+    uint32_t sum = 0, beyond = 0, least, most;
+    bool changed = true;
+
+    for (uint32_t i = 0; i < n; i++) {
+        weigh(g, members[i], &least, &most);
+        sum += most;
+        steps[members[i]].fewest = UINT32_MAX;
+        for (uint32_t e = g->first[members[i]]; e < g->usual[members[i]]; e++)
+            if (!g->on_stack[g->targets[e]] &&
+                steps[g->targets[e]].most > beyond)
+                beyond = steps[g->targets[e]].most;
+    }
+    while (changed) {
+        changed = false;
+        for (uint32_t i = 0; i < n; i++) {
+            uint32_t f = least_from(g, members[i]);
+            if (f < steps[members[i]].fewest) {
+                steps[members[i]].fewest = f;
+                changed = true;
+            }
+        }
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        steps[members[i]].most = sum + beyond;
+        if (steps[members[i]].fewest == UINT32_MAX) /* never ends by itself */
+            steps[members[i]].fewest = 0;
+    }
+}
+
+static void enter(struct graph *g, uint32_t s, uint32_t *top)
+{
+    g->order[s] = g->low[s] = ++g->serial;
+    g->next[s] = g->first[s];
+    g->stack[g->depth++] = s;
+    g->on_stack[s] = true;
+    g->work[(*top)++] = s;
+}
+
+static void leave(struct graph *g, uint32_t s)
+{
+    uint32_t from = g->depth;
+    if (g->low[s] != g->order[s])
+        return;
+    do
+        from--;
+    while (g->stack[from] != s);
+    close_part(g, g->stack + from, g->depth - from);
+    while (g->depth > from)
+        g->on_stack[g->stack[--g->depth]] = false;
+}
+
+static void visit(struct graph *g, uint32_t root)
+{
+    uint32_t top = 0;
+    enter(g, root, &top);
+    while (top) {
+        uint32_t s = g->work[top - 1], t;
+        if (g->next[s] == g->usual[s]) {
+            top--;
+            leave(g, s);
+            if (top && g->low[s] < g->low[g->work[top - 1]])
+                g->low[g->work[top - 1]] = g->low[s];
+            continue;
+        }
+        t = g->targets[g->next[s]++];
+        if (!g->order[t])
+            enter(g, t, &top);
+        else if (g->on_stack[t] && g->order[t] < g->low[s])
+            g->low[s] = g->order[t];
+    }
+}
+
+static void measure(struct unit *u)
+{
+    struct graph g;
+    if (!u->step_items || u->flow->step_count == 0 || !build(&g, u))
+        return;
+    warn_unreachable(&g);
+    for (uint32_t i = 0; i < u->flow->step_count && !u->c->nomem; i++)
+        if (!g.order[i])
+            visit(&g, i);
+}
+
+/* A called flow is measured before its caller; one that calls itself counts
+ * nothing for that call. */
+static void measure_called_first(struct compiler *c, size_t index,
+                                 uint8_t *state, unsigned depth)
+{
+    struct unit *u = c->units[index];
+    if (state[index] || depth > c->engine->caps.calls)
+        return;
+    state[index] = 1;
+    for (size_t i = 0; u->step_items && i < u->flow->step_count; i++)
+        if (u->step_items[i].callee_id && u->step_items[i].callee != MAP_NONE)
+            measure_called_first(c, u->step_items[i].callee, state, depth + 1);
+    measure(u);
+}
+
+void tier1__graph(struct compiler *c)
+{
+    uint8_t *state = tier1__arena_array(&c->temp, c->unit_count, 1);
+    if (!state) {
+        c->nomem = true;
+        return;
+    }
+    for (size_t i = 0; i < c->unit_count; i++)
+        measure_called_first(c, i, state, 0);
+}

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: MIT */
+/* Hooks: Lua as it stands in the file, with every name that it uses resolved,
+ * so that a slip of the pen is found at load and not at a customer's. */
+#include "compile/compile.h"
+
+#include <string.h>
+
+#include "base/near.h"
+#include "script/script.h"
+
+static const char *near_name(struct unit *u, const char *text)
+{
+    struct near n;
+    const char *name;
+    tier1__near_init(&n, text, strlen(text));
+    for (size_t i = 0; i < u->name_count; i++)
+        tier1__near_try(&n, u->names[i].text);
+    for (unsigned i = 0; i < CONTEXT_COUNT; i++)
+        tier1__near_try(&n, tier1__context_name(i));
+    for (size_t i = 0; (name = tier1__script_name(i)) != NULL; i++)
+        tier1__near_try(&n, name);
+    return tier1__did_you_mean(u, n.best);
+}
+
+static const char *near_step(struct unit *u, const char *text)
+{
+    struct near n;
+    tier1__near_init(&n, text, strlen(text));
+    for (size_t i = 0; u->steps && i < u->steps->count; i++)
+        tier1__near_try(&n, u->steps->pairs[i].key->text);
+    return tier1__did_you_mean(u, n.best);
+}
+
+/* A finding about a hook, at a place in its text. */
+struct spot {
+    struct unit *u;
+    const tier1_node *node;
+    unsigned line, column; /* of the hook's text within the scalar's */
+};
+
+static void lua_error(const struct spot *spot, const struct scan_name *at,
+                      const char *rule, const char *hint, const char *format,
+                      const char *a, const char *b)
+{
+    struct buf message;
+    unsigned column = at->line == 1 ? spot->column + at->column - 1
+                                    : at->column;
+    tier1__buf_init(&message, spot->u->c->engine->allocator, 1024);
+    tier1__buf_format(&message, format, a, b);
+    tier1__error_span(spot->u,
+                      tier1__place(spot->u, spot->node,
+                                   spot->line + at->line - 1, column,
+                                   strlen(at->name)),
+                      rule, hint, tier1__buf_str(&message));
+    tier1__buf_free(&message);
+}
+
+static void check_step_field(const struct spot *spot,
+                             const struct scan_name *name, const char *field)
+{
+    struct unit *u = spot->u;
+    if (tier1__map_get(&u->flow->step_names, field, strlen(field)) == MAP_NONE)
+        lua_error(spot, name, "unknown-step", near_step(u, field),
+                  "there is no step %q, which %q asks for", field, name->name);
+}
+
+static void note_remedy(const struct spot *spot, const char *field)
+{
+    struct unit *u = spot->u;
+    struct remedy_use *use = tier1__arena_alloc(&u->c->temp, sizeof *use);
+    if (!use) {
+        u->c->nomem = true;
+        return;
+    }
+    *use = (struct remedy_use){field, spot->node, u->remedies};
+    u->remedies = use;
+}
+
+static void check_member(const struct spot *spot, const struct scan_name *name,
+                         const char *field, const char *const *members)
+{
+    for (size_t i = 0; members[i]; i++)
+        if (strcmp(members[i], field) == 0)
+            return;
+    lua_error(spot, name, "unknown-name", NULL, "%q has no %q", name->name,
+              field);
+}
+
+static void check_context(const struct spot *spot, const struct scan_name *name,
+                          unsigned context, struct hook_at at)
+{
+    static const char *const of_session[] = {"id", "channel", "owner", NULL};
+    static const char *const of_flow[] = {"id", "version", NULL};
+
+    if (context == CONTEXT_ANSWER && at.place != PLACE_ANSWER)
+        lua_error(spot, name, "unknown-name",
+                  "use the step's own name: it holds the answer",
+                  "%q is known only in check, on_leave and do, not in %q",
+                  name->name, at.field);
+    for (size_t i = 0; i < name->field_count; i++) {
+        const char *field = name->fields[i];
+        if (context == CONTEXT_ANSWERS || context == CONTEXT_HISTORY ||
+            context == CONTEXT_VISITS || context == CONTEXT_REFUSED)
+            check_step_field(spot, name, field);
+        else if (context == CONTEXT_TRIED)
+            note_remedy(spot, field);
+        else if (context == CONTEXT_SESSION)
+            check_member(spot, name, field, of_session);
+        else if (context == CONTEXT_FLOW)
+            check_member(spot, name, field, of_flow);
+    }
+}
+
+static void check_library(const struct spot *spot, const struct scan_name *name,
+                          struct hook_at at)
+{
+    if (strcmp(name->name, "host") == 0 && at.place == PLACE_TEXT)
+        lua_error(spot, name, "host-in-text",
+                  "call it in a `run` step and show what that saved",
+                  "%q cannot be called from a text%s", name->name, "");
+    for (size_t i = 0; i < name->field_count; i++)
+        if (!tier1__script_has_member(name->name, name->fields[i]))
+            lua_error(spot, name, "unknown-name", NULL, "%q has no %q",
+                      name->name, name->fields[i]);
+}
+
+static void unknown(const struct spot *spot, const struct scan_name *name,
+                    const struct name *found)
+{
+    if (found)
+        lua_error(spot, name, "unknown-name",
+                  "write visits.NAME for how often it was entered",
+                  "the step %q has no answer%s", name->name, "");
+    else
+        lua_error(spot, name, "unknown-name", near_name(spot->u, name->name),
+                  "nothing declares %q%s", name->name, "");
+}
+
+static void check_assigned(const struct spot *spot,
+                           const struct scan_name *name,
+                           const struct name *found, bool language)
+{
+    if (!name->assigned || language || (found && found->assignable))
+        return;
+    lua_error(spot, name, "assignment",
+              "declare it under `vars`, or write `local` before it",
+              "%q cannot be assigned: only variables of `vars` and `language` "
+              "can%s",
+              name->name, "");
+}
+
+/* Resolves one name; false where nothing takes it. */
+static bool resolve(const struct spot *spot, const struct scan_name *name,
+                    enum hook_form form, struct hook_at at,
+                    struct hook_name *out)
+{
+    size_t length = strlen(name->name);
+    const struct name *found = tier1__name_find(spot->u, name->name, length);
+    unsigned context = tier1__context_find(name->name, length);
+
+    if (form == HOOK_HELPERS && found && found->kind == NAME_VARIABLE) {
+        lua_error(spot, name, "unknown-name", "hand it over as an argument",
+                  "helpers do not see variables such as %q%s", name->name, "");
+        return false;
+    }
+    if (form != HOOK_HELPERS)
+        check_assigned(spot, name, found, context == CONTEXT_LANGUAGE);
+    if (found && found->kind != NAME_NONE) {
+        out->kind = found->kind;
+        out->index = found->index;
+    } else if (!found && context != CONTEXT_COUNT && form != HOOK_HELPERS) {
+        out->kind = NAME_CONTEXT;
+        out->index = context;
+        check_context(spot, name, context, at);
+    } else if (!found && tier1__script_has(name->name, length)) {
+        out->kind = NAME_LIBRARY;
+        check_library(spot, name, at);
+    } else {
+        unknown(spot, name, found);
+        return false;
+    }
+    return true;
+}
+
+static const char *const *keep_fields(struct unit *u,
+                                      const struct scan_name *name)
+{
+    const char **fields = tier1__make(u, name->field_count, sizeof *fields);
+    for (size_t i = 0; fields && i < name->field_count; i++)
+        fields[i] = tier1__arena_copy(&u->c->library->arena, name->fields[i]);
+    return fields;
+}
+
+static void resolve_names(const struct spot *spot, struct hook *hook,
+                          struct hook_at at)
+{
+    struct unit *u = spot->u;
+    struct scan scan = {0};
+    struct hook_name *names;
+
+    if (!tier1__script_scan(&u->c->temp, hook->source, hook->length, &scan)) {
+        u->c->nomem = true;
+        return;
+    }
+    if (hook->form == HOOK_EXPRESSION && scan.top_comma)
+        tier1__error(u, spot->node, "lua-syntax", "write one expression",
+                     "%q holds more than one expression", at.field);
+    names = tier1__make(u, scan.name_count, sizeof *names);
+    for (size_t i = 0; names && i < scan.name_count; i++) {
+        struct hook_name *n = &names[hook->name_count];
+        *n = (struct hook_name){
+            .name = tier1__arena_copy(&u->c->library->arena,
+                                      scan.names[i].name),
+            .assigned = scan.names[i].assigned,
+            .whole = scan.names[i].whole,
+            .field_count = scan.names[i].field_count};
+        n->fields = keep_fields(u, &scan.names[i]);
+        if (resolve(spot, &scan.names[i], hook->form, at, n))
+            hook->name_count++;
+    }
+    hook->names = names;
+}
+
+static void check_syntax(const struct spot *spot, const struct hook *hook)
+{
+    struct unit *u = spot->u;
+    struct script_problem problem = {0};
+    enum script_failure failure = tier1__script_check(u->c->engine, hook,
+                                                      &problem);
+    unsigned line = problem.line > hook->line ? problem.line - hook->line : 0;
+    struct span place = tier1__place(u, spot->node, spot->line + line,
+                                     line ? 1 : spot->column, 1);
+
+    if (failure == SCRIPT_NOMEM)
+        u->c->nomem = true;
+    else if (failure != SCRIPT_OK)
+        tier1__error_span(u, place, "lua-syntax", NULL, problem.message);
+}
+
+static struct hook *new_hook(struct unit *u, const char *text, size_t length,
+                             enum hook_form form, struct hook_at at)
+{
+    struct hook *h = tier1__make(u, 1, sizeof *h);
+    const char *copy = tier1__arena_text(&u->c->library->arena, text, length);
+    if (!h || !copy) {
+        u->c->nomem = true;
+        return NULL;
+    }
+    *h = (struct hook){.source = copy,
+                       .length = length,
+                       .form = (uint8_t)form,
+                       .index = u->c->library->hook_count++,
+                       .file = u->flow->info.file,
+                       .field = at.field};
+    if (at.step)
+        h->step = tier1__arena_copy(&u->c->library->arena, at.step);
+    return h;
+}
+
+static void spot_of(struct spot *spot, const char *text, size_t offset)
+{
+    spot->line = 1;
+    spot->column = 1;
+    for (size_t i = 0; i < offset; i++)
+        if (text[i] == '\n') {
+            spot->line++;
+            spot->column = 1;
+        } else if (((unsigned char)text[i] & 0xC0) != 0x80) {
+            spot->column++;
+        }
+}
+
+const struct hook *tier1__hook_part(struct unit *u, const tier1_node *node,
+                                    size_t offset, size_t length,
+                                    enum hook_form form, struct hook_at at)
+{
+    struct spot spot = {.u = u, .node = node};
+    struct span place;
+    struct hook *h = new_hook(u, node->text + offset, length, form, at);
+
+    if (!h)
+        return NULL;
+    spot_of(&spot, node->text, offset);
+    place = tier1__place(u, node, spot.line, spot.column, 1);
+    h->line = place.line;
+    h->column = place.column;
+    h->folded = tier1__joined(node);
+    resolve_names(&spot, h, at);
+    check_syntax(&spot, h);
+    return h;
+}
+
+static bool blank(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (!strchr(" \t\r\n", text[i]))
+            return false;
+    return true;
+}
+
+const struct hook *tier1__hook(struct unit *u, const tier1_node *node,
+                               enum hook_form form, struct hook_at at)
+{
+    if (node->kind == TIER1_NODE_SCALAR && !blank(node->text, node->length))
+        return tier1__hook_part(u, node, 0, node->length, form, at);
+    if (node->kind == TIER1_NODE_SCALAR)
+        tier1__error(u, node, "lua-trap",
+                     "a # begins a comment in YAML: write count(v), or put "
+                     "the Lua between quotes",
+                     "%q is empty", at.field);
+    else
+        tier1__error(u, node, "lua-trap",
+                     "put the Lua between single quotes",
+                     "%q is Lua, and YAML reads what begins with %s as a %s",
+                     at.field, node->kind == TIER1_NODE_MAP ? "{" : "[",
+                     node->kind == TIER1_NODE_MAP ? "map" : "list");
+    return NULL;
+}
+
+const struct hook *tier1__hook_helpers(struct unit *u, const tier1_node *node,
+                                       const char *file, const char *text,
+                                       size_t length)
+{
+    const struct hook_at at = {NULL, "lua", PLACE_PLAIN};
+    struct source own = u->source;
+    tier1_node whole = *node;
+    struct spot spot = {u, &whole, 1, 1};
+    struct hook *h = new_hook(u, text, length, HOOK_HELPERS, at);
+    struct span place;
+
+    if (!h)
+        return NULL;
+    if (file) { /* places are those of the Lua file, as of a text in it */
+        h->file = tier1__arena_copy(&u->c->library->arena, file);
+        u->source = (struct source){file, text, length};
+        whole = (tier1_node){.kind = TIER1_NODE_SCALAR, .style = '|',
+                             .text = text, .length = length};
+    }
+    place = tier1__place(u, &whole, 1, 1, 1);
+    h->line = place.line;
+    h->column = place.column;
+    h->folded = tier1__joined(&whole);
+    resolve_names(&spot, h, at);
+    check_syntax(&spot, h);
+    u->source = own;
+    return h;
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/* What one flow says of another: calls, what goes with them, what comes back,
+ * and remedies that flows share. */
+#include "compile/compile.h"
+
+#include <string.h>
+
+#include "base/near.h"
+
+static const tier1_node *step_node(const struct unit *u, const struct step *s,
+                                   const char *key)
+{
+    const tier1_node *map = u->steps->pairs[s - u->step_items].value;
+    const tier1_node *n = tier1_node_get(map, key);
+    return n ? n : map;
+}
+
+static void find_callee(struct unit *u, struct step *s)
+{
+    const tier1_library *l = u->c->library;
+    const tier1_node *at = step_node(u, s, "call");
+    struct near n;
+
+    s->callee = tier1__map_get(&l->flow_names, s->callee_id,
+                               strlen(s->callee_id));
+    if (s->callee != MAP_NONE)
+        return;
+    tier1__near_init(&n, s->callee_id, strlen(s->callee_id));
+    for (size_t i = 0; i < l->flow_count; i++)
+        if (l->flows[i]->info.id)
+            tier1__near_try(&n, l->flows[i]->info.id);
+    tier1__error(u, at, "unknown-flow", tier1__did_you_mean(u, n.best),
+                 "there is no flow %q beside this one", s->callee_id);
+}
+
+static void check_with(struct unit *u, struct step *s, const tier1_flow *callee)
+{
+    const tier1_node *at = step_node(u, s, "with");
+    struct binding *with = tier1__make(u, s->with_count, sizeof *with);
+    struct near n;
+
+    if (!with)
+        return;
+    if (s->with_count)
+        memcpy(with, s->with, s->with_count * sizeof *with);
+    s->with = with;
+    for (size_t i = 0; i < s->with_count; i++) {
+        with[i].slot = tier1__flow_slot(callee, with[i].name);
+        if (with[i].slot != NO_SLOT &&
+            callee->variables[with[i].slot].declared)
+            continue;
+        tier1__near_init(&n, with[i].name, strlen(with[i].name));
+        for (size_t j = 0; j < callee->variable_count; j++)
+            if (callee->variables[j].declared)
+                tier1__near_try(&n, callee->variables[j].name);
+        tier1__error(u, at, "unknown-name", tier1__did_you_mean(u, n.best),
+                     "the flow %q declares no variable %q", callee->info.id,
+                     with[i].name);
+    }
+}
+
+static void check_required(struct unit *u, const struct step *s,
+                           const tier1_flow *callee)
+{
+    for (size_t i = 0; i < callee->variable_count; i++) {
+        const struct variable *v = &callee->variables[i];
+        bool there = !v->required;
+        for (size_t j = 0; j < s->with_count && !there; j++)
+            there = strcmp(s->with[j].name, v->name) == 0;
+        if (!there)
+            tier1__error(u, step_node(u, s, "call"), "missing-given",
+                         "add it under `with`",
+                         "the flow %q must be given %q", callee->info.id,
+                         v->name);
+    }
+}
+
+static bool returns(const tier1_flow *callee, const char *name, struct near *n)
+{
+    for (size_t i = 0; i < callee->step_count; i++) {
+        const struct step *s = &callee->steps[i];
+        if (s->kind != TIER1_KIND_RETURN || !s->name)
+            continue;
+        if (strcmp(s->name, name) == 0)
+            return true;
+        tier1__near_try(n, s->name);
+    }
+    return false;
+}
+
+static void check_cases(struct unit *u, const struct step *s,
+                        const tier1_flow *callee)
+{
+    static const char *const ends[] = {"resolved", "escalated", "dead_end"};
+    const tier1_node *at = step_node(u, s, "cases");
+    struct near n;
+
+    for (size_t i = 0; i < s->case_count; i++) {
+        const char *key = s->cases[i].key;
+        if (!key || tier1__words_have(ends, 3, key))
+            continue;
+        tier1__near_init(&n, key, strlen(key));
+        for (size_t j = 0; j < 3; j++)
+            tier1__near_try(&n, ends[j]);
+        if (!returns(callee, key, &n))
+            tier1__error(u, i < at->count && at->kind == TIER1_NODE_MAP
+                                ? at->pairs[i].key
+                                : at,
+                         "unknown-return", tier1__did_you_mean(u, n.best),
+                         "the flow %q never returns %q", callee->info.id, key);
+    }
+}
+
+static void link_call(struct unit *u, struct step *s)
+{
+    const tier1_flow *callee;
+
+    find_callee(u, s);
+    if (s->callee == MAP_NONE)
+        return;
+    callee = u->c->library->flows[s->callee];
+    check_with(u, s, callee);
+    check_required(u, s, callee);
+    check_cases(u, s, callee);
+}
+
+static bool is_remedy(const struct compiler *c, const char *name,
+                      struct near *n)
+{
+    for (size_t i = 0; i < c->unit_count; i++) {
+        const tier1_flow *flow = c->units[i]->flow;
+        for (size_t j = 0; j < flow->step_count; j++) {
+            const char *remedy = flow->steps[j].remedy;
+            if (remedy && strcmp(remedy, name) == 0)
+                return true;
+            if (remedy)
+                tier1__near_try(n, remedy);
+        }
+    }
+    return false;
+}
+
+static void check_remedies(struct unit *u)
+{
+    struct near n;
+    for (struct remedy_use *use = u->remedies; use; use = use->next) {
+        tier1__near_init(&n, use->name, strlen(use->name));
+        if (tier1__flow_step(u->flow, use->name) == MAP_NONE &&
+            !is_remedy(u->c, use->name, &n))
+            tier1__error(u, use->node, "unknown-name",
+                         tier1__did_you_mean(u, n.best),
+                         "no step and no remedy of these flows is called %q",
+                         use->name);
+    }
+}
+
+void tier1__link(struct compiler *c)
+{
+    for (size_t i = 0; i < c->unit_count; i++) {
+        struct unit *u = c->units[i];
+        for (size_t j = 0; u->step_items && j < u->flow->step_count; j++)
+            if (u->step_items[j].callee_id)
+                link_call(u, &u->step_items[j]);
+        check_remedies(u);
+    }
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* Findings of a unit, and memory of the image. */
+#include "compile/compile.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/near.h"
+
+static void note(struct unit *u, tier1_severity severity, struct span span,
+                 const char *rule, const char *hint, const char *message)
+{
+    if (severity == TIER1_ERROR)
+        u->errors++;
+    tier1__diag_add(u->c->diagnostics, severity, rule, &u->source, span,
+                    message, hint);
+}
+
+/* The format's verbs are those of tier1__buf_format(). */
+#define NOTE(severity)                                                         \
+    do {                                                                       \
+        struct buf b;                                                          \
+        va_list list;                                                          \
+        tier1__buf_init(&b, u->c->engine->allocator, 2048);                    \
+        va_start(list, format);                                                \
+        tier1__buf_vformat(&b, format, list);                                  \
+        va_end(list);                                                          \
+        if (b.failed == TIER1_ENOMEM)                                          \
+            u->c->nomem = true;                                                \
+        note(u, severity, tier1__node_span(at), rule, hint,                    \
+             tier1__buf_str(&b));                                              \
+        tier1__buf_free(&b);                                                   \
+    } while (0)
+
+void tier1__error(struct unit *u, const tier1_node *at, const char *rule,
+                  const char *hint, const char *format, ...)
+{
+    NOTE(TIER1_ERROR);
+}
+
+void tier1__warn(struct unit *u, const tier1_node *at, const char *rule,
+                 const char *hint, const char *format, ...)
+{
+    NOTE(TIER1_WARNING);
+}
+
+void tier1__error_span(struct unit *u, struct span span, const char *rule,
+                       const char *hint, const char *message)
+{
+    note(u, TIER1_ERROR, span, rule, hint, message);
+}
+
+const char *tier1__did_you_mean(struct unit *u, const char *candidate)
+{
+    static const char front[] = "did you mean '", back[] = "'?";
+    size_t length = candidate ? strlen(candidate) : 0;
+    char *hint;
+
+    if (!candidate)
+        return NULL;
+    hint = tier1__arena_alloc(&u->c->temp,
+                              sizeof front + length + sizeof back);
+    if (!hint) {
+        u->c->nomem = true;
+        return NULL;
+    }
+    memcpy(hint, front, sizeof front - 1);
+    memcpy(hint + sizeof front - 1, candidate, length);
+    memcpy(hint + sizeof front - 1 + length, back, sizeof back);
+    return hint;
+}
+
+void *tier1__make(struct unit *u, size_t count, size_t size)
+{
+    void *p = tier1__arena_array(&u->c->library->arena, count, size);
+    if (!p)
+        u->c->nomem = true;
+    return p;
+}
+
+const char *tier1__keep(struct unit *u, const tier1_node *scalar)
+{
+    const char *p = tier1__arena_text(&u->c->library->arena, scalar->text,
+                                      scalar->length);
+    if (!p)
+        u->c->nomem = true;
+    return p ? p : "";
+}

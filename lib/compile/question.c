@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: MIT */
+/* What an answer must be: types, bounds, defaults, and all that a step that
+ * asks, a field of a form and a declared variable have in common. */
+#include "compile/compile.h"
+
+#include <string.h>
+
+#include "base/near.h"
+#include "base/num.h"
+#include "base/time.h"
+
+#define TYPE_FIRST TIER1_TYPE_CHOICE
+#define TYPE_LAST TIER1_TYPE_FILE
+
+int tier1__type_find(const char *name)
+{
+    for (int t = TYPE_FIRST; t <= TYPE_LAST; t++)
+        if (strcmp(tier1_answer_type_text((tier1_answer_type)t), name) == 0)
+            return t;
+    return -1;
+}
+
+static int read_type(struct fields *f, const tier1_node *choices)
+{
+    const tier1_node *n = tier1__field(f, "type");
+    struct near near;
+    int type;
+
+    if (!n || !tier1__scalar(f->u, n, "type"))
+        return choices ? TIER1_TYPE_CHOICE : TIER1_TYPE_TEXT;
+    type = tier1__type_find(n->text);
+    if (type >= 0)
+        return type;
+    tier1__near_init(&near, n->text, n->length);
+    for (int t = TYPE_FIRST; t <= TYPE_LAST; t++)
+        tier1__near_try(&near, tier1_answer_type_text((tier1_answer_type)t));
+    tier1__error(f->u, n, "bad-value", tier1__did_you_mean(f->u, near.best),
+                 "there is no type %q", n->text);
+    return TIER1_TYPE_TEXT;
+}
+
+static const tier1_value *integer(struct unit *u, int64_t number)
+{
+    const tier1_value *v = tier1__value_integer(&u->c->library->arena, number);
+    if (!v)
+        u->c->nomem = true;
+    return v;
+}
+
+static const tier1_value *text(struct unit *u, const tier1_node *n)
+{
+    const tier1_value *v = tier1__value_text(&u->c->library->arena, n->text,
+                                             n->length);
+    if (!v)
+        u->c->nomem = true;
+    return v;
+}
+
+static const tier1_value *number(struct unit *u, const tier1_node *n)
+{
+    double d;
+    const tier1_value *v;
+    if (!tier1__num_number(n->text, n->length, &d))
+        return NULL;
+    v = tier1__value_number(&u->c->library->arena, d);
+    if (!v)
+        u->c->nomem = true;
+    return v;
+}
+
+static bool reads_as_time(int type, const tier1_node *n)
+{
+    int64_t value;
+    bool zoned;
+    if (type == TIER1_TYPE_DATE)
+        return tier1__time_date(n->text, n->length, &value);
+    if (type == TIER1_TYPE_TIME)
+        return tier1__time_clock(n->text, n->length, &value);
+    return tier1__time_datetime(n->text, n->length, &value, &zoned);
+}
+
+/* A literal of a type; NULL where the text is none. */
+static const tier1_value *literal(struct unit *u, int type, const tier1_node *n)
+{
+    int64_t whole;
+    switch (type) {
+    case TIER1_TYPE_INTEGER:
+    case TIER1_TYPE_SCALE:
+        return tier1__num_integer(n->text, n->length, &whole)
+                   ? integer(u, whole)
+                   : NULL;
+    case TIER1_TYPE_NUMBER:
+    case TIER1_TYPE_MONEY:
+        return number(u, n);
+    case TIER1_TYPE_DURATION:
+        return tier1__time_duration(n->text, n->length, true, &whole)
+                   ? integer(u, whole)
+                   : NULL;
+    case TIER1_TYPE_DATE:
+    case TIER1_TYPE_TIME:
+    case TIER1_TYPE_DATETIME:
+        return reads_as_time(type, n) ? text(u, n) : NULL;
+    case TIER1_TYPE_YES_NO:
+        if (strcmp(n->text, "yes") == 0 || strcmp(n->text, "true") == 0)
+            return &tier1__value_true;
+        if (strcmp(n->text, "no") == 0 || strcmp(n->text, "false") == 0)
+            return &tier1__value_false;
+        return NULL;
+    default:
+        return text(u, n);
+    }
+}
+
+static bool is_choice(const struct question *q, const char *value)
+{
+    for (size_t i = 0; i < q->choice_count; i++)
+        if (strcmp(q->choices[i].value, value) == 0 || q->choices[i].other)
+            return true;
+    return q->choice_count == 0;
+}
+
+static const tier1_value *one_constant(struct unit *u, const struct question *q,
+                                       const tier1_node *node, const char *what)
+{
+    const tier1_value *v;
+    if (!tier1__scalar(u, node, what))
+        return NULL;
+    v = literal(u, q->type, node);
+    if (!v && !u->c->nomem)
+        tier1__error(u, node, "bad-value", NULL, "%q is no %s: %q", what,
+                     tier1_answer_type_text((tier1_answer_type)q->type),
+                     node->text);
+    if (v && (q->type == TIER1_TYPE_CHOICE || q->type == TIER1_TYPE_MULTI) &&
+        !is_choice(q, node->text))
+        tier1__error(u, node, "bad-value", NULL, "%q is none of the choices: "
+                                                 "%q",
+                     what, node->text);
+    return v;
+}
+
+const tier1_value *tier1__typed_constant(struct unit *u,
+                                         const struct question *q,
+                                         const tier1_node *node,
+                                         const char *what)
+{
+    struct value_builder list;
+    const tier1_value *v;
+
+    if (q->type != TIER1_TYPE_MULTI)
+        return one_constant(u, q, node, what);
+    tier1__builder_init(&list, &u->c->library->arena);
+    if (node->kind == TIER1_NODE_LIST)
+        for (size_t i = 0; i < node->count; i++) {
+            v = one_constant(u, q, node->items[i], what);
+            if (v)
+                tier1__builder_add(&list, NULL, v);
+        }
+    else if ((v = one_constant(u, q, node, what)) != NULL)
+        tier1__builder_add(&list, NULL, v);
+    v = tier1__builder_list(&list);
+    if (!v)
+        u->c->nomem = true;
+    return v;
+}
+
+/* The type of a question's bounds: texts and sets are bounded by a count. */
+static int bound_type(int type)
+{
+    return type == TIER1_TYPE_TEXT || type == TIER1_TYPE_MULTI
+               ? TIER1_TYPE_INTEGER
+               : type;
+}
+
+struct bound tier1__bound(struct fields *f, const char *key,
+                          const struct question *q, struct hook_at at)
+{
+    struct bound b = {NULL, NULL, NULL};
+    const tier1_node *n = tier1__field(f, key);
+
+    if (!n || !tier1__scalar(f->u, n, key))
+        return b;
+    if (q->type == TIER1_TYPE_CHOICE || q->type == TIER1_TYPE_YES_NO ||
+        q->type >= TIER1_TYPE_EMAIL) {
+        tier1__error(f->u, n, "unknown-key", NULL, "a %s has no %q",
+                     tier1_answer_type_text((tier1_answer_type)q->type), key);
+        return b;
+    }
+    b.value = literal(f->u, bound_type(q->type), n);
+    if (b.value) {
+        b.shown = tier1__keep(f->u, n);
+        return b;
+    }
+    at.field = key;
+    at.place = PLACE_PLAIN;
+    b.hook = tier1__hook(f->u, n, HOOK_EXPRESSION, at);
+    return b;
+}
+
+static double bound_number(const struct bound *b)
+{
+    return tier1_value_number(b->value);
+}
+
+static void check_bounds(struct fields *f, const struct question *q)
+{
+    const tier1_value *a = q->min.value, *b = q->max.value;
+    bool wrong;
+    if (!a || !b)
+        return;
+    wrong = tier1_value_kind(a) == TIER1_TEXT
+                ? strcmp(tier1_value_text(a), tier1_value_text(b)) > 0
+                : bound_number(&q->min) > bound_number(&q->max);
+    if (wrong)
+        tier1__error(f->u, f->node, "bad-value", "swap them",
+                     "min %q is above max %q", q->min.shown, q->max.shown);
+}
+
+static void read_labels(struct fields *f, struct question *q, struct hook_at at,
+                        unsigned audience)
+{
+    const tier1_node *n = tier1__field(f, "labels");
+    const tier1_node *low = NULL, *high = NULL;
+
+    if (!n)
+        return;
+    at.field = "labels";
+    if (n->kind == TIER1_NODE_SCALAR || n->count == 0) {
+        tier1__error(f->u, n, "wrong-type",
+                     "write [lowest, highest], or {1: …, 5: …}",
+                     "%q is a list or a map", "labels");
+        return;
+    }
+    low = n->kind == TIER1_NODE_LIST ? n->items[0] : n->pairs[0].value;
+    high = n->kind == TIER1_NODE_LIST ? n->items[n->count - 1]
+                                      : n->pairs[n->count - 1].value;
+    if (tier1__scalar(f->u, low, "labels"))
+        q->low = tier1__text(f->u, low, at, audience);
+    if (tier1__scalar(f->u, high, "labels"))
+        q->high = tier1__text(f->u, high, at, audience);
+}
+
+static void read_yes_no(struct fields *f, struct question *q)
+{
+    const tier1_node *n = tier1__field(f, "also");
+    struct fields words;
+    if (!n || !tier1__fields_open(&words, f->u, n, "`also`"))
+        return;
+    q->yes = tier1__field_words(&words, "yes", &q->yes_count);
+    q->no = tier1__field_words(&words, "no", &q->no_count);
+    tier1__fields_close(&words);
+}
+
+static void read_currency(struct fields *f, struct question *q)
+{
+    const tier1_node *n = tier1__field(f, "currency");
+    if (!n) {
+        if (q->type == TIER1_TYPE_MONEY)
+            tier1__error(f->u, f->node, "missing-key",
+                         "add `currency: EUR`, or another code of ISO 4217",
+                         "money has a %q", "currency");
+        return;
+    }
+    if (!tier1__scalar(f->u, n, "currency"))
+        return;
+    q->currency = tier1__keep(f->u, n);
+    if (n->length != 3 || strspn(n->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3)
+        tier1__error(f->u, n, "bad-value", "write its code, such as EUR",
+                     "%q is no currency of ISO 4217", n->text);
+}
+
+/* Keys that only some types have. */
+static void read_by_type(struct fields *f, struct question *q,
+                         struct hook_at at, unsigned audience)
+{
+    const tier1_node *n;
+    bool counted = q->type == TIER1_TYPE_INTEGER ||
+                   q->type == TIER1_TYPE_NUMBER;
+
+    if (q->type == TIER1_TYPE_TEXT) {
+        q->mask = tier1__field_text(f, "mask");
+        q->pattern = tier1__field_text(f, "pattern");
+        q->multiline = tier1__field_bool(f, "multiline", false);
+    }
+    if (counted) {
+        n = tier1__field(f, "step");
+        if (n && tier1__scalar(f->u, n, "step")) {
+            q->step = number(f->u, n);
+            if (!q->step || tier1_value_number(q->step) <= 0)
+                tier1__error(f->u, n, "bad-value", NULL,
+                             "%q is a number above 0", "step");
+        }
+        q->unit = tier1__field_text(f, "unit");
+    }
+    if (q->type == TIER1_TYPE_MONEY)
+        read_currency(f, q);
+    if (q->type == TIER1_TYPE_SCALE)
+        read_labels(f, q, at, audience);
+    if (q->type == TIER1_TYPE_YES_NO)
+        read_yes_no(f, q);
+    if (q->type == TIER1_TYPE_FILE) {
+        q->accept = tier1__field_words(f, "accept", &q->accept_count);
+        q->max_size = tier1__field_integer(f, "max_size", 1, INT64_MAX, 0);
+    }
+}
+
+static void read_refusals(struct fields *f, struct question *q)
+{
+    static const char *const matches[] = {"exact", "word", "contains", NULL};
+    const char *match = tier1__field_word(f, "match", matches,
+                                          matches[f->u->match]);
+    const tier1_node *n = tier1__field(f, "on_refusals");
+
+    q->refusals = (uint32_t)tier1__field_integer(f, "refusals", 1, 1000,
+                                                 f->u->refusals);
+    if (!n)
+        n = f->u->on_refusals;
+    if (n && q->refusals)
+        q->on_refusals = tier1__target(f->u, n);
+    for (uint8_t i = 0; matches[i]; i++)
+        if (strcmp(match, matches[i]) == 0)
+            q->match = i;
+}
+
+static void check_scale(struct fields *f, const struct question *q)
+{
+    if (q->type == TIER1_TYPE_SCALE && (!q->min.value || !q->max.value))
+        tier1__error(f->u, f->node, "missing-key",
+                     "add `min: 1` and `max: 5`", "a scale has %q and %q",
+                     "min", "max");
+}
+
+void tier1__question(struct fields *f, struct question *q, struct hook_at at,
+                     unsigned audience, int kind)
+{
+    const tier1_node *choices = tier1__field(f, "choices"), *n;
+
+    q->slot = NO_SLOT;
+    q->type = (uint8_t)read_type(f, choices);
+    at.place = PLACE_PLAIN;
+    if (choices && q->type != TIER1_TYPE_CHOICE && q->type != TIER1_TYPE_MULTI)
+        tier1__error(f->u, choices, "unknown-key", NULL, "a %s has no %q",
+                     tier1_answer_type_text((tier1_answer_type)q->type),
+                     "choices");
+    else if (choices)
+        q->choices = tier1__choices(f->u, choices, at, audience,
+                                    kind == TIER1_KIND_TRY ? TIER1_TYPE_NONE
+                                                           : q->type,
+                                    &q->choice_count);
+    q->min = tier1__bound(f, "min", q, at);
+    q->max = tier1__bound(f, "max", q, at);
+    check_bounds(f, q);
+    check_scale(f, q);
+    read_by_type(f, q, at, audience);
+    q->optional = tier1__field_bool(f, "optional", false);
+    q->sensitive = tier1__field_bool(f, "sensitive", false);
+    n = tier1__field(f, "default");
+    if (n)
+        q->fallback = tier1__typed_constant(f->u, q, n, "default");
+    n = tier1__field(f, "check");
+    at.field = "check";
+    at.place = PLACE_ANSWER;
+    if (n)
+        q->check = tier1__hook(f->u, n, HOOK_EXPRESSION, at);
+    read_refusals(f, q);
+}

@@ -1,0 +1,531 @@
+/* SPDX-License-Identifier: MIT */
+/* One step: the keys that every step may have, and those of its kind. */
+#include "compile/compile.h"
+
+#include <string.h>
+
+#include "base/id.h"
+#include "script/script.h"
+
+/* A step being read. */
+struct reading {
+    struct unit *u;
+    struct fields f;
+    struct step *s;
+    const char *id;
+    const tier1_node *body; /* what stands under the kind's key */
+    unsigned audience;
+};
+
+static struct hook_at at(const struct reading *r, const char *field,
+                         enum hook_place place)
+{
+    return (struct hook_at){r->id, field, place};
+}
+
+static const struct text *text(struct reading *r, const char *key,
+                               unsigned audience)
+{
+    const tier1_node *n = tier1__field(&r->f, key);
+    return n ? tier1__text(r->u, n, at(r, key, PLACE_TEXT), audience) : NULL;
+}
+
+static const struct hook *hook(struct reading *r, const char *key,
+                               enum hook_form form, enum hook_place place)
+{
+    const tier1_node *n = tier1__field(&r->f, key);
+    return n ? tier1__hook(r->u, n, form, at(r, key, place)) : NULL;
+}
+
+static struct routes routes(struct reading *r, const char *key)
+{
+    const tier1_node *n = tier1__field(&r->f, key);
+    return n ? tier1__routes(r->u, n, at(r, key, PLACE_PLAIN))
+             : (struct routes){NULL, 0};
+}
+
+static void read_audience(struct reading *r)
+{
+    static const char *const words[] = {"agent", "customer", NULL};
+    const char *word = tier1__field_word(&r->f, "for", words, NULL);
+    const tier1_node *n = tier1_node_get(r->f.node, "for");
+    unsigned flow = r->u->flow->audience;
+
+    r->audience = flow;
+    if (word)
+        r->audience = strcmp(word, "agent") == 0 ? FOR_AGENT : FOR_CUSTOMER;
+    if (!(r->audience & flow))
+        tier1__error(r->u, n, "bad-value", NULL,
+                     "the flow is not for the audience %q", word);
+    r->s->audience = (uint8_t)r->audience;
+}
+
+static void read_media(struct reading *r)
+{
+    const tier1_node *n = tier1__field(&r->f, "media");
+    const tier1_node *const *items = &n;
+    size_t count = n ? 1 : 0;
+    struct media *media;
+    struct fields f;
+
+    if (n && n->kind == TIER1_NODE_LIST) {
+        items = n->items;
+        count = n->count;
+    }
+    media = tier1__make(r->u, count, sizeof *media);
+    for (size_t i = 0; media && i < count; i++) {
+        if (!tier1__fields_open(&f, r->u, items[i], "a picture"))
+            continue;
+        media[i].file = tier1__field_text(&f, "file");
+        media[i].url = tier1__field_text(&f, "url");
+        n = tier1__field(&f, "alt");
+        if (n)
+            media[i].alt = tier1__text(r->u, n, at(r, "alt", PLACE_TEXT),
+                                       r->audience);
+        tier1__fields_close(&f);
+        if (!media[i].file == !media[i].url)
+            tier1__error(r->u, items[i], "missing-key", NULL,
+                         "a picture has either %q or %q", "file", "url");
+    }
+    r->s->media = media;
+    r->s->media_count = count;
+}
+
+static void read_common(struct reading *r)
+{
+    static const char *const phases[] = {"greet",   "identify", "verify",
+                                         "diagnose", "repair",  "confirm",
+                                         "close",    NULL};
+    struct step *s = r->s;
+
+    s->title = text(r, "title", r->audience);
+    s->note = text(r, "note", FOR_AGENT);
+    s->help = text(r, "help", r->audience);
+    read_media(r);
+    s->when = hook(r, "when", HOOK_EXPRESSION, PLACE_PLAIN);
+    s->on_enter = hook(r, "on_enter", HOOK_STATEMENTS, PLACE_PLAIN);
+    s->on_leave = hook(r, "on_leave", HOOK_STATEMENTS, PLACE_ANSWER);
+    s->next = routes(r, "next");
+    s->limit = (uint32_t)tier1__field_integer(&r->f, "limit", 1, 1000000, 0);
+    s->on_limit = routes(r, "on_limit");
+    s->on_error = routes(r, "on_error");
+    s->phase = tier1__field_word(&r->f, "phase", phases, NULL);
+    s->target_seconds = tier1__field_duration(&r->f, "target_time");
+    s->tags = tier1__field_words(&r->f, "tags", &s->tag_count);
+    s->kb = tier1__field_words(&r->f, "kb", &s->kb_count);
+}
+
+static void check_words(struct reading *r)
+{
+    const struct text *t = r->s->text;
+    if (t && (r->audience & FOR_CUSTOMER) &&
+        t->form[AUDIENCE_CUSTOMER].count == 0)
+        tier1__error(r->u, r->body, "missing-text",
+                     "add `customer: …`, or `for: agent` to the step",
+                     "the step %q has no words for a customer", r->id);
+}
+
+static void read_text(struct reading *r, const char *key)
+{
+    r->s->text = tier1__text(r->u, r->body, at(r, key, PLACE_TEXT),
+                             r->audience);
+    check_words(r);
+}
+
+/* The slot that the step's value goes to, by `save` or its own name. */
+static void read_slot(struct reading *r)
+{
+    const tier1_node *save = tier1__field(&r->f, "save");
+    const char *name = r->id;
+    const struct name *found;
+
+    if (save && tier1__scalar(r->u, save, "save"))
+        name = save->text;
+    found = tier1__name_find(r->u, name, strlen(name));
+    r->s->slot = found && found->kind == NAME_VARIABLE ? found->index
+                                                       : NO_SLOT;
+    r->s->question.slot = r->s->slot;
+    if (r->s->slot != NO_SLOT)
+        r->s->question.name = r->u->variables[r->s->slot].name;
+}
+
+/* An undeclared variable takes the shape of what fills it. */
+static void shape_variable(struct unit *u, uint32_t slot,
+                           const struct question *q)
+{
+    struct variable *v = slot == NO_SLOT ? NULL : &u->variables[slot];
+    if (!v)
+        return;
+    v->sensitive |= q->sensitive;
+    if (v->declared || *v->type_name)
+        return;
+    v->shape = *q;
+    v->shape.check = NULL;
+    v->type_name = tier1_answer_type_text((tier1_answer_type)q->type);
+}
+
+static void shape_any(struct unit *u, uint32_t slot, const char *type)
+{
+    struct variable *v = slot == NO_SLOT ? NULL : &u->variables[slot];
+    if (!v || v->declared || *v->type_name)
+        return;
+    v->any = true;
+    v->type_name = type;
+}
+
+static void read_results(struct reading *r, const char *const *keys,
+                         size_t count)
+{
+    struct route_case *cases = tier1__make(r->u, count, sizeof *cases);
+    for (size_t i = 0; cases && i < count; i++) {
+        const tier1_node *n = tier1__field(&r->f, keys[i]);
+        if (!n)
+            continue;
+        cases[r->s->case_count].key = keys[i];
+        cases[r->s->case_count++].routes =
+            tier1__routes(r->u, n, at(r, keys[i], PLACE_PLAIN));
+    }
+    r->s->cases = cases;
+}
+
+static void read_ask(struct reading *r)
+{
+    static const char *const yes_no[] = {"yes", "no"};
+    struct question *q = &r->s->question;
+
+    read_text(r, "ask");
+    tier1__question(&r->f, q, at(r, "ask", PLACE_PLAIN), r->audience,
+                    TIER1_KIND_ASK);
+    if ((q->type == TIER1_TYPE_CHOICE || q->type == TIER1_TYPE_MULTI) &&
+        q->choice_count == 0)
+        tier1__error(r->u, r->f.node, "missing-key", "add `choices:`",
+                     "the step %q needs %q", r->id, "choices");
+    read_slot(r);
+    shape_variable(r->u, r->s->slot, q);
+    r->s->skip_if_known = tier1__field_bool(&r->f, "skip_if_known", false);
+    if (q->type == TIER1_TYPE_YES_NO)
+        read_results(r, yes_no, 2);
+}
+
+static void read_form(struct reading *r)
+{
+    const tier1_node *fields = tier1__field(&r->f, "fields");
+    struct step *s = r->s;
+
+    read_text(r, "form");
+    s->question.type = TIER1_TYPE_FORM;
+    s->question.slot = s->slot = NO_SLOT;
+    s->skip_if_known = tier1__field_bool(&r->f, "skip_if_known", false);
+    s->question.refusals = (uint32_t)tier1__field_integer(
+        &r->f, "refusals", 1, 1000, r->u->refusals);
+    const tier1_node *n = tier1__field(&r->f, "on_refusals");
+    n = n ? n : r->u->on_refusals;
+    if (n && s->question.refusals)
+        s->question.on_refusals = tier1__target(r->u, n);
+    if (!fields) {
+        tier1__error(r->u, r->f.node, "missing-key", "add `fields:`",
+                     "the step %q needs %q", r->id, "fields");
+        return;
+    }
+    s->fields = tier1__form(r->u, fields, r->id, r->audience, false,
+                            &s->field_count);
+    for (size_t i = 0; i < s->field_count; i++)
+        shape_variable(r->u, s->fields[i].slot, &s->fields[i]);
+}
+
+static void read_try(struct reading *r)
+{
+    static const char *const results[] = {"worked", "failed", "skipped"};
+    struct step *s = r->s;
+
+    read_text(r, "try");
+    tier1__question(&r->f, &s->question, at(r, "try", PLACE_PLAIN),
+                    r->audience, TIER1_KIND_TRY);
+    s->question.type = TIER1_TYPE_CHOICE;
+    read_slot(r);
+    shape_variable(r->u, s->slot, &s->question);
+    s->wait_seconds = tier1__field_duration(&r->f, "wait");
+    s->cost_seconds = tier1__field_duration(&r->f, "cost");
+    s->remedy = tier1__field_text(&r->f, "remedy");
+    s->skip_if_tried = tier1__field_bool(&r->f, "skip_if_tried", false);
+    s->skip_if_known = tier1__field_bool(&r->f, "skip_if_known", false);
+    read_results(r, results, 3);
+}
+
+static void read_offer(struct reading *r)
+{
+    static const char *const results[] = {"accepted", "declined"};
+    static const char *const kinds[] = {"concession", "upgrade", NULL};
+    struct step *s = r->s;
+
+    read_text(r, "offer");
+    s->question.type = TIER1_TYPE_CHOICE;
+    read_slot(r);
+    shape_variable(r->u, s->slot, &s->question);
+    s->offer_kind = tier1__field_word(&r->f, "kind", kinds, NULL);
+    s->authority = tier1__field_text(&r->f, "authority");
+    read_results(r, results, 2);
+}
+
+/* An expression, or statements that end in `return`? */
+static enum hook_form run_form(struct unit *u, const tier1_node *n)
+{
+    const struct hook whole = {.source = n->text, .length = n->length,
+                               .form = HOOK_EXPRESSION, .line = 1};
+    struct script_problem problem;
+    enum script_failure failure;
+
+    if (!strstr(n->text, "return"))
+        return HOOK_EXPRESSION;
+    failure = tier1__script_check(u->c->engine, &whole, &problem);
+    if (failure == SCRIPT_NOMEM)
+        u->c->nomem = true;
+    return failure == SCRIPT_OK ? HOOK_EXPRESSION : HOOK_BLOCK;
+}
+
+static void read_retry(struct reading *r)
+{
+    const tier1_node *n = tier1__field(&r->f, "retry");
+    struct fields f;
+
+    if (!n || !tier1__fields_open(&f, r->u, n, "`retry`"))
+        return;
+    r->s->retries = (uint32_t)tier1__field_integer(&f, "times", 1, 10, 1);
+    if (tier1__field_duration(&f, "delay"))
+        tier1__warn(r->u, tier1_node_get(n, "delay"), "no-delay",
+                    "host functions that answer at once are called again at "
+                    "once",
+                    "this version of tier1 cannot wait before a retry%s", "");
+    tier1__fields_close(&f);
+}
+
+static void read_run(struct reading *r)
+{
+    struct step *s = r->s;
+    enum hook_form form = r->body->kind == TIER1_NODE_SCALAR
+                              ? run_form(r->u, r->body)
+                              : HOOK_EXPRESSION;
+    s->body = tier1__hook(r->u, r->body, form, at(r, "run", PLACE_PLAIN));
+    read_slot(r);
+    shape_any(r->u, s->slot, "any");
+    s->timeout_seconds = tier1__field_duration(&r->f, "timeout");
+    s->on_timeout = routes(r, "on_timeout");
+    read_retry(r);
+}
+
+static void read_branch(struct reading *r)
+{
+    const tier1_node *cases = tier1__field(&r->f, "cases");
+    struct step *s = r->s;
+
+    if (r->body->kind == TIER1_NODE_SCALAR) {
+        s->body = tier1__hook(r->u, r->body, HOOK_EXPRESSION,
+                              at(r, "branch", PLACE_PLAIN));
+        if (cases)
+            s->cases = tier1__cases(r->u, cases, at(r, "cases", PLACE_PLAIN),
+                                    &s->case_count);
+        else
+            tier1__error(r->u, r->f.node, "missing-key",
+                         "add `cases:`, or write a list of {when, goto}",
+                         "the branch %q needs %q", r->id, "cases");
+        return;
+    }
+    struct route_case *all = tier1__make(r->u, 1, sizeof *all);
+    if (!all)
+        return;
+    all->routes = tier1__routes(r->u, r->body, at(r, "branch", PLACE_PLAIN));
+    s->cases = all;
+    s->case_count = 1;
+    if (cases)
+        tier1__error(r->u, cases, "two-ways", "keep one of them",
+                     "a branch has either a list of routes or %q", "cases");
+}
+
+static const struct binding *read_with(struct reading *r, size_t *count)
+{
+    const tier1_node *n = tier1__field(&r->f, "with");
+    struct binding *items;
+
+    *count = 0;
+    if (!n)
+        return NULL;
+    if (n->kind != TIER1_NODE_MAP) {
+        tier1__error(r->u, n, "wrong-type", "write {NAME: LUA}",
+                     "%q is a map", "with");
+        return NULL;
+    }
+    items = tier1__make(r->u, n->count, sizeof *items);
+    for (size_t i = 0; items && i < n->count; i++) {
+        items[i].name = tier1__keep(r->u, n->pairs[i].key);
+        items[i].slot = NO_SLOT;
+        items[i].hook = tier1__hook(r->u, n->pairs[i].value, HOOK_EXPRESSION,
+                                    at(r, "with", PLACE_PLAIN));
+        (*count)++;
+    }
+    return items;
+}
+
+static void read_call(struct reading *r)
+{
+    const tier1_node *cases = tier1__field(&r->f, "cases");
+    struct step *s = r->s;
+
+    s->callee = UINT32_MAX;
+    if (tier1__scalar(r->u, r->body, "call"))
+        s->callee_id = tier1__keep(r->u, r->body);
+    s->with = read_with(r, &s->with_count);
+    read_slot(r);
+    shape_any(r->u, s->slot, "map");
+    if (cases)
+        s->cases = tier1__cases(r->u, cases, at(r, "cases", PLACE_PLAIN),
+                                &s->case_count);
+}
+
+static void read_return(struct reading *r)
+{
+    if (tier1__scalar(r->u, r->body, "return"))
+        r->s->name = tier1__keep(r->u, r->body);
+    r->s->with = read_with(r, &r->s->with_count);
+}
+
+static void read_resolve(struct reading *r)
+{
+    static const char *const as[] = {"solved", "informed", "declined", NULL};
+    read_text(r, "resolve");
+    r->s->as = tier1__field_word(&r->f, "as", as, "solved");
+    r->s->solution = tier1__field_text(&r->f, "solution");
+    r->s->cause = tier1__field_text(&r->f, "cause");
+}
+
+static void read_escalate(struct reading *r)
+{
+    struct escalation *e = tier1__make(r->u, 1, sizeof *e);
+    const tier1_node *fields = tier1__field(&r->f, "fields");
+    struct step *s = r->s;
+
+    read_text(r, "escalate");
+    s->question.slot = s->slot = NO_SLOT;
+    if (!e)
+        return;
+    tier1__decode_escalation(&r->f, e, at(r, "escalate", PLACE_PLAIN),
+                             r->audience);
+    s->escalation = e;
+    s->cause = e->cause;
+    if (!fields)
+        return;
+    s->question.type = TIER1_TYPE_FORM;
+    s->fields = tier1__form(r->u, fields, r->id, r->audience, true,
+                            &s->field_count);
+    for (size_t i = 0; i < s->field_count; i++)
+        shape_variable(r->u, s->fields[i].slot, &s->fields[i]);
+}
+
+static void read_kind(struct reading *r)
+{
+    r->s->slot = r->s->question.slot = NO_SLOT;
+    switch (r->s->kind) {
+    case TIER1_KIND_ASK:
+        read_ask(r);
+        break;
+    case TIER1_KIND_FORM:
+        read_form(r);
+        break;
+    case TIER1_KIND_TRY:
+        read_try(r);
+        break;
+    case TIER1_KIND_TELL:
+        read_text(r, "tell");
+        break;
+    case TIER1_KIND_RUN:
+        read_run(r);
+        break;
+    case TIER1_KIND_BRANCH:
+        read_branch(r);
+        break;
+    case TIER1_KIND_SET:
+        r->s->body = tier1__hook(r->u, r->body, HOOK_STATEMENTS,
+                                 at(r, "set", PLACE_PLAIN));
+        break;
+    case TIER1_KIND_OFFER:
+        read_offer(r);
+        break;
+    case TIER1_KIND_CALL:
+        read_call(r);
+        break;
+    case TIER1_KIND_RESOLVE:
+        read_resolve(r);
+        break;
+    case TIER1_KIND_ESCALATE:
+        read_escalate(r);
+        break;
+    default:
+        read_return(r);
+        break;
+    }
+}
+
+static bool is_later(struct reading *r, const tier1_node *key)
+{
+    if (!tier1__kind_is_later(key->text))
+        return false;
+    tier1__error(r->u, key, "step-kind",
+                 "this version of tier1 does not have it yet",
+                 "steps of the kind %q cannot be walked", key->text);
+    return true;
+}
+
+/* A key that no step has, and that is near to a kind. */
+static bool is_misspelt(struct reading *r, const tier1_node *key)
+{
+    static const char *const known[] = {"for", "fields", "next", "note", "tags",
+                                        "when", "save", "type", "kb"};
+    const char *near = tier1__kind_near(key->text, key->length);
+    if (!near || tier1__words_have(known, sizeof known / sizeof *known,
+                                   key->text))
+        return false;
+    tier1__error(r->u, key, "step-kind", tier1__did_you_mean(r->u, near),
+                 "the step %q has no kind, and no step has a key %q", r->id,
+                 key->text);
+    return true;
+}
+
+static void no_kind(struct reading *r)
+{
+    const tier1_node *n = r->f.node;
+    for (size_t i = 0; i < n->count; i++)
+        if (is_later(r, n->pairs[i].key))
+            return;
+    for (size_t i = 0; i < n->count; i++)
+        if (is_misspelt(r, n->pairs[i].key))
+            return;
+    tier1__error(r->u, n, "step-kind",
+                 "add ask, form, try, tell, run, branch, set, offer, call, "
+                 "resolve, escalate or return",
+                 "the step %q has no kind", r->id);
+}
+
+void tier1__decode_step(struct unit *u, const tier1_pair *pair,
+                        struct step *s)
+{
+    struct reading r = {.u = u, .s = s, .id = pair->key->text};
+    int kind;
+
+    s->id = tier1__keep(u, pair->key);
+    s->line = pair->key->line;
+    s->column = pair->key->column;
+    s->slot = s->question.slot = NO_SLOT;
+    s->audience = u->flow->audience;
+    if (!tier1__fields_open(&r.f, u, pair->value, "a step"))
+        return;
+    r.body = tier1__step_kind(u, pair->value, &kind, true);
+    if (!r.body) {
+        no_kind(&r);
+        return;
+    }
+    s->kind = (uint8_t)kind;
+    (void)tier1__field(&r.f, tier1_kind_text((tier1_kind)kind));
+    read_audience(&r);
+    read_kind(&r);
+    read_common(&r);
+    tier1__fields_close(&r.f);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/* Texts: letters and {{ Lua }}, cut into pieces once at load; and what of
+ * them may be shown to whom. */
+#include "compile/compile.h"
+
+#include <string.h>
+
+static const char *find(const char *text, size_t length, const char *mark)
+{
+    for (size_t i = 0; i + 1 < length; i++)
+        if (text[i] == mark[0] && text[i + 1] == mark[1])
+            return text + i;
+    return NULL;
+}
+
+static size_t count_pieces(const char *text, size_t length)
+{
+    const char *end = text + length, *p = text, *open;
+    size_t n = 1;
+    while ((open = find(p, (size_t)(end - p), "{{")) != NULL) {
+        n += 2;
+        p = open + 2;
+    }
+    return n;
+}
+
+/* A hook's names that a customer may not be shown the value of. */
+static void check_disclosure(struct unit *u, const tier1_node *node,
+                             const struct hook *hook)
+{
+    for (size_t i = 0; i < hook->name_count; i++) {
+        const struct hook_name *n = &hook->names[i];
+        if (n->kind == NAME_VARIABLE && u->variables[n->index].agent_only)
+            tier1__error(u, node, "disclosure",
+                         "write {agent: …, customer: …} and leave it out of "
+                         "the customer's words",
+                         "the customer's text shows %q, which only an agent "
+                         "may know",
+                         n->name);
+        if (n->kind != NAME_CONTEXT ||
+            (n->index != CONTEXT_ANSWERS && n->index != CONTEXT_HISTORY))
+            continue;
+        for (size_t j = 0; j < u->flow->variable_count; j++)
+            if (u->variables[j].agent_only &&
+                (n->whole || tier1__words_have(n->fields, n->field_count,
+                                               u->variables[j].name)))
+                tier1__error(u, node, "disclosure", NULL,
+                             "the customer's text may show %q through %q, "
+                             "which only an agent may know",
+                             u->variables[j].name, n->name);
+    }
+}
+
+static void add_piece(struct unit *u, struct pieces *out, struct piece *items,
+                      const char *text, size_t length, const struct hook *hook)
+{
+    if (!hook && length == 0)
+        return;
+    items[out->count] = (struct piece){.hook = hook, .length = length};
+    if (!hook) {
+        items[out->count].text = tier1__arena_text(&u->c->library->arena, text,
+                                                   length);
+        if (!items[out->count].text)
+            u->c->nomem = true;
+    }
+    out->count++;
+}
+
+static struct pieces cut(struct unit *u, const tier1_node *node,
+                         struct hook_at at, bool for_customer)
+{
+    struct pieces out = {NULL, 0};
+    const char *text = node->text, *end = text + node->length, *open, *close;
+    struct piece *items = tier1__make(u, count_pieces(text, node->length),
+                                      sizeof *items);
+
+    at.place = PLACE_TEXT;
+    while (items && (open = find(text, (size_t)(end - text), "{{")) != NULL) {
+        const struct hook *hook;
+        close = find(open, (size_t)(end - open), "}}");
+        if (!close) {
+            tier1__error(u, node, "text-brace", "close it with }}",
+                         "a {{ in %q is not closed", at.field);
+            break;
+        }
+        add_piece(u, &out, items, text, (size_t)(open - text), NULL);
+        hook = tier1__hook_part(u, node, (size_t)(open + 2 - node->text),
+                                (size_t)(close - open - 2), HOOK_EXPRESSION,
+                                at);
+        if (hook && for_customer)
+            check_disclosure(u, node, hook);
+        if (hook)
+            add_piece(u, &out, items, NULL, 0, hook);
+        text = close + 2;
+    }
+    if (items)
+        add_piece(u, &out, items, text, (size_t)(end - text), NULL);
+    out.items = items;
+    return out;
+}
+
+static struct pieces one_form(struct fields *f, const char *key,
+                              struct hook_at at, bool for_customer)
+{
+    const tier1_node *n = tier1__field(f, key);
+    if (!n || !tier1__scalar(f->u, n, key))
+        return (struct pieces){NULL, 0};
+    return cut(f->u, n, at, for_customer);
+}
+
+const struct text *tier1__text(struct unit *u, const tier1_node *node,
+                               struct hook_at at, unsigned audience)
+{
+    struct text *text = tier1__make(u, 1, sizeof *text);
+    struct fields f;
+    bool customer = (audience & FOR_CUSTOMER) != 0;
+
+    if (!text)
+        return NULL;
+    if (node->kind == TIER1_NODE_SCALAR) {
+        if (node->length == 0)
+            tier1__error(u, node, "empty", "write a text", "%q is empty",
+                         at.field);
+        text->form[AUDIENCE_AGENT] = cut(u, node, at, customer);
+        if (customer)
+            text->form[AUDIENCE_CUSTOMER] = text->form[AUDIENCE_AGENT];
+        return text;
+    }
+    if (!tier1__fields_open(&f, u, node, "a text"))
+        return text;
+    text->form[AUDIENCE_AGENT] = one_form(&f, "agent", at, false);
+    text->form[AUDIENCE_CUSTOMER] = one_form(&f, "customer", at, true);
+    tier1__fields_close(&f);
+    if (text->form[AUDIENCE_AGENT].count == 0)
+        text->form[AUDIENCE_AGENT] = text->form[AUDIENCE_CUSTOMER];
+    return text;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/* What libyaml would refuse without a place, or would take in silence: bytes
+ * that are no UTF-8, control characters, the line breaks of YAML 1.1 that no
+ * editor shows, and directives by the thousand, which cost it quadratic time. */
+#include "data/yaml_text.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+#define DIRECTIVES_MOST 8
+#define UTF8_HINT "save the file as UTF-8"
+
+struct scan {
+    const struct source *source;
+    tier1_diagnostics *list;
+    size_t at;
+    unsigned line, column;
+    bool prologue; /* where directives are */
+    unsigned directives;
+};
+
+static bool refuse(const struct scan *s, const char *rule, const char *message,
+                   const char *hint)
+{
+    struct span span = {s->line, s->column, s->line, s->column + 1};
+
+    tier1__diag_add(s->list, TIER1_ERROR, rule, s->source, span, message, hint);
+    return false;
+}
+
+static bool refuse_point(const struct scan *s, uint32_t point)
+{
+    static const char digit[] = "0123456789ABCDEF";
+    char name[7] = "U+0000";
+    struct span span = {s->line, s->column, s->line, s->column + 1};
+
+    for (unsigned i = 0; i < 4; i++)
+        name[2 + i] = digit[point >> (12 - 4 * i) & 15];
+    tier1__diag(s->list, TIER1_ERROR, "yaml-encoding", s->source, span,
+                point == 0 ? UTF8_HINT : "take it out",
+                "the control character %s", name);
+    return false;
+}
+
+/* At the start of a line: counts directives where they may be. */
+static bool look_at_line(struct scan *s)
+{
+    const char *text = s->source->bytes + s->at;
+    size_t left = s->source->length - s->at;
+    char first = left == 0 ? '\n' : text[0];
+
+    if (left >= 3 && memcmp(text, "...", 3) == 0) {
+        s->prologue = true;
+        return true;
+    }
+    if (!s->prologue)
+        return true;
+    if (first == '%') {
+        if (++s->directives > DIRECTIVES_MOST)
+            return refuse(s, "yaml-limit", "more than 8 directives",
+                          "flow files need none");
+    } else if (first != '#' && first != '\n' && first != '\r' && first != ' ') {
+        s->prologue = false;
+    }
+    return true;
+}
+
+/* What is refused of what is valid UTF-8. */
+static bool is_bad(uint32_t point)
+{
+    if (point < 0x20)
+        return point != '\t' && point != '\n' && point != '\r';
+    return (point >= 0x7f && point < 0xa0) || point == 0xfeff ||
+           (point & 0xfffe) == 0xfffe;
+}
+
+static bool next(struct scan *s)
+{
+    const char *text = s->source->bytes + s->at;
+    size_t left = s->source->length - s->at;
+    uint32_t point;
+    size_t step = tier1__utf8_next(text, left, &point);
+
+    if (step == 0)
+        return refuse(s, "yaml-encoding", "not UTF-8", UTF8_HINT);
+    if (is_bad(point))
+        return refuse_point(s, point);
+    if (point == '\r' && (left < 2 || text[1] != '\n'))
+        return refuse(s, "yaml-encoding", "a carriage return alone",
+                      "lines end in LF or CR LF");
+    if (point == 0x2028 || point == 0x2029)
+        return refuse(s, "yaml-encoding",
+                      "a Unicode line separator, which YAML takes for a "
+                      "line break",
+                      "use a line feed, or \"\\L\" in double quotes");
+    s->at += step;
+    s->column++;
+    if (point != '\n')
+        return true;
+    s->line++;
+    s->column = 1;
+    return look_at_line(s);
+}
+
+size_t tier1__yaml_bom(const struct source *source)
+{
+    return source->length >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0
+               ? 3
+               : 0;
+}
+
+static bool is_utf16(const struct source *source)
+{
+    return source->length >= 2 && (memcmp(source->bytes, "\xff\xfe", 2) == 0 ||
+                                   memcmp(source->bytes, "\xfe\xff", 2) == 0);
+}
+
+bool tier1__yaml_text(const struct source *source,
+                      tier1_diagnostics *diagnostics)
+{
+    struct scan s = {.source = source,
+                     .list = diagnostics,
+                     .at = tier1__yaml_bom(source),
+                     .line = 1,
+                     .column = 1,
+                     .prologue = true};
+
+    if (is_utf16(source))
+        return refuse(&s, "yaml-encoding", "the file is UTF-16", UTF8_HINT);
+    if (!look_at_line(&s))
+        return false;
+    while (s.at < source->length)
+        if (!next(&s))
+            return false;
+    return true;
+}
+
+void tier1__yaml_cursor(struct line_cursor *c, const struct source *source)
+{
+    c->at = source->bytes + tier1__yaml_bom(source);
+    c->end = source->bytes + source->length;
+    c->line = 1;
+}
+
+static void go_to(struct line_cursor *c, unsigned line)
+{
+    for (; c->line < line && c->at < c->end; c->line++) {
+        const char *feed = memchr(c->at, '\n', (size_t)(c->end - c->at));
+
+        c->at = feed == NULL ? c->end : feed + 1;
+    }
+}
+
+/* The characters of the line up to its break; 0 for a blank one. */
+static unsigned line_width(const struct line_cursor *c)
+{
+    const char *at = c->at;
+    bool blank = true;
+
+    for (; at < c->end && *at != '\n'; at++)
+        if (*at != ' ' && *at != '\t' && *at != '\r')
+            blank = false;
+    if (at > c->at && at[-1] == '\r')
+        at--;
+    return blank ? 0 : (unsigned)tier1__utf8_count(c->at, (size_t)(at - c->at));
+}
+
+void tier1__yaml_block_end(struct line_cursor *c, struct span *span)
+{
+    unsigned last = span->end_column > 1 ? span->end_line : span->end_line - 1;
+
+    span->end_line = span->line;
+    span->end_column = span->column + 1;
+    for (unsigned line = span->line + 1; line <= last; line++) {
+        unsigned width;
+
+        go_to(c, line);
+        width = line_width(c);
+        if (width == 0)
+            continue;
+        span->end_line = line;
+        span->end_column = width + 1;
+    }
+}

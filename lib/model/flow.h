@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+/* The image of a library of flows: flat, immutable, in one arena, made by
+ * compile/ and read by run/ and the services. Nothing here knows YAML or Lua;
+ * hooks are kept as text with the names that they use. */
+#ifndef TIER1_MODEL_FLOW_H
+#define TIER1_MODEL_FLOW_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <tier1/library.h>
+#include <tier1/session.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "data/value.h"
+
+enum audience { AUDIENCE_AGENT = 0, AUDIENCE_CUSTOMER = 1 };
+#define FOR_AGENT 1u
+#define FOR_CUSTOMER 2u
+#define FOR_BOTH 3u
+
+#define NO_SLOT UINT32_MAX
+
+/* What a name in a hook stands for. */
+enum name_kind {
+    NAME_VARIABLE, /* index: slot of the flow */
+    NAME_DATA,     /* index: in flow->data */
+    NAME_HELPER,   /* a function of the flow's `lua` */
+    NAME_CONTEXT,  /* index: enum context */
+    NAME_LIBRARY   /* a built-in of script/: string, tostring, date, host … */
+};
+
+/* What a hook may ask of its session. The order is that of the table in
+ * model/names.c. */
+enum context {
+    CONTEXT_ANSWER,   /* the present answer, in check, on_leave and do */
+    CONTEXT_ANSWERS,  /* map: step -> latest answer */
+    CONTEXT_HISTORY,  /* map: step -> list of answers */
+    CONTEXT_VISITS,   /* map: step -> count */
+    CONTEXT_TRIED,    /* map: remedy or step -> result */
+    CONTEXT_REFUSED,  /* map: step -> refusals at the present visit */
+    CONTEXT_ELAPSED,  /* seconds */
+    CONTEXT_NOW,      /* ISO 8601 text */
+    CONTEXT_AUDIENCE, /* "agent", "customer" */
+    CONTEXT_LANGUAGE, /* may be assigned */
+    CONTEXT_SESSION,  /* map: id, channel, owner */
+    CONTEXT_FLOW,     /* map: id, version */
+    CONTEXT_COUNT
+};
+
+struct hook_name {
+    const char *name;
+    uint8_t kind;      /* enum name_kind */
+    bool assigned;     /* stands on the left of an assignment */
+    bool whole;        /* used in other ways than with fixed fields */
+    uint32_t index;
+    const char *const *fields; /* the fixed fields: visits.X, answers["X"] */
+    size_t field_count;
+};
+
+enum hook_form {
+    HOOK_EXPRESSION, /* one value */
+    HOOK_STATEMENTS, /* may assign variables, gives nothing */
+    HOOK_BLOCK,      /* statements that end in `return` */
+    HOOK_HELPERS     /* defines the functions of a flow */
+};
+
+struct hook {
+    const char *source;
+    size_t length;
+    uint8_t form;
+    uint32_t index;    /* in the library */
+    const char *file;  /* where it stands */
+    const char *step;  /* NULL: of the flow itself */
+    const char *field; /* "when", "on_enter", … */
+    unsigned line;     /* of its first line in the file */
+    unsigned column;   /* of its first character */
+    bool folded;       /* lines were joined: its own lines mean nothing */
+    const struct hook_name *names;
+    size_t name_count;
+};
+
+/* A text is pieces; a piece is letters or an expression. */
+struct piece {
+    const char *text;
+    size_t length;
+    const struct hook *hook; /* instead of letters */
+};
+
+struct pieces {
+    const struct piece *items;
+    size_t count;
+};
+
+/* A text in the words for each audience; count 0: none for that one. */
+struct text {
+    struct pieces form[2];
+};
+
+enum target_kind { TARGET_NONE, TARGET_STEP, TARGET_ESCALATE, TARGET_RESOLVE };
+
+struct target {
+    uint8_t kind;
+    uint32_t step;
+    const char *code; /* of an end that a choice makes itself */
+};
+
+struct route {
+    const struct hook *when; /* NULL: always */
+    struct target target;
+    unsigned line, column;
+};
+
+struct routes {
+    const struct route *items;
+    size_t count;
+};
+
+/* A route by a result: worked, yes, accepted, a value, a returned name. */
+struct route_case {
+    const char *key; /* NULL: else */
+    struct routes routes;
+};
+
+struct media {
+    const char *file, *url;
+    const struct text *alt;
+};
+
+struct choice {
+    const char *value;
+    const struct text *label; /* NULL: the value itself */
+    const struct text *help;
+    struct routes go;
+    const struct hook *when, *action; /* `do` */
+    const char *const *also;
+    size_t also_count;
+    const char *const *kb;
+    size_t kb_count;
+    const char *result; /* of a try: worked, failed, skipped */
+    bool once, other, exclusive;
+};
+
+enum match { MATCH_EXACT, MATCH_WORD, MATCH_CONTAINS };
+
+/* A bound: a constant, or Lua. */
+struct bound {
+    const tier1_value *value;
+    const struct hook *hook;
+    const char *shown; /* a constant as the author wrote it */
+};
+
+struct question {
+    uint8_t type; /* tier1_answer_type */
+    uint8_t match;
+    bool optional, sensitive, multiline;
+    uint32_t slot;            /* of the variable it fills; NO_SLOT: none */
+    const char *name;         /* of that variable */
+    const struct text *label; /* of a field */
+    const struct choice *choices;
+    size_t choice_count;
+    struct bound min, max;
+    const tier1_value *step; /* a number */
+    const char *unit, *currency, *mask, *pattern;
+    const char *const *accept;
+    size_t accept_count;
+    int64_t max_size; /* of a file, bytes; 0: any */
+    const struct text *low, *high;
+    const tier1_value *fallback;
+    const struct hook *check;
+    const char *const *yes; /* further words for them */
+    const char *const *no;
+    size_t yes_count, no_count;
+    uint32_t refusals; /* 0: no bound */
+    struct target on_refusals;
+    bool needs_agent; /* a field whose label only an agent may read */
+};
+
+struct binding { /* `with` */
+    const char *name;
+    uint32_t slot; /* in the called flow; NO_SLOT in a `return` */
+    const struct hook *hook;
+};
+
+/* What an escalation says: a flow's defaults, or a step's own. */
+struct escalation {
+    const char *to, *priority, *kind, *code, *cause;
+    const struct text *needs, *summary;
+    const char *const *include;
+    const char *const *exclude;
+    const char *const *include_sensitive;
+    size_t include_count, exclude_count, include_sensitive_count;
+    bool has_include;
+    bool on_request;
+};
+
+struct step {
+    const char *id;
+    uint8_t kind;     /* tier1_kind */
+    uint8_t audience; /* FOR_… */
+    bool skip_if_known, skip_if_tried;
+    unsigned line, column;
+    const struct text *text, *title, *note, *help;
+    const struct media *media;
+    size_t media_count;
+    const struct hook *when, *on_enter, *on_leave;
+    const struct hook *body; /* of run, set, and branch */
+    struct routes next, on_error, on_timeout, on_limit;
+    const struct route_case *cases;
+    size_t case_count;
+    uint32_t limit; /* 0: none */
+    const char *phase;
+    int64_t target_seconds;
+    const char *const *tags;
+    size_t tag_count;
+    const char *const *kb;
+    size_t kb_count;
+
+    struct question question;      /* of ask, try, tell, offer */
+    const struct question *fields; /* of form and escalate */
+    size_t field_count;
+    uint32_t slot; /* that the step saves in; NO_SLOT: none */
+
+    const char *remedy;       /* of a try */
+    int64_t wait_seconds;     /* of a try */
+    int64_t cost_seconds;     /* of a try */
+    uint32_t retries;         /* of a run */
+    int64_t timeout_seconds;  /* of a run */
+    uint32_t callee;          /* of a call: a flow of the library */
+    const char *callee_id;
+    const struct binding *with; /* of call and return */
+    size_t with_count;
+    const char *name;         /* of a return */
+    const char *as, *solution, *cause; /* of a resolve */
+    const char *offer_kind, *authority;
+    const struct escalation *escalation; /* of an escalate */
+
+    /* Answers from here to an end: at least; at most, each step once. */
+    uint32_t fewest, most;
+};
+
+struct variable {
+    const char *name, *label;
+    const char *type_name; /* as in the format; "map" and "list" too */
+    struct question shape; /* how a given value is read */
+    bool any;              /* of no fixed type: run results, map, list */
+    bool declared, given, required, sensitive, agent_only;
+    const tier1_value *fallback;
+    unsigned line, column;
+};
+
+struct constant {
+    const char *name;
+    const tier1_value *value;
+};
+
+struct tier1_flow {
+    const tier1_library *library;
+    uint32_t index;
+    tier1_flow_info info;
+    const char *const *tags;
+    size_t tag_count;
+    uint8_t audience; /* FOR_… */
+    const struct variable *variables;
+    size_t variable_count;
+    const struct constant *data;
+    size_t data_count;
+    const struct hook *helpers; /* NULL: none */
+    const char *const *helper_names;
+    size_t helper_count;
+    struct escalation escalation;
+    const struct choice *anywhere;
+    size_t anywhere_count;
+    const struct step *steps;
+    size_t step_count;
+    uint32_t start;
+    struct map step_names; /* id -> index */
+};
+
+struct tier1_library {
+    tier1_allocator allocator;
+    atomic_uint uses;
+    struct arena arena;
+    const tier1_flow *const *flows;
+    size_t flow_count;
+    struct map flow_names;
+    uint32_t hook_count;
+};
+
+/* The index of a step or variable by its name; UINT32_MAX: none. */
+uint32_t tier1__flow_step(const tier1_flow *flow, const char *id);
+uint32_t tier1__flow_slot(const tier1_flow *flow, const char *name);
+
+/* The number of a context name; CONTEXT_COUNT where it is none. */
+unsigned tier1__context_find(const char *name, size_t length);
+const char *tier1__context_name(unsigned context);
+
+/* Whether a list of words holds one. */
+bool tier1__words_have(const char *const *words, size_t count,
+                       const char *word);
+
+#endif

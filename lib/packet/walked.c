@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+/* What was done on the way: remedies tried, checks made by machines, what the
+ * customer was told and offered, and the way itself. */
+#include <string.h>
+
+#include "packet/document.h"
+
+/* The text of a step as it was shown. */
+static const char *said(struct packet *p, const struct visit *visit)
+{
+    return tier1__packet_said(p, visit->frame->flow, visit->step->text,
+                              visit->question);
+}
+
+/* ---- tried ------------------------------------------------------------ */
+
+static const char *result_word(const char *result)
+{
+    static const char *const words[] = {"worked", "failed", "skipped"};
+    for (size_t i = 0; result && i < sizeof words / sizeof *words; i++) {
+        if (strcmp(words[i], result) == 0)
+            return words[i];
+    }
+    return NULL;
+}
+
+/* A choice of the author's own says more than the result that it stands for.
+ */
+static const char *why_of(struct packet *p, const struct visit *visit)
+{
+    const struct question *q = &visit->step->question;
+    const struct choice *choice = tier1__packet_choice(q, visit->answer);
+    if (!choice || tier1__packet_hides_visit(p, visit))
+        return NULL;
+    if (!choice->label)
+        return choice->value;
+    return tier1__packet_said(p, visit->frame->flow, choice->label,
+                              visit->label);
+}
+
+static void put_try(struct packet *p, struct value_builder *list,
+                    const struct visit *visit)
+{
+    const struct step *step = visit->step;
+    struct value_builder b;
+
+    tier1__builder_init(&b, p->arena);
+    tier1__packet_place(p, &b, visit);
+    tier1__packet_word(&b, "remedy", step->remedy ? step->remedy : step->id);
+    tier1__packet_word(&b, "text", said(p, visit));
+    tier1__packet_word(&b, "result", result_word(visit->result));
+    tier1__packet_word(&b, "why", why_of(p, visit));
+    tier1__packet_time(p, &b, "at", visit->at);
+    tier1__packet_span(p, &b, "seconds", visit->at,
+                       tier1__packet_left(p, visit));
+    tier1__packet_map(list, NULL, &b);
+}
+
+/* What the host knows of earlier contacts. A result in other words than ours
+ * is kept as the reason, rather than lost. */
+static void put_earlier(struct packet *p, struct value_builder *list,
+                        const tier1_value *item)
+{
+    const tier1_value *result = tier1_value_get(item, "result");
+    const tier1_value *why = tier1_value_get(item, "why");
+    const char *word = result_word(tier1_value_text(result));
+    struct value_builder b;
+
+    if (tier1_value_kind(item) != TIER1_MAP)
+        return;
+    tier1__builder_init(&b, p->arena);
+    tier1__packet_shown(p, &b, "remedy", tier1_value_get(item, "remedy"));
+    tier1__packet_shown(p, &b, "text", tier1_value_get(item, "text"));
+    tier1__packet_word(&b, "result", word);
+    if (tier1_value_kind(why) == TIER1_NULL && !word)
+        why = result;
+    tier1__packet_shown(p, &b, "why", why);
+    tier1__packet_shown(p, &b, "at", tier1_value_get(item, "at"));
+    tier1__builder_add(&b, "earlier", &tier1__value_true);
+    tier1__packet_map(list, NULL, &b);
+}
+
+/* The host's history was written for its own people: not for a customer. */
+void tier1__packet_tried(struct packet *p, struct value_builder *top)
+{
+    const struct state *now = p->now;
+    const tier1_value *history = p->customer ? NULL : p->begin->history;
+    struct value_builder list;
+
+    tier1__builder_init(&list, p->arena);
+    for (size_t i = 0; i < now->visit_count; i++) {
+        const struct visit *visit = &now->visits[i];
+        if (visit->step->kind != TIER1_KIND_TRY || !visit->entered ||
+            !result_word(visit->result) || !tier1__packet_may_see(p, visit))
+            continue;
+        put_try(p, &list, visit);
+    }
+    p->remedies = list.count;
+    for (size_t i = 0; i < tier1_value_count(history); i++)
+        put_earlier(p, &list, tier1_value_at(history, i));
+    tier1__packet_list(top, "tried", &list);
+}
+
+/* ---- checks ----------------------------------------------------------- */
+
+static void add_call(struct packet *p, struct buf *out,
+                     const struct host_result *call)
+{
+    tier1__buf_format(out, "%s(", call->name);
+    for (size_t i = 0; i < call->arg_count; i++) {
+        if (i > 0)
+            tier1__buf_text(out, ", ");
+        if (tier1__secrets_match(&p->secrets, call->args[i]))
+            tier1__buf_text(out, SECRET_MASK);
+        else
+            tier1__value_show(out, call->args[i]);
+    }
+    tier1__buf_char(out, ')');
+}
+
+static void put_calls(struct packet *p, struct value_builder *b,
+                      const struct visit *visit)
+{
+    const struct host_result *call = visit->calls;
+    struct buf text;
+
+    tier1__buf_init(&text, p->arena->allocator, p->arena->limit);
+    for (size_t i = 0; call && i < visit->call_count; i++) {
+        if (i > 0)
+            tier1__buf_text(&text, "; ");
+        add_call(p, &text, call);
+        call = call->next;
+    }
+    if (text.failed != TIER1_OK)
+        p->failed = true;
+    else if (text.len > 0)
+        tier1__packet_near(p, b, "call",
+                           tier1__arena_text(p->arena, text.ptr, text.len));
+    tier1__buf_free(&text);
+}
+
+/* A result of a hook that reads secrets is searched for short ones too. */
+static void put_check(struct packet *p, struct value_builder *list,
+                      const struct visit *visit)
+{
+    const tier1_flow *flow = visit->frame->flow;
+    const bool runs = visit->step->kind == TIER1_KIND_RUN;
+    const tier1_value *result = runs ? visit->answer : NULL;
+    struct value_builder b;
+
+    tier1__builder_init(&b, p->arena);
+    tier1__packet_place(p, &b, visit);
+    put_calls(p, &b, visit);
+    if (result && result->type != TIER1_NULL &&
+        !tier1__packet_hides(p, flow, visit->step->slot))
+        tier1__builder_add(
+            &b, "result",
+            tier1__secrets_hide_value(
+                &p->secrets, result,
+                tier1__packet_hook_hides(p, flow, visit->step->body)));
+    tier1__packet_time(p, &b, "at", visit->at);
+    if (runs)
+        tier1__packet_span(p, &b, "seconds", visit->at,
+                           tier1__packet_left(p, visit));
+    tier1__packet_near(p, &b, "error", visit->error);
+    tier1__packet_map(list, NULL, &b);
+}
+
+/* Every step that runs, and any other whose hooks called the host or failed.
+ * What machines found is the desk's own: a customer is told what of it the
+ * flow tells. */
+void tier1__packet_checks(struct packet *p, struct value_builder *top)
+{
+    struct value_builder list;
+    tier1__builder_init(&list, p->arena);
+    for (size_t i = 0; i < p->now->visit_count && !p->customer; i++) {
+        const struct visit *visit = &p->now->visits[i];
+        if (visit->entered && (visit->step->kind == TIER1_KIND_RUN ||
+                               visit->call_count > 0 || visit->error))
+            put_check(p, &list, visit);
+    }
+    tier1__packet_list(top, "checks", &list);
+}
+
+/* ---- told and offered ------------------------------------------------- */
+
+/* Was it told again, and is known how? */
+static bool stands(struct packet *p, const struct visit *dropped)
+{
+    for (size_t i = 0; i < p->now->visit_count; i++) {
+        const struct visit *visit = &p->now->visits[i];
+        if (visit->entered && tier1__packet_same_step(visit, dropped) &&
+            said(p, visit))
+            return true;
+    }
+    return false;
+}
+
+static void put_told(struct packet *p, struct value_builder *list,
+                     const struct visit *visit, bool undone)
+{
+    const char *text = said(p, visit);
+    struct value_builder b;
+
+    if (!text)
+        return;
+    tier1__builder_init(&b, p->arena);
+    tier1__packet_place(p, &b, visit);
+    tier1__packet_word(&b, "text", text);
+    tier1__packet_time(p, &b, "at", visit->at);
+    if (!p->customer)
+        tier1__packet_word(&b, "audience",
+                           p->begin->audience == AUDIENCE_CUSTOMER ? "customer"
+                                                                   : "agent");
+    if (undone)
+        tier1__builder_add(&b, "undone", &tier1__value_true);
+    tier1__packet_map(list, NULL, &b);
+}
+
+static void put_offer(struct packet *p, struct value_builder *list,
+                      const struct visit *visit)
+{
+    const struct step *step = visit->step;
+    struct value_builder b;
+
+    tier1__builder_init(&b, p->arena);
+    tier1__packet_place(p, &b, visit);
+    tier1__packet_word(&b, "kind", step->offer_kind);
+    tier1__packet_word(&b, "text", said(p, visit));
+    if (!p->customer)
+        tier1__packet_word(&b, "authority", step->authority);
+    if (!tier1__packet_hides_visit(p, visit))
+        tier1__packet_word(&b, "reply", visit->result);
+    tier1__packet_time(p, &b, "at", visit->at);
+    tier1__packet_map(list, NULL, &b);
+}
+
+/* What was told cannot be taken back: it is here though its step was undone,
+ * unless it was told again. */
+void tier1__packet_told(struct packet *p, struct value_builder *top)
+{
+    struct value_builder told, offers;
+
+    tier1__builder_init(&told, p->arena);
+    tier1__builder_init(&offers, p->arena);
+    for (size_t i = 0; i < p->line_count; i++) {
+        const struct moment *m = &p->line[i];
+        if (!m->visit || !m->visit->entered ||
+            !tier1__packet_may_see(p, m->visit))
+            continue;
+        if (m->visit->step->kind == TIER1_KIND_TELL &&
+            (!m->undone || !stands(p, m->visit)))
+            put_told(p, &told, m->visit, m->undone);
+        if (m->visit->step->kind == TIER1_KIND_OFFER && !m->undone)
+            put_offer(p, &offers, m->visit);
+    }
+    tier1__packet_list(top, "told", &told);
+    tier1__packet_list(top, "offers", &offers);
+}

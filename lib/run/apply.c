@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: MIT */
+/* What one input does to a walk: an answer, a refusal, an end, a transfer.
+ * The same functions serve the call and its replay. */
+#include <string.h>
+
+#include "run/run.h"
+
+static void set_problem(tier1_session *s, const struct buf *reason)
+{
+    size_t n = reason->len < sizeof s->problem - 1 ? reason->len
+                                                   : sizeof s->problem - 1;
+    while (n && n < reason->len &&
+           ((unsigned char)reason->ptr[n] & 0xC0) == 0x80)
+        n--;
+    memcpy(s->problem, tier1__buf_str(reason), n);
+    s->problem[n] = '\0';
+}
+
+static const char *text_of(const tier1_value *v)
+{
+    return tier1_value_text(v);
+}
+
+/* The flow's `anywhere` choices, before the type is looked at. */
+static int read_anywhere(struct reading *r, const tier1_value *input,
+                         bool exact)
+{
+    const char *text = text_of(input);
+    if (!text || r->offered->count == r->offered->own)
+        return REFUSED;
+    return tier1__answer_anywhere(r, text, strlen(text), exact);
+}
+
+/* Exact matches first, the step's own before those that are everywhere, then
+ * the looser ones in the same order. Choices do that by themselves. */
+static int read_question(struct reading *r, const tier1_value *input)
+{
+    const struct question *q = r->q;
+    bool loose = q->match != MATCH_EXACT;
+    int rc;
+
+    if (q->type == TIER1_TYPE_CHOICE)
+        return tier1__answer_read(r, input);
+    rc = read_anywhere(r, input, true);
+    if (rc != REFUSED)
+        return rc;
+    if (loose && q->type != TIER1_TYPE_TEXT && q->type != TIER1_TYPE_YES_NO &&
+        q->type != TIER1_TYPE_MULTI)
+        rc = read_anywhere(r, input, false);
+    if (rc == REFUSED)
+        rc = tier1__answer_read(r, input);
+    if (rc == REFUSED && loose) {
+        rc = read_anywhere(r, input, false);
+        if (rc != REFUSED)
+            tier1__buf_clear(r->reason);
+    }
+    return rc;
+}
+
+/* ---- forms ------------------------------------------------------------ */
+
+static int unknown_field(struct reading *r, const struct step *s,
+                         const tier1_value *input)
+{
+    for (size_t i = 0; i < tier1_value_count(input); i++) {
+        bool known = false;
+        for (size_t j = 0; j < s->field_count && !known; j++)
+            known = strcmp(s->fields[j].name, tier1_value_key(input, i)) == 0;
+        if (!known)
+            return tier1__refuse(r, "The form has no field %q.",
+                                 tier1_value_key(input, i));
+    }
+    return GO_ON;
+}
+
+static int read_field(struct walk *w, const struct step *s, size_t i,
+                      const tier1_value *input, struct value_builder *map,
+                      struct buf *reason)
+{
+    const struct question *q = &s->fields[i];
+    struct reading r = {.w = w, .frame = w->now.frame, .q = q,
+                        .offered = &w->now.offered[i], .reason = reason};
+    const char *label = NULL;
+    int rc = tier1__hook_text(w, w->now.frame, q->label,
+                              w->session->begin.audience,
+                              &w->session->scratch, &label);
+    if (rc != GO_ON)
+        return rc;
+    tier1__buf_clear(reason);
+    tier1__buf_format(reason, "%s: ", label ? label : q->name);
+    rc = tier1__answer_read(&r, tier1_value_get(input, q->name));
+    if (rc == GO_ON && r.value)
+        tier1__builder_add(map, q->name, r.value);
+    return rc;
+}
+
+static int store_form(struct walk *w, const struct step *s,
+                      const tier1_value *map)
+{
+    int rc = GO_ON;
+    for (size_t i = 0; i < s->field_count && rc == GO_ON; i++)
+        if (s->fields[i].slot != NO_SLOT)
+            rc = tier1__walk_set(w, w->now.frame, s->fields[i].slot,
+                                 tier1_value_get(map, s->fields[i].name),
+                                 false);
+    return rc;
+}
+
+static int read_form(struct walk *w, const struct step *s,
+                     const tier1_value *input, struct reading *out)
+{
+    struct value_builder map;
+    struct reading r = {.w = w, .frame = w->now.frame, .q = &s->question,
+                        .offered = &w->now.offered[s->field_count],
+                        .reason = out->reason};
+    const char *text = text_of(input);
+    int rc = read_anywhere(&r, input, true);
+
+    out->choice = r.choice;
+    out->value = r.value;
+    if (rc != REFUSED)
+        return rc;
+    if (tier1_value_kind(input) != TIER1_MAP && !(text && !*text) &&
+        tier1_value_kind(input) != TIER1_NULL)
+        return tier1__refuse(&r, "A form takes a value for each field.");
+    rc = unknown_field(&r, s, input);
+    tier1__builder_init(&map, &w->arena);
+    for (size_t i = 0; i < s->field_count && rc == GO_ON; i++)
+        rc = read_field(w, s, i, input, &map, out->reason);
+    if (rc != GO_ON)
+        return rc;
+    tier1__buf_clear(out->reason);
+    out->value = tier1__builder_map(&map);
+    return out->value ? store_form(w, s, out->value) : tier1__walk_failed(w);
+}
+
+/* ---- answers ---------------------------------------------------------- */
+
+static bool acknowledges(const struct step *s)
+{
+    return s->kind == TIER1_KIND_TELL;
+}
+
+static bool is_anywhere(const struct reading *r)
+{
+    const tier1_flow *flow = r->frame->flow;
+    for (size_t i = 0; i < flow->anywhere_count; i++)
+        if (r->choice == &flow->anywhere[i])
+            return true;
+    return false;
+}
+
+static int read_answer(struct walk *w, const struct step *s,
+                       const tier1_value *input, struct reading *r)
+{
+    int rc;
+
+    if (acknowledges(s))
+        return GO_ON;
+    if (s->field_count)
+        return read_form(w, s, input, r);
+    rc = read_question(r, input);
+    /* An `anywhere` choice is no answer to the question. */
+    if (rc == GO_ON && s->slot != NO_SLOT && !is_anywhere(r))
+        rc = tier1__walk_set(w, w->now.frame, s->slot, r->value, false);
+    return rc;
+}
+
+static const char *result_of(const struct step *s, const struct reading *r)
+{
+    if (r->choice && r->choice->result)
+        return r->choice->result;
+    if (s->kind == TIER1_KIND_OFFER && r->choice)
+        return r->choice->value;
+    if (s->question.type == TIER1_TYPE_YES_NO && r->value &&
+        tier1_value_kind(r->value) == TIER1_BOOLEAN)
+        return tier1_value_boolean(r->value) ? "yes" : "no";
+    return NULL;
+}
+
+static int label_multi(struct walk *w, const tier1_value *value,
+                       struct buf *out)
+{
+    const struct offered *o = &w->now.offered[0];
+    int rc = GO_ON;
+    for (size_t i = 0; i < o->own && rc == GO_ON; i++) {
+        const char *label = NULL;
+        bool chosen = false;
+        for (size_t j = 0; j < tier1_value_count(value); j++)
+            chosen |= strcmp(tier1_value_text(tier1_value_at(value, j)),
+                             o->choices[i]->value) == 0;
+        if (!chosen)
+            continue;
+        rc = tier1__label(w, o->choices[i], &w->session->scratch, &label);
+        tier1__buf_format(out, "%s%s", out->len ? ", " : "",
+                          label ? label : "");
+    }
+    return rc;
+}
+
+/* The answer in the words that the person saw. */
+static int label_answer(struct walk *w, const struct step *s,
+                        const struct reading *r, const char **out)
+{
+    const char *label = NULL;
+    struct buf b;
+    int rc = GO_ON;
+
+    tier1__buf_init(&b, w->session->engine->allocator, 65536);
+    if (r->choice && !r->choice->other) {
+        rc = tier1__label(w, r->choice, &w->session->scratch, &label);
+        tier1__buf_text(&b, label);
+    } else if (s->question.type == TIER1_TYPE_MULTI && r->value &&
+               s->kind == TIER1_KIND_ASK) {
+        rc = label_multi(w, r->value, &b);
+    }
+    if (rc == GO_ON && b.failed)
+        rc = TIER1_ENOMEM;
+    if (rc == GO_ON && b.len) {
+        *out = tier1__arena_text(&w->arena, b.ptr, b.len);
+        rc = *out ? GO_ON : tier1__walk_failed(w);
+    }
+    tier1__buf_free(&b);
+    return rc;
+}
+
+static int note_answer(struct walk *w, const struct step *s,
+                       const struct reading *r)
+{
+    struct visit *v = tier1__walk_edit(w, w->now.visit_count - 1);
+    int rc;
+
+    if (!v)
+        return tier1__walk_failed(w);
+    v->source = SOURCE_ASKED;
+    v->answer = r->value;
+    v->result = result_of(s, r);
+    v->by = w->now.owner;
+    rc = tier1__hook_text(w, w->now.frame, s->text, w->session->begin.audience,
+                          &w->arena, &v->question);
+    if (rc == GO_ON)
+        rc = label_answer(w, s, r, &v->label);
+    w->now.answers++;
+    return rc;
+}
+
+static int end_here(struct walk *w, const struct step *s, struct way *way)
+{
+    const struct ending e = {.end = TIER1_ESCALATED, .reason = "step",
+                             .code = s->escalation->code, .step = s};
+    return tier1__end(w, &e, way);
+}
+
+int tier1__apply_answer(struct walk *w, const tier1_value *input)
+{
+    const struct visit *visit = tier1__walk_last(w);
+    const struct step *s = visit->step;
+    struct arena_mark mark = tier1__arena_mark(&w->session->scratch);
+    struct way way = {WAY_NONE, 0, NULL};
+    struct buf reason;
+    struct reading r = {.w = w, .frame = w->now.frame, .q = &s->question,
+                        .offered = w->now.offered, .reason = &reason};
+    int rc;
+
+    w->at = s;
+    tier1__buf_init(&reason, w->session->engine->allocator, 1024);
+    rc = read_answer(w, s, input, &r);
+    if (rc == REFUSED)
+        set_problem(w->session, &reason);
+    tier1__buf_free(&reason);
+    if (rc == GO_ON)
+        rc = note_answer(w, s, &r);
+    if (rc == GO_ON) {
+        /* `note_answer` may have moved the visits. */
+        const char *result = tier1__walk_last(w)->result;
+        rc = tier1__leave(w, r.choice, result, r.value, &way);
+        if (rc == GO_ON && s->kind == TIER1_KIND_ESCALATE &&
+            way.kind == WAY_NONE)
+            rc = end_here(w, s, &way);
+    }
+    tier1__arena_reset(&w->session->scratch, mark);
+    if (rc == FAULT)
+        rc = tier1__recover(w, &way);
+    return rc == GO_ON ? tier1__go(w, way) : rc;
+}
+
+int tier1__apply_refusal(struct walk *w, bool *left)
+{
+    struct visit *v = tier1__walk_edit(w, w->now.visit_count - 1);
+    const struct step *s;
+    const struct question *q;
+    struct way way = {WAY_NONE, 0, NULL};
+    int rc;
+
+    *left = false;
+    if (!v)
+        return tier1__walk_failed(w);
+    s = v->step;
+    q = &s->question;
+    w->at = s;
+    v->refusals++;
+    if (!q->refusals || v->refusals < q->refusals)
+        return GO_ON;
+    *left = true;
+    if (w->record)
+        w->record->leaving = true;
+    if (q->on_refusals.kind == TARGET_STEP) {
+        way = (struct way){WAY_STEP, q->on_refusals.step, &q->on_refusals};
+        rc = tier1__walk_leave(w, w->now.visit_count - 1, "on_refusals");
+    } else {
+        const struct ending e = {.end = TIER1_DEAD_END, .reason = "limit",
+                                 .step = s,
+                                 .detail = "too many answers were refused"};
+        rc = tier1__end(w, &e, &way);
+    }
+    return rc == GO_ON ? tier1__go(w, way) : rc;
+}
+
+int tier1__apply_end(struct walk *w, const char *reason, const char *why)
+{
+    const struct visit *v = tier1__walk_last(w);
+    const bool asked = strcmp(reason, "requested") == 0;
+    const struct ending e = {.end = asked ? TIER1_ESCALATED : TIER1_DEAD_END,
+                             .reason = reason,
+                             .step = v->step,
+                             .why = why};
+    struct way way = {WAY_NONE, 0, NULL};
+    int rc;
+
+    w->at = v->step;
+    rc = tier1__end(w, &e, &way);
+    return rc == GO_ON ? tier1__go(w, way) : rc;
+}
+
+int tier1__apply_transfer(struct walk *w, const char *to, const char *why)
+{
+    (void)why; /* kept with the record */
+    w->now.owner = to;
+    return GO_ON;
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+/* How a session begins: its options are copied and checked once, and a walk
+ * is begun from them, the first time and at each replay. */
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/near.h"
+#include "base/utf8.h"
+#include "run/run.h"
+
+/* Copies a text that the host gave; sticks at the first bad one. */
+static const char *take_text(tier1_session *s, const char *text,
+                             const char *name, int *rc)
+{
+    size_t bad;
+    char *copy;
+
+    if (!text || !*text || *rc != TIER1_OK)
+        return NULL;
+    if (!tier1__utf8_valid(text, strlen(text), &bad)) {
+        tier1__engine_problem(s->engine, "%s is no UTF-8 text", name);
+        *rc = TIER1_EMISUSE;
+        return NULL;
+    }
+    copy = tier1__arena_copy(&s->arena, text);
+    if (!copy)
+        *rc = TIER1_ENOMEM;
+    return copy;
+}
+
+static const tier1_value *take_value(tier1_session *s, const tier1_value *v,
+                                     tier1_value_type type, const char *name,
+                                     int *rc)
+{
+    const tier1_value *copy;
+
+    if (!v || *rc != TIER1_OK)
+        return NULL;
+    if (tier1_value_kind(v) != type) {
+        tier1__engine_problem(s->engine, "%s is a %s", name,
+                              type == TIER1_MAP ? "map" : "list");
+        *rc = TIER1_EMISUSE;
+        return NULL;
+    }
+    copy = tier1__value_copy(&s->arena, v);
+    if (!copy)
+        *rc = TIER1_ENOMEM;
+    return copy;
+}
+
+static int take_audience(tier1_session *s, const char *audience)
+{
+    bool customer = audience && strcmp(audience, "customer") == 0;
+    if (audience && !customer && strcmp(audience, "agent") != 0) {
+        tier1__engine_problem(s->engine, "there is no audience %q", audience);
+        return TIER1_EMISUSE;
+    }
+    s->begin.audience = customer ? AUDIENCE_CUSTOMER : AUDIENCE_AGENT;
+    if (s->flow->audience & (customer ? FOR_CUSTOMER : FOR_AGENT))
+        return TIER1_OK;
+    tier1__engine_problem(s->engine, "the flow %s is not for the audience %s",
+                          s->flow->info.id, customer ? "customer" : "agent");
+    return TIER1_EREFUSED;
+}
+
+/* A session without a source of randomness has the id that it was given, and
+ * makes its others from that. */
+static int take_id(tier1_session *s, const char *id)
+{
+    static const char purpose[] = "session";
+    tier1_engine *e = s->engine;
+    struct sha256 d;
+    uint8_t bytes[32];
+
+    tier1__sha256_init(&d);
+    if (e->random && e->random(e->ud, s->begin.seed, sizeof s->begin.seed)) {
+        tier1__engine_problem(e, "the host's randomness failed");
+        return TIER1_EMISUSE;
+    }
+    if (!e->random && !id) {
+        tier1__engine_problem(e, "set `random` of the engine's options, or "
+                                 "give the session an id");
+        return TIER1_EMISUSE;
+    }
+    if (id && strlen(id) >= sizeof s->begin.id) {
+        tier1__engine_problem(e, "a session's id has at most 128 bytes");
+        return TIER1_EMISUSE;
+    }
+    if (!e->random) {
+        tier1__sha256_add(&d, id, strlen(id));
+        tier1__sha256_end(&d, s->begin.seed);
+    }
+    if (id) {
+        memcpy(s->begin.id, id, strlen(id) + 1);
+        return TIER1_OK;
+    }
+    tier1__sha256_add(&d, s->begin.seed, sizeof s->begin.seed);
+    tier1__sha256_add(&d, purpose, sizeof purpose);
+    tier1__sha256_end(&d, bytes);
+    tier1__id_make(s->begin.id, s->begin.at, bytes);
+    return TIER1_OK;
+}
+
+static int take_language(tier1_session *s, const char *language)
+{
+    if (!language || tier1__id_is_language(language, strlen(language)))
+        return TIER1_OK;
+    tier1__engine_problem(s->engine, "%q is no language tag of BCP 47",
+                          language);
+    return TIER1_EMISUSE;
+}
+
+int tier1__begin(tier1_session *s, const tier1_session_options *o)
+{
+    struct beginning *b = &s->begin;
+    int rc;
+
+    b->at = s->engine->clock ? s->engine->clock(s->engine->ud) : 0;
+    rc = take_audience(s, o->audience);
+    if (rc == TIER1_OK)
+        rc = take_language(s, o->language);
+    b->language = take_text(s, o->language, "language", &rc);
+    b->channel = take_text(s, o->channel, "channel", &rc);
+    b->owner = take_text(s, o->owner, "owner", &rc);
+    b->requester = take_text(s, o->requester, "requester", &rc);
+    b->submitter = take_text(s, o->submitter, "submitter", &rc);
+    b->traceparent = take_text(s, o->traceparent, "traceparent", &rc);
+    (void)take_text(s, o->id, "id", &rc);
+    b->external = take_value(s, o->external, TIER1_MAP, "external", &rc);
+    b->given = take_value(s, o->given, TIER1_MAP, "given", &rc);
+    b->history = take_value(s, o->history, TIER1_LIST, "history", &rc);
+    b->problem = take_value(s, o->problem, TIER1_MAP, "problem", &rc);
+    b->custom = take_value(s, o->custom, TIER1_MAP, "custom", &rc);
+    return rc == TIER1_OK ? take_id(s, o->id && *o->id ? o->id : NULL) : rc;
+}
+
+/* ---- given variables -------------------------------------------------- */
+
+static int unknown_given(struct walk *w, const char *name)
+{
+    const tier1_flow *flow = w->now.frame->flow;
+    struct near n;
+
+    tier1__near_init(&n, name, strlen(name));
+    for (size_t i = 0; i < flow->variable_count; i++)
+        if (flow->variables[i].given)
+            tier1__near_try(&n, flow->variables[i].name);
+    tier1__engine_problem(w->session->engine,
+                          "the flow %s takes no variable %q%s%s%s",
+                          flow->info.id, name, n.best ? "; did you mean '" : "",
+                          n.best ? n.best : "", n.best ? "'?" : "");
+    return TIER1_EANSWER;
+}
+
+static int give(struct walk *w, const char *name, const tier1_value *value)
+{
+    struct frame *f = w->now.frame;
+    uint32_t slot = tier1__flow_slot(f->flow, name);
+    const tier1_value *typed = NULL;
+    struct buf reason;
+    int rc;
+
+    if (slot == NO_SLOT || !f->flow->variables[slot].given)
+        return unknown_given(w, name);
+    tier1__buf_init(&reason, w->session->engine->allocator, 512);
+    rc = tier1__answer_variable(w, &f->flow->variables[slot], value, &w->arena,
+                                &reason, &typed);
+    if (rc == REFUSED || rc == FAULT) {
+        tier1__engine_problem(w->session->engine, "given %s: %s", name,
+                              rc == FAULT ? w->fault.message
+                                          : tier1__buf_str(&reason));
+        rc = TIER1_EANSWER;
+    } else if (rc == GO_ON && typed) {
+        rc = tier1__walk_set(w, f, slot, typed, true);
+    }
+    tier1__buf_free(&reason);
+    return rc;
+}
+
+static int check_required(struct walk *w)
+{
+    const struct frame *f = w->now.frame;
+    for (size_t i = 0; i < f->flow->variable_count; i++)
+        if (f->flow->variables[i].required && !f->vars[i]) {
+            tier1__engine_problem(w->session->engine,
+                                  "the flow %s must be given %s",
+                                  f->flow->info.id, f->flow->variables[i].name);
+            return TIER1_EANSWER;
+        }
+    return GO_ON;
+}
+
+int tier1__begin_walk(struct walk *w)
+{
+    const tier1_session *s = w->session;
+    struct frame *f = tier1__walk_frame(w, s->flow, NULL);
+    int rc = GO_ON;
+
+    if (!f)
+        return tier1__walk_failed(w);
+    w->now.frame = f;
+    for (size_t i = 0; i < tier1_value_count(s->begin.given) && rc == GO_ON;
+         i++)
+        rc = give(w, tier1_value_key(s->begin.given, i),
+                  tier1_value_at(s->begin.given, i));
+    if (rc == GO_ON)
+        rc = check_required(w);
+    if (rc != GO_ON)
+        return rc;
+    return tier1__go(w, (struct way){WAY_STEP, s->flow->start, NULL});
+}

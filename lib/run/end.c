@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/* Ends: of a sub-flow, which goes back to its caller, and of the session,
+ * which is then fixed for ever. */
+#include <string.h>
+
+#include "base/digest.h"
+#include "run/run.h"
+
+/* The packet's id: the same for every rendering, made of the session's seed. */
+static void fix_packet_id(tier1_session *s, int64_t at)
+{
+    static const char purpose[] = "packet";
+    struct sha256 d;
+    uint8_t bytes[32];
+
+    tier1__sha256_init(&d);
+    tier1__sha256_add(&d, s->begin.seed, sizeof s->begin.seed);
+    tier1__sha256_add(&d, purpose, sizeof purpose);
+    tier1__sha256_end(&d, bytes);
+    tier1__id_make(s->begin.packet_id, at, bytes);
+}
+
+/* A text of the end. One that fails is left out, and the outcome says so: an
+ * end is never held up by its words. */
+static int say(struct walk *w, struct frame *f, const struct text *text,
+               enum audience audience, const char **out)
+{
+    int rc = tier1__hook_text(w, f, text, audience, &w->arena, out);
+    if (rc == FAULT) {
+        w->now.outcome.detail = w->fault.message;
+        rc = GO_ON;
+    }
+    return rc;
+}
+
+static int say_all(struct walk *w, struct frame *f, const struct step *s)
+{
+    const struct escalation *own = w->now.escalation;
+    const struct escalation *general = &f->flow->escalation;
+    const struct text *needs = own && own->needs ? own->needs : general->needs;
+    const struct text *summary = own && own->summary ? own->summary
+                                                     : general->summary;
+    struct state *st = &w->now;
+    int rc = GO_ON;
+
+    if (st->outcome.end == TIER1_RESOLVED) {
+        st->solution = s->solution;
+        needs = summary = NULL;
+    }
+    if (s->kind == TIER1_KIND_RESOLVE || s->kind == TIER1_KIND_ESCALATE)
+        rc = say(w, f, s->text, w->session->begin.audience,
+                 &st->outcome.text);
+    st->cause = s->cause;
+    if (rc == GO_ON && needs)
+        rc = say(w, f, needs, AUDIENCE_AGENT, &st->needs);
+    if (rc == GO_ON && summary)
+        rc = say(w, f, summary, AUDIENCE_AGENT, &st->summary);
+    return rc;
+}
+
+static int close_visits(struct walk *w, const char *route)
+{
+    int rc = GO_ON;
+    for (size_t i = 0; i < w->now.visit_count && rc == GO_ON; i++)
+        if (w->now.visits[i].entered && !w->now.visits[i].left)
+            rc = tier1__walk_leave(w, i, route);
+    return rc;
+}
+
+static int end_session(struct walk *w, const struct ending *e, struct way *way)
+{
+    struct frame *f = w->now.frame;
+    struct state *st = &w->now;
+    int rc = close_visits(w, NULL);
+
+    if (rc != GO_ON)
+        return rc;
+    st->status = TIER1_DONE;
+    st->ended = st->now;
+    st->last = e->step;
+    st->last_frame = f;
+    st->why = e->why;
+    st->escalation = e->step->kind == TIER1_KIND_ESCALATE &&
+                             e->end == TIER1_ESCALATED &&
+                             strcmp(e->reason, "step") == 0
+                         ? e->step->escalation
+                         : NULL;
+    st->outcome = (tier1_outcome){.end = e->end,
+                                  .reason = e->reason,
+                                  .code = e->code,
+                                  .flow = f->flow->info.id,
+                                  .step = e->step->id,
+                                  .detail = e->detail};
+    fix_packet_id(w->session, st->ended);
+    way->kind = WAY_DONE;
+    return say_all(w, f, e->step);
+}
+
+/* Goes back to the caller, whose step then has its result. */
+static int go_back(struct walk *w, const char *key, const tier1_value *value,
+                   struct way *way)
+{
+    struct frame *callee = w->now.frame;
+    const struct step *s = callee->call;
+    size_t index = callee->call_visit;
+    struct visit *v;
+    int rc;
+
+    w->now.frame = callee->up;
+    w->at = s;
+    v = tier1__walk_edit(w, index);
+    if (!v)
+        return tier1__walk_failed(w);
+    v->result = key;
+    v->answer = value;
+    if (value && s->slot != NO_SLOT) {
+        rc = tier1__walk_set(w, w->now.frame, s->slot, value, false);
+        if (rc != GO_ON)
+            return rc;
+    }
+    if (s->on_leave) {
+        rc = tier1__hook_run(w, w->now.frame, s->on_leave, value,
+                             &w->session->scratch, NULL);
+        if (rc != GO_ON)
+            return rc;
+    }
+    return tier1__route_step(w, w->now.frame, index, s, NULL, key, way);
+}
+
+/* Leaves what is open in the flows up to the one that goes back. */
+static int leave_inner(struct walk *w, const struct frame *outer)
+{
+    struct visit *last = tier1__walk_last(w);
+    int rc = GO_ON;
+
+    if (last && last->frame == w->now.frame && last->entered && !last->left)
+        rc = tier1__walk_leave(w, w->now.visit_count - 1, NULL);
+    for (struct frame *f = w->now.frame; f != outer && rc == GO_ON; f = f->up)
+        rc = tier1__walk_leave(w, f->call_visit, NULL);
+    return rc;
+}
+
+int tier1__end(struct walk *w, const struct ending *ending, struct way *way)
+{
+    const bool resolved = ending->end == TIER1_RESOLVED;
+    const char *key = tier1_end_text(ending->end);
+    struct frame *inner = w->now.frame;
+    int rc;
+
+    /* Asking for Tier 2 is for the whole session. */
+    if (ending->reason && (strcmp(ending->reason, "requested") == 0 ||
+                           strcmp(ending->reason, "abandoned") == 0))
+        return end_session(w, ending, way);
+    for (struct frame *f = inner; f->up; f = f->up) {
+        if (!resolved && !tier1__route_has_case(f->call, key))
+            continue;
+        rc = leave_inner(w, f);
+        if (rc != GO_ON)
+            return rc;
+        w->now.frame = f;
+        return go_back(w, key, NULL, way);
+    }
+    return end_session(w, ending, way);
+}
+
+int tier1__return(struct walk *w, const struct step *step, struct way *way)
+{
+    struct value_builder map;
+    int rc = GO_ON;
+
+    tier1__builder_init(&map, &w->arena);
+    for (size_t i = 0; i < step->with_count; i++) {
+        const tier1_value *v = NULL;
+        rc = tier1__hook_run(w, w->now.frame, step->with[i].hook, NULL,
+                             &w->arena, &v);
+        if (rc != GO_ON)
+            return rc;
+        tier1__builder_add(&map, step->with[i].name, v);
+    }
+    if (!w->now.frame->up) {
+        const struct ending e = {.end = TIER1_RESOLVED, .reason = "informed",
+                                 .code = step->name, .step = step};
+        return tier1__end(w, &e, way);
+    }
+    const tier1_value *value = tier1__builder_map(&map);
+    if (!value)
+        return tier1__walk_failed(w);
+    rc = leave_inner(w, w->now.frame);
+    return rc == GO_ON ? go_back(w, step->name, value, way) : rc;
+}

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: MIT */
+/* Entering steps, one after the other, until one needs an answer or the
+ * session has ended. Every way out of here is one of the two: what matches no
+ * route, runs into a cap or breaks is an end too, and leaves a packet. */
+#include <string.h>
+
+#include "run/run.h"
+
+static int dead_end(struct walk *w, const char *reason, const char *detail,
+                    struct way *way)
+{
+    struct ending e = {.end = TIER1_DEAD_END, .reason = reason,
+                       .step = w->at, .detail = detail};
+    return tier1__end(w, &e, way);
+}
+
+static int pass_over(struct walk *w, const struct step *s, struct way *way)
+{
+    return tier1__route_list(w, w->now.frame, NO_VISIT, &s->next, "next", way);
+}
+
+/* ---- what is known already -------------------------------------------- */
+
+static const struct choice *known_choice(const struct step *s,
+                                         const tier1_value *v)
+{
+    const char *text = tier1_value_text(v);
+    const struct choice *other = NULL;
+    for (size_t i = 0; text && i < s->question.choice_count; i++) {
+        const struct choice *c = &s->question.choices[i];
+        if (strcmp(c->value, text) == 0)
+            return c;
+        if (c->other)
+            other = c;
+    }
+    return other;
+}
+
+static const char *known_result(const struct step *s, const tier1_value *v,
+                                const struct choice *c)
+{
+    if (s->question.type == TIER1_TYPE_YES_NO)
+        return tier1_value_boolean(v) ? "yes" : "no";
+    if (s->kind == TIER1_KIND_TRY)
+        return c ? c->result : tier1_value_text(v);
+    return NULL;
+}
+
+/* All fields of a form have a value? */
+static bool form_known(const struct frame *f, const struct step *s)
+{
+    for (size_t i = 0; i < s->field_count; i++)
+        if (s->fields[i].slot == NO_SLOT ||
+            !tier1__frame_var(f, s->fields[i].slot))
+            return false;
+    return s->field_count > 0;
+}
+
+static bool is_known(const struct frame *f, const struct step *s)
+{
+    if (!s->skip_if_known)
+        return false;
+    if (s->kind == TIER1_KIND_FORM)
+        return form_known(f, s);
+    return s->slot != NO_SLOT && tier1__frame_var(f, s->slot);
+}
+
+static int pass_known(struct walk *w, const struct step *s, struct way *way)
+{
+    struct frame *f = w->now.frame;
+    const tier1_value *v = tier1__frame_var(f, s->slot);
+    const struct choice *c = known_choice(s, v);
+    struct visit *visit = tier1__walk_visit(w, s, false);
+
+    if (!visit)
+        return tier1__walk_failed(w);
+    visit->source = SOURCE_KNOWN;
+    if (s->slot != NO_SLOT && f->given[s->slot])
+        visit->source = SOURCE_GIVEN;
+    visit->answer = v;
+    visit->result = known_result(s, v, c);
+    return tier1__route_step(w, f, w->now.visit_count - 1, s, c,
+                             visit->result, way);
+}
+
+static bool was_tried(const struct walk *w, const struct step *s)
+{
+    if (!s->skip_if_tried)
+        return false;
+    return tier1__tried(w, w->now.frame, s->remedy ? s->remedy : s->id);
+}
+
+/* ---- kinds ------------------------------------------------------------ */
+
+static int save(struct walk *w, const struct step *s, const tier1_value *v)
+{
+    const struct frame *f = w->now.frame;
+    const struct variable *var;
+    const tier1_value *typed = v;
+    struct buf reason;
+    int rc = GO_ON;
+
+    if (s->slot == NO_SLOT)
+        return GO_ON;
+    var = &f->flow->variables[s->slot];
+    tier1__buf_init(&reason, w->session->engine->allocator, 512);
+    tier1__buf_format(&reason, "%s cannot be saved in %s: ", s->id, var->name);
+    if (var->declared)
+        rc = tier1__answer_variable(w, var, v, &w->arena, &reason, &typed);
+    if (rc == REFUSED)
+        rc = tier1__fault(w, SCRIPT_ERROR, tier1__buf_str(&reason));
+    tier1__buf_free(&reason);
+    return rc == GO_ON
+               ? tier1__walk_set(w, w->now.frame, s->slot, typed, false)
+               : rc;
+}
+
+static int enter_run(struct walk *w, const struct step *s, struct way *way)
+{
+    const tier1_value *v = NULL;
+    struct visit *visit;
+    int rc = FAULT;
+
+    for (uint32_t i = 0; i <= s->retries && rc == FAULT; i++) {
+        rc = tier1__hook_run(w, w->now.frame, s->body, NULL, &w->arena, &v);
+        if (rc == FAULT && w->fault.failure != SCRIPT_HOST &&
+            w->fault.failure != SCRIPT_TIMEOUT)
+            break; /* again would be the same */
+    }
+    if (rc == GO_ON)
+        rc = save(w, s, v);
+    if (rc != GO_ON)
+        return rc;
+    visit = tier1__walk_edit(w, w->now.visit_count - 1);
+    if (!visit)
+        return tier1__walk_failed(w);
+    visit->answer = v;
+    return tier1__leave(w, NULL, NULL, v, way);
+}
+
+/* A branch's key: the text of its value; NULL for nil, which `else` takes. */
+static int branch_key(struct walk *w, const struct step *s, const char **key)
+{
+    struct arena *scratch = &w->session->scratch;
+    struct arena_mark mark = tier1__arena_mark(scratch);
+    const tier1_value *v = NULL;
+    struct buf b;
+    int rc = tier1__hook_run(w, w->now.frame, s->body, NULL, scratch, &v);
+
+    *key = NULL;
+    tier1__buf_init(&b, w->session->engine->allocator, 65536);
+    if (rc == GO_ON && tier1_value_kind(v) != TIER1_NULL) {
+        tier1__value_show(&b, v);
+        *key = tier1__arena_text(&w->arena, tier1__buf_str(&b), b.len);
+        rc = b.failed ? TIER1_ENOMEM
+                      : *key ? GO_ON : tier1__walk_failed(w);
+    }
+    tier1__buf_free(&b);
+    tier1__arena_reset(scratch, mark);
+    return rc;
+}
+
+static int enter_branch(struct walk *w, const struct step *s, struct way *way)
+{
+    const char *key = NULL;
+    struct visit *visit;
+    int rc = s->body ? branch_key(w, s, &key) : GO_ON;
+
+    if (rc != GO_ON)
+        return rc;
+    visit = tier1__walk_edit(w, w->now.visit_count - 1);
+    if (!visit)
+        return tier1__walk_failed(w);
+    visit->result = key;
+    return tier1__leave(w, NULL, key, NULL, way);
+}
+
+static int enter_set(struct walk *w, const struct step *s, struct way *way)
+{
+    int rc = tier1__hook_run(w, w->now.frame, s->body, NULL,
+                             &w->session->scratch, NULL);
+    return rc == GO_ON ? tier1__leave(w, NULL, NULL, NULL, way) : rc;
+}
+
+/* Fills the called flow's variables from the caller's. */
+static int give(struct walk *w, struct frame *caller, struct frame *callee,
+                const struct step *s)
+{
+    struct buf reason;
+    int rc = GO_ON;
+
+    tier1__buf_init(&reason, w->session->engine->allocator, 512);
+    for (size_t i = 0; i < s->with_count && rc == GO_ON; i++) {
+        const struct binding *b = &s->with[i];
+        const struct variable *var = &callee->flow->variables[b->slot];
+        const tier1_value *v = NULL, *typed = NULL;
+        rc = tier1__hook_run(w, caller, b->hook, NULL, &w->arena, &v);
+        if (rc != GO_ON)
+            break;
+        tier1__buf_clear(&reason);
+        tier1__buf_format(&reason, "%s of the flow %s cannot be that: ",
+                          var->name, callee->flow->info.id);
+        rc = tier1__answer_variable(w, var, v, &w->arena, &reason, &typed);
+        if (rc == REFUSED)
+            rc = tier1__fault(w, SCRIPT_ERROR, tier1__buf_str(&reason));
+        if (rc == GO_ON && typed)
+            rc = tier1__walk_set(w, callee, b->slot, typed, true);
+    }
+    tier1__buf_free(&reason);
+    return rc;
+}
+
+static int enter_call(struct walk *w, const struct step *s, struct way *way)
+{
+    struct frame *caller = w->now.frame, *callee;
+    const tier1_flow *flow = w->session->library->flows[s->callee];
+    int rc;
+
+    if (caller->depth + 1 >= w->session->engine->caps.calls)
+        return dead_end(w, "limit", "sub-flows call each other too deep", way);
+    callee = tier1__walk_frame(w, flow, s);
+    if (!callee)
+        return tier1__walk_failed(w);
+    rc = give(w, caller, callee, s);
+    for (size_t i = 0; i < flow->variable_count && rc == GO_ON; i++)
+        if (flow->variables[i].required && !callee->vars[i]) {
+            struct buf b;
+            tier1__buf_init(&b, w->session->engine->allocator, 256);
+            tier1__buf_format(&b, "the flow %s must be given %s",
+                              flow->info.id, flow->variables[i].name);
+            rc = tier1__fault(w, SCRIPT_ERROR, tier1__buf_str(&b));
+            tier1__buf_free(&b);
+        }
+    if (rc != GO_ON)
+        return rc;
+    w->now.frame = callee;
+    way->kind = WAY_STEP;
+    way->step = flow->start;
+    return GO_ON;
+}
+
+static int enter_end(struct walk *w, const struct step *s, struct way *way)
+{
+    struct ending e = {.step = s};
+    if (s->kind == TIER1_KIND_RESOLVE) {
+        e.end = TIER1_RESOLVED;
+        e.reason = s->as;
+    } else {
+        e.end = TIER1_ESCALATED;
+        e.reason = "step";
+        e.code = s->escalation->code;
+    }
+    return tier1__end(w, &e, way);
+}
+
+static int enter_kind(struct walk *w, const struct step *s, struct way *way)
+{
+    switch (s->kind) {
+    case TIER1_KIND_RUN:
+        return enter_run(w, s, way);
+    case TIER1_KIND_BRANCH:
+        return enter_branch(w, s, way);
+    case TIER1_KIND_SET:
+        return enter_set(w, s, way);
+    case TIER1_KIND_CALL:
+        return enter_call(w, s, way);
+    case TIER1_KIND_RETURN:
+        return tier1__return(w, s, way);
+    case TIER1_KIND_RESOLVE:
+        return enter_end(w, s, way);
+    case TIER1_KIND_ESCALATE:
+        if (s->field_count == 0)
+            return enter_end(w, s, way);
+        break;
+    default:
+        break;
+    }
+    way->kind = WAY_ASK;
+    return GO_ON;
+}
+
+/* ---- entering --------------------------------------------------------- */
+
+/* Too often here, by the author's limit or by the caps? *done: the way is
+ * found. */
+static int check_limits(struct walk *w, const struct step *s, struct way *way,
+                        bool *done)
+{
+    const tier1_caps *caps = &w->session->engine->caps;
+    *done = true;
+    if (s->limit && tier1__walk_visits(w, w->now.frame, s) >= s->limit) {
+        int rc = tier1__route_list(w, w->now.frame, NO_VISIT, &s->on_limit,
+                                   "on_limit", way);
+        return rc != GO_ON || way->kind != WAY_NONE
+                   ? rc
+                   : dead_end(w, "limit", NULL, way);
+    }
+    if (tier1__walk_visits(w, NULL, s) >= caps->visits)
+        return dead_end(w, "limit", "the cap `visits` was reached", way);
+    if (w->now.visit_count >= caps->path)
+        return dead_end(w, "limit", "the cap `path` was reached", way);
+    *done = false;
+    return GO_ON;
+}
+
+static int passed(struct walk *w, const struct step *s, struct way *way,
+                  bool *done)
+{
+    const enum audience audience = w->session->begin.audience;
+    bool yes = true;
+    int rc;
+
+    *done = true;
+    if (!(s->audience & (audience == AUDIENCE_AGENT ? FOR_AGENT
+                                                    : FOR_CUSTOMER)))
+        return pass_over(w, s, way);
+    if (s->when) {
+        rc = tier1__hook_true(w, w->now.frame, s->when, &yes);
+        if (rc != GO_ON)
+            return rc;
+    }
+    if (!yes || was_tried(w, s))
+        return pass_over(w, s, way);
+    if (is_known(w->now.frame, s))
+        return pass_known(w, s, way);
+    *done = false;
+    return GO_ON;
+}
+
+int tier1__enter(struct walk *w, uint32_t index, struct way *way)
+{
+    const struct step *s = &w->now.frame->flow->steps[index];
+    bool done;
+    int rc;
+
+    w->at = s;
+    rc = passed(w, s, way, &done);
+    if (rc != GO_ON || done)
+        return rc;
+    rc = check_limits(w, s, way, &done);
+    if (rc != GO_ON || done)
+        return rc;
+    if (!tier1__walk_visit(w, s, true))
+        return tier1__walk_failed(w);
+    if (s->on_enter) {
+        rc = tier1__hook_run(w, w->now.frame, s->on_enter, NULL,
+                             &w->session->scratch, NULL);
+        if (rc != GO_ON)
+            return rc;
+    }
+    return enter_kind(w, s, way);
+}
+
+/* An answer is wanted: finds the open choices and builds what is shown. */
+static int settle(struct walk *w, struct way *way)
+{
+    tier1_session *s = w->session;
+    struct scene *scene = &s->scenes[1 - s->scene];
+    bool any = true;
+    int rc = tier1__offer(w, w->at, &any);
+
+    if (rc == GO_ON && !any) /* nothing is left to choose */
+        return tier1__route_list(w, w->now.frame, w->now.visit_count - 1,
+                                 &w->at->next, "next", way);
+    w->now.outcome = (tier1_outcome){.flow = w->now.frame->flow->info.id,
+                                     .step = w->at->id};
+    return rc == GO_ON ? tier1__view_build(w, scene) : rc;
+}
+
+static int end_by_choice(struct walk *w, struct way *way)
+{
+    const struct target *t = way->end;
+    struct ending e = {.step = w->at, .code = t->code};
+    bool requested = strcmp(t->code, "requested") == 0;
+
+    e.end = t->kind == TARGET_RESOLVE ? TIER1_RESOLVED : TIER1_ESCALATED;
+    e.reason = t->kind == TARGET_RESOLVE ? "solved"
+               : requested               ? "requested"
+                                         : "step";
+    return tier1__end(w, &e, way);
+}
+
+int tier1__go(struct walk *w, struct way way)
+{
+    uint64_t steps = 0;
+    int rc = GO_ON;
+
+    for (;;) {
+        const enum way_kind kind = way.kind;
+        if (kind == WAY_STEP && ++steps > w->session->engine->caps.silent_steps)
+            rc = dead_end(w, "limit", "the cap `silent_steps` was reached",
+                          &way);
+        else if (kind == WAY_STEP)
+            rc = tier1__enter(w, way.step, &way);
+        else if (kind == WAY_END)
+            rc = end_by_choice(w, &way);
+        else if (kind == WAY_NONE)
+            rc = dead_end(w, "dead_end", NULL, &way);
+        else if (kind == WAY_ASK)
+            rc = settle(w, &way);
+        else
+            rc = tier1__view_build(w, &w->session->scenes[1 -
+                                                   w->session->scene]);
+        if (rc == FAULT)
+            rc = tier1__recover(w, &way);
+        else if (rc == GO_ON && way.kind == kind &&
+                 (kind == WAY_ASK || kind == WAY_DONE))
+            return GO_ON;
+        if (rc != GO_ON)
+            return rc;
+    }
+}

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs hooks: brings them what they ask of the walk, and takes what they
+ * assign and what they call of the host. */
+#include <string.h>
+
+#include "run/run.h"
+
+struct call {
+    struct walk *w;
+    struct frame *frame;
+    const tier1_value *answer;
+    int failed; /* a status below 0: the whole call fails with it */
+};
+
+static const tier1_value *get(void *ud, const struct hook_name *name)
+{
+    struct call *c = ud;
+    const tier1_value *v = NULL;
+
+    if (name->kind == NAME_VARIABLE)
+        v = tier1__frame_var(c->frame, name->index);
+    else if (name->kind == NAME_DATA)
+        v = c->frame->flow->data[name->index].value;
+    else if (name->kind == NAME_CONTEXT)
+        return tier1__context(c->w, c->frame, name, c->answer,
+                              &c->w->session->scratch);
+    return v ? v : &tier1__value_null;
+}
+
+static enum script_failure wrong(struct script_problem *problem,
+                                 const struct buf *reason)
+{
+    size_t n = reason->len < sizeof problem->message - 1
+                   ? reason->len
+                   : sizeof problem->message - 1;
+    problem->failure = SCRIPT_ERROR;
+    memcpy(problem->message, tier1__buf_str(reason), n);
+    problem->message[n] = '\0';
+    return SCRIPT_ERROR;
+}
+
+static enum script_failure set_language(struct call *c,
+                                        const tier1_value *value,
+                                        struct script_problem *problem)
+{
+    const char *text = tier1_value_text(value);
+    struct walk *w = c->w;
+
+    if (!text || !tier1__id_is_language(text, strlen(text))) {
+        struct buf reason;
+        tier1__buf_init(&reason, w->session->engine->allocator, 256);
+        tier1__buf_text(&reason, "language is a tag such as en or pt-BR");
+        wrong(problem, &reason);
+        tier1__buf_free(&reason);
+        return SCRIPT_ERROR;
+    }
+    w->now.language = tier1__arena_copy(&w->arena, text);
+    if (w->now.language)
+        return SCRIPT_OK;
+    c->failed = tier1__walk_failed(w);
+    return SCRIPT_NOMEM;
+}
+
+static enum script_failure set(void *ud, const struct hook_name *name,
+                               const tier1_value *value,
+                               struct script_problem *problem)
+{
+    struct call *c = ud;
+    const struct variable *v = &c->frame->flow->variables[name->index];
+    const tier1_value *typed = NULL;
+    struct buf reason;
+    int rc;
+
+    if (name->kind == NAME_CONTEXT)
+        return set_language(c, value, problem);
+    tier1__buf_init(&reason, c->w->session->engine->allocator, 512);
+    tier1__buf_format(&reason, "%s cannot be that: ", v->name);
+    rc = tier1__answer_variable(c->w, v, value, &c->w->arena, &reason, &typed);
+    if (rc == GO_ON)
+        rc = tier1__walk_set(c->w, c->frame, name->index, typed, false);
+    if (rc == REFUSED)
+        wrong(problem, &reason);
+    tier1__buf_free(&reason);
+    if (rc < 0)
+        c->failed = rc;
+    return rc == GO_ON ? SCRIPT_OK : rc == REFUSED ? SCRIPT_ERROR
+                                                   : SCRIPT_NOMEM;
+}
+
+static void say(struct script_problem *problem, const char *text)
+{
+    size_t n = strlen(text);
+    if (n > sizeof problem->message - 1)
+        n = sizeof problem->message - 1;
+    memcpy(problem->message, text, n);
+    problem->message[n] = '\0';
+}
+
+/* Asks the host, and brings what it said into the walk's arena. */
+static int ask_host(struct call *c, const struct engine_host *host,
+                    const tier1_call *call, struct host_result *r)
+{
+    struct walk *w = c->w;
+    tier1_engine *e = w->session->engine;
+    tier1_value *value = NULL;
+    const char *message;
+    int rc;
+
+    e->busy = true;
+    rc = host->fn(host->ud, call, &value);
+    e->busy = false;
+    r->failure = rc == TIER1_OK         ? SCRIPT_OK
+                 : rc == TIER1_ETIMEOUT ? SCRIPT_TIMEOUT
+                 : rc == TIER1_ENOMEM   ? SCRIPT_NOMEM
+                                        : SCRIPT_HOST;
+    if (r->failure == SCRIPT_OK) {
+        r->value = tier1__value_copy(&w->arena, value);
+    } else {
+        message = tier1_value_text(value);
+        r->message = tier1__arena_copy(
+            &w->arena, message ? message : tier1_status_text(rc));
+    }
+    tier1_value_free(value);
+    return r->value || r->message ? GO_ON : tier1__walk_failed(w);
+}
+
+/* Keeps a result with the record and the visit that it belongs to. */
+static int keep_result(struct walk *w, struct host_result *r)
+{
+    struct host_result **tail;
+    struct visit *last;
+
+    if (w->record) {
+        for (tail = &w->record->calls; *tail; tail = &(*tail)->next)
+            ;
+        *tail = r;
+    }
+    if (w->now.visit_count == 0)
+        return GO_ON;
+    last = tier1__walk_edit(w, w->now.visit_count - 1);
+    if (!last)
+        return tier1__walk_failed(w);
+    if (!last->calls)
+        last->calls = r;
+    last->call_count++;
+    return GO_ON;
+}
+
+static struct host_result *new_result(struct walk *w, const char *name,
+                                      const tier1_value *const *args,
+                                      size_t count)
+{
+    struct host_result *r = tier1__walk_alloc(w, sizeof *r);
+    const tier1_value **copy =
+        tier1__arena_array(&w->arena, count, sizeof *copy);
+    if (!r || !copy)
+        return NULL;
+    for (size_t i = 0; i < count; i++) {
+        copy[i] = tier1__value_copy(&w->arena, args[i]);
+        if (!copy[i])
+            return NULL;
+    }
+    r->name = tier1__arena_copy(&w->arena, name);
+    r->args = copy;
+    r->arg_count = count;
+    return r->name ? r : NULL;
+}
+
+/* While replaying, the host is not asked: it said so the first time. */
+static bool feed(struct walk *w, struct host_result *r, const char *name)
+{
+    struct host_result *told = w->feed;
+    if (!told || strcmp(told->name, name) != 0)
+        return false;
+    r->failure = told->failure;
+    r->value = tier1__value_copy(&w->arena, told->value);
+    r->message = tier1__arena_copy(&w->arena, told->message);
+    w->feed = told->next;
+    return true;
+}
+
+static enum script_failure call_host(void *ud, const char *name,
+                                     const tier1_value *const *args,
+                                     size_t count, const tier1_value **result,
+                                     struct script_problem *problem)
+{
+    struct call *c = ud;
+    struct walk *w = c->w;
+    tier1_engine *e = w->session->engine;
+    const struct engine_host *host = tier1__engine_find(e, name);
+    struct host_result *r;
+    int rc = GO_ON;
+
+    if (!host && !w->replaying) {
+        say(problem, "no host function of that name is registered");
+        return SCRIPT_ERROR;
+    }
+    r = new_result(w, name, args, count);
+    if (!r) {
+        c->failed = tier1__walk_failed(w);
+        return SCRIPT_NOMEM;
+    }
+    if (w->replaying) {
+        if (!feed(w, r, name))
+            rc = TIER1_EREPLAY;
+    } else {
+        const tier1_call call = {r->name, r->args, count, e, w->session};
+        rc = ask_host(c, host, &call, r);
+    }
+    if (rc == GO_ON && r->failure == SCRIPT_NOMEM)
+        rc = TIER1_ENOMEM;
+    if (rc == GO_ON)
+        rc = keep_result(w, r);
+    if (rc != GO_ON) {
+        c->failed = rc;
+        return SCRIPT_NOMEM;
+    }
+    *result = r->value;
+    if (r->message)
+        say(problem, r->message);
+    return (enum script_failure)r->failure;
+}
+
+int tier1__fault(struct walk *w, int failure, const char *message)
+{
+    w->fault.failure = failure;
+    w->fault.message = tier1__arena_copy(&w->arena, message);
+    return w->fault.message ? FAULT : tier1__walk_failed(w);
+}
+
+/* "when of lights, line 12: attempt to …" */
+static int hook_fault(struct walk *w, const struct hook *hook,
+                      const struct script_problem *problem)
+{
+    struct buf b;
+    int rc;
+
+    tier1__buf_init(&b, w->session->engine->allocator, 1024);
+    tier1__buf_format(&b, "%s%s%s, %s:%u: %s", hook->field,
+                      hook->step ? " of " : "", hook->step ? hook->step : "",
+                      hook->file,
+                      problem->line ? problem->line : hook->line,
+                      problem->message);
+    rc = b.failed ? TIER1_ENOMEM
+                  : tier1__fault(w, problem->failure, tier1__buf_str(&b));
+    tier1__buf_free(&b);
+    return rc;
+}
+
+int tier1__hook_run(struct walk *w, struct frame *frame,
+                    const struct hook *hook, const tier1_value *answer,
+                    struct arena *a, const tier1_value **result)
+{
+    tier1_session *s = w->session;
+    struct call c = {w, frame, answer, 0};
+    struct script_scope scope = {.ud = &c, .now_ms = w->now.now, .get = get,
+                                 .set = set, .call = call_host};
+    struct script_problem problem = {0};
+    struct arena_mark mark = tier1__arena_mark(&s->scratch);
+    enum script_failure failure;
+
+    failure = tier1__script_run(s->engine, s->script, frame->flow, hook,
+                                &scope, a, result, &problem);
+    if (a != &s->scratch)
+        tier1__arena_reset(&s->scratch, mark);
+    if (c.failed)
+        return c.failed;
+    if (failure == SCRIPT_OK)
+        return GO_ON;
+    if (failure == SCRIPT_NOMEM)
+        return a == &w->arena && w->arena.limited ? TIER1_ELIMIT
+                                                  : TIER1_ENOMEM;
+    problem.failure = failure;
+    return hook_fault(w, hook, &problem);
+}
+
+int tier1__hook_true(struct walk *w, struct frame *frame,
+                     const struct hook *hook, bool *yes)
+{
+    struct arena *scratch = &w->session->scratch;
+    struct arena_mark mark = tier1__arena_mark(scratch);
+    const tier1_value *v = NULL;
+    int rc = tier1__hook_run(w, frame, hook, NULL, scratch, &v);
+
+    if (rc == GO_ON) /* by Lua's rule: all but nil and false */
+        *yes = tier1_value_kind(v) != TIER1_NULL &&
+               (tier1_value_kind(v) != TIER1_BOOLEAN ||
+                tier1_value_boolean(v));
+    tier1__arena_reset(scratch, mark);
+    return rc;
+}
+
+int tier1__hook_text(struct walk *w, struct frame *frame,
+                     const struct text *text, enum audience audience,
+                     struct arena *a, const char **out)
+{
+    const struct pieces *p = text ? &text->form[audience] : NULL;
+    struct arena *scratch = &w->session->scratch;
+    struct buf b;
+    int rc = GO_ON;
+
+    *out = NULL;
+    if (!p || p->count == 0)
+        return GO_ON;
+    tier1__buf_init(&b, w->session->engine->allocator,
+                    (size_t)w->session->engine->caps.scalar_bytes);
+    for (size_t i = 0; i < p->count && rc == GO_ON; i++) {
+        struct arena_mark mark = tier1__arena_mark(scratch);
+        const tier1_value *v = NULL;
+        if (!p->items[i].hook) {
+            tier1__buf_add(&b, p->items[i].text, p->items[i].length);
+            continue;
+        }
+        rc = tier1__hook_run(w, frame, p->items[i].hook, NULL, scratch, &v);
+        if (rc == GO_ON)
+            tier1__value_show(&b, v);
+        tier1__arena_reset(scratch, mark);
+    }
+    if (rc == GO_ON && b.failed)
+        rc = b.failed == TIER1_ENOMEM
+                 ? TIER1_ENOMEM
+                 : tier1__fault(w, SCRIPT_ERROR, "the text grows too long");
+    if (rc == GO_ON) {
+        *out = tier1__arena_text(a, tier1__buf_str(&b), b.len);
+        rc = *out ? GO_ON : a->limited ? TIER1_ELIMIT : TIER1_ENOMEM;
+    }
+    tier1__buf_free(&b);
+    return rc;
+}

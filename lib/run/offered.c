@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* Which choices are open at a visit: those whose `when` holds and that are
+ * not spent, the flow's `anywhere` behind them. Fixed on entering, so that
+ * what is shown is what is taken. */
+#include <string.h>
+
+#include "model/words.h"
+#include "run/run.h"
+
+static const struct choice try_choices[] = {
+    {.value = "worked", .result = "worked"},
+    {.value = "failed", .result = "failed"},
+    {.value = "skipped", .result = "skipped"},
+};
+static const struct choice offer_choices[] = {
+    {.value = "accepted"},
+    {.value = "declined"},
+};
+static const struct choice yes_no_choices[] = {
+    {.value = "yes"},
+    {.value = "no"},
+};
+
+size_t tier1__question_count(const struct step *step)
+{
+    return step->field_count ? step->field_count : 1;
+}
+
+const struct question *tier1__question_at(const struct step *step, size_t i)
+{
+    return step->field_count ? &step->fields[i] : &step->question;
+}
+
+/* The choices of a question, or those that its kind brings along. */
+static const struct choice *own_choices(const struct step *s,
+                                        const struct question *q,
+                                        size_t *count)
+{
+    *count = q->choice_count;
+    if (q->choice_count)
+        return q->choices;
+    if (s->kind == TIER1_KIND_TRY) {
+        *count = 3;
+        return try_choices;
+    }
+    if (s->kind == TIER1_KIND_OFFER) {
+        *count = 2;
+        return offer_choices;
+    }
+    if (q->type == TIER1_TYPE_YES_NO) {
+        *count = 2;
+        return yes_no_choices;
+    }
+    return NULL;
+}
+
+static bool spent(const struct walk *w, const struct step *s,
+                  const struct choice *c)
+{
+    for (size_t i = 0; c->once && i + 1 < w->now.visit_count; i++) {
+        const struct visit *v = &w->now.visits[i];
+        const char *text = tier1_value_text(v->answer);
+        if (v->step == s && v->frame == w->now.frame && text &&
+            strcmp(text, c->value) == 0)
+            return true;
+    }
+    return false;
+}
+
+static int add_open(struct walk *w, const struct step *s,
+                    const struct choice *choices, size_t count,
+                    struct offered *o)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool yes = !spent(w, s, &choices[i]);
+        int rc = GO_ON;
+        if (yes && choices[i].when)
+            rc = tier1__hook_true(w, w->now.frame, choices[i].when, &yes);
+        if (rc != GO_ON)
+            return rc;
+        if (yes)
+            o->choices[o->count++] = &choices[i];
+    }
+    return GO_ON;
+}
+
+static bool has_anywhere(const struct step *s)
+{
+    return s->kind == TIER1_KIND_ASK || s->kind == TIER1_KIND_TRY ||
+           s->kind == TIER1_KIND_FORM;
+}
+
+static int offer_one(struct walk *w, const struct step *s,
+                     const struct question *q, bool anywhere,
+                     struct offered *o)
+{
+    const tier1_flow *flow = w->now.frame->flow;
+    size_t count = 0;
+    const struct choice *own = q ? own_choices(s, q, &count) : NULL;
+    size_t more = anywhere ? flow->anywhere_count : 0;
+    int rc;
+
+    o->choices = tier1__arena_array(&w->arena, count + more + 1,
+                                    sizeof *o->choices);
+    if (!o->choices)
+        return tier1__walk_failed(w);
+    rc = add_open(w, s, own, count, o);
+    o->own = o->count;
+    return rc == GO_ON ? add_open(w, s, flow->anywhere, more, o) : rc;
+}
+
+/* A question that lives by its choices, all of which are closed? */
+static bool starved(const struct question *q, const struct offered *o)
+{
+    return o->own == 0 && q->choice_count && !q->optional;
+}
+
+int tier1__offer(struct walk *w, const struct step *step, bool *any)
+{
+    size_t n = tier1__question_count(step);
+    bool anywhere = has_anywhere(step), form = step->field_count > 0;
+    struct offered *o = tier1__arena_array(&w->arena, n + 1, sizeof *o);
+
+    *any = true;
+    if (!o)
+        return tier1__walk_failed(w);
+    for (size_t i = 0; i < n; i++) {
+        const struct question *q = tier1__question_at(step, i);
+        int rc = offer_one(w, step, q, anywhere && !form, &o[i]);
+        if (rc != GO_ON)
+            return rc;
+        if (starved(q, &o[i]))
+            *any = false;
+    }
+    w->now.offered = o;
+    return offer_one(w, step, NULL, anywhere && form, &o[n]);
+}
+
+int tier1__label(struct walk *w, const struct choice *c, struct arena *a,
+                 const char **out)
+{
+    static const char *const words[WORD_COUNT] = {
+        "yes",     "no",       "worked",  "failed",
+        "skipped", "accepted", "declined"};
+    int rc = GO_ON;
+
+    *out = NULL;
+    if (c->label)
+        rc = tier1__hook_text(w, w->now.frame, c->label,
+                              w->session->begin.audience, a, out);
+    for (unsigned i = 0; i < WORD_COUNT && !c->label; i++)
+        if (strcmp(c->value, words[i]) == 0 &&
+            (c->result || c == &offer_choices[0] || c == &offer_choices[1] ||
+             c == &yes_no_choices[0] || c == &yes_no_choices[1]))
+            *out = tier1__word((enum word)i, tier1__walk_language(w));
+    if (rc == GO_ON && !*out)
+        *out = c->value;
+    return rc;
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of run/ share. Results of these functions:
+ *   below 0   a status: the call fails and the session is put back
+ *   GO_ON     done
+ *   FAULT     a hook failed; walk->fault says how, and the flow is led on by
+ *             tier1__route_fault() */
+#ifndef TIER1_RUN_RUN_H
+#define TIER1_RUN_RUN_H
+
+#include "run/session.h"
+#include "script/script.h"
+
+#define GO_ON 0
+#define FAULT 1000
+#define REFUSED 1001 /* an answer; session->problem says why */
+
+#define NO_VISIT SIZE_MAX
+
+/* Where a step leads. */
+enum way_kind {
+    WAY_NONE, /* no route matched */
+    WAY_STEP,
+    WAY_ASK,  /* stay: an answer is wanted */
+    WAY_DONE,
+    WAY_END   /* a choice that ends the flow itself */
+};
+
+struct way {
+    enum way_kind kind;
+    uint32_t step;
+    const struct target *end;
+};
+
+/* How a flow ends. */
+struct ending {
+    tier1_end end; /* TIER1_OPEN: returned */
+    const char *reason, *code;
+    const struct step *step;
+    const char *detail;
+    const char *why;
+};
+
+/* ---- walk.c: the state, changed all or nothing ---- */
+
+struct tx {
+    struct arena_mark mark;
+    struct state state;
+};
+
+int tier1__walk_init(struct walk *w, tier1_session *s);
+void tier1__walk_free(struct walk *w);
+void tier1__tx_begin(struct walk *w, struct tx *tx);
+void tier1__tx_undo(struct walk *w, const struct tx *tx);
+void *tier1__walk_alloc(struct walk *w, size_t size);
+/* The error that a failed allocation of the walk means. */
+int tier1__walk_failed(const struct walk *w);
+int tier1__walk_set(struct walk *w, struct frame *frame, uint32_t slot,
+                    const tier1_value *value, bool given);
+struct visit *tier1__walk_visit(struct walk *w, const struct step *step,
+                                bool entered);
+/* The visit, to be changed; what it was is noted. NULL without memory. */
+struct visit *tier1__walk_edit(struct walk *w, size_t index);
+struct visit *tier1__walk_last(struct walk *w);
+struct record *tier1__walk_record(struct walk *w, enum record_type type);
+struct frame *tier1__walk_frame(struct walk *w, const tier1_flow *flow,
+                                const struct step *call);
+/* Entered so far: of this step in this frame; of any frame where NULL. */
+uint32_t tier1__walk_visits(const struct walk *w, const struct frame *frame,
+                            const struct step *step);
+/* The language that the walk is in. */
+const char *tier1__walk_language(const struct walk *w);
+/* Leaves the last visit: notes when, and by which rule. */
+int tier1__walk_leave(struct walk *w, size_t visit, const char *route);
+
+/* ---- hooks.c ---- */
+
+/* Runs a hook of a frame's flow. */
+int tier1__hook_run(struct walk *w, struct frame *frame,
+                    const struct hook *hook, const tier1_value *answer,
+                    struct arena *a, const tier1_value **result);
+int tier1__hook_true(struct walk *w, struct frame *frame,
+                     const struct hook *hook, bool *yes);
+/* Renders a text for an audience; NULL where it has none for that. */
+int tier1__hook_text(struct walk *w, struct frame *frame,
+                     const struct text *text, enum audience audience,
+                     struct arena *a, const char **out);
+int tier1__fault(struct walk *w, int failure, const char *message);
+
+/* ---- tried.c, context.c ---- */
+
+const char *tier1__tried(const struct walk *w, const struct frame *frame,
+                         const char *name);
+const tier1_value *tier1__context(struct walk *w, const struct frame *frame,
+                                  const struct hook_name *name,
+                                  const tier1_value *answer,
+                                  struct arena *a);
+
+/* ---- answer.c and those beside it ---- */
+
+struct reading {
+    struct walk *w;
+    struct frame *frame;
+    const struct question *q;
+    const struct offered *offered;
+    const struct choice *choice; /* out: that was chosen; NULL */
+    const tier1_value *value;    /* out: NULL for no answer */
+    struct buf *reason;          /* out, for a person */
+};
+
+int tier1__answer_read(struct reading *r, const tier1_value *input);
+/* A value from the host or a hook for a variable, by its type. */
+int tier1__answer_variable(struct walk *w, const struct variable *v,
+                           const tier1_value *input, struct arena *a,
+                           struct buf *reason, const tier1_value **out);
+int tier1__answer_choice(struct reading *r, const char *text, size_t length);
+int tier1__answer_multi(struct reading *r, const tier1_value *input);
+int tier1__answer_anywhere(struct reading *r, const char *text, size_t length,
+                           bool exact);
+int tier1__answer_text(struct reading *r, const char *text, size_t length);
+int tier1__answer_number(struct reading *r, const tier1_value *input);
+int tier1__answer_time(struct reading *r, const tier1_value *input);
+int tier1__answer_file(struct reading *r, const tier1_value *input);
+int tier1__answer_bound(struct reading *r, const struct bound *b,
+                        const tier1_value **out);
+void tier1__trim(const char **text, size_t *length);
+/* A refusal, with its reason: REFUSED. */
+int tier1__refuse(struct reading *r, const char *format, ...);
+
+/* ---- route.c ---- */
+
+/* Tries routes in order. The visit (or NO_VISIT) is left by the one that is
+ * taken, under the name `rule`. WAY_NONE where none matches. */
+int tier1__route_list(struct walk *w, struct frame *frame, size_t visit,
+                      const struct routes *routes, const char *rule,
+                      struct way *way);
+/* The way on from a step that has its answer or result. */
+int tier1__route_step(struct walk *w, struct frame *frame, size_t visit,
+                      const struct step *step, const struct choice *choice,
+                      const char *result, struct way *way);
+bool tier1__route_has_case(const struct step *step, const char *key);
+
+/* ---- enter.c, leave.c, end.c ---- */
+
+/* Goes on from a way until an answer is wanted or the session has ended. */
+int tier1__go(struct walk *w, struct way way);
+int tier1__enter(struct walk *w, uint32_t index, struct way *way);
+/* Runs what is run on leaving the last visit, and finds the way on. */
+int tier1__leave(struct walk *w, const struct choice *choice,
+                 const char *result, const tier1_value *answer,
+                 struct way *way);
+/* Ends the present flow: goes back to the caller, or ends the session. */
+int tier1__end(struct walk *w, const struct ending *ending, struct way *way);
+int tier1__return(struct walk *w, const struct step *step, struct way *way);
+/* A failed hook: on_timeout, on_error, or a dead end. */
+int tier1__recover(struct walk *w, struct way *way);
+
+/* ---- offered.c, view.c ---- */
+
+/* Finds the choices that are open. *any: there is one, or none is wanted. */
+int tier1__offer(struct walk *w, const struct step *step, bool *any);
+size_t tier1__question_count(const struct step *step);
+const struct question *tier1__question_at(const struct step *step, size_t i);
+int tier1__view_build(struct walk *w, struct scene *scene);
+int tier1__label(struct walk *w, const struct choice *c, struct arena *a,
+                 const char **out);
+
+/* ---- begin.c, apply.c, back.c ---- */
+
+int tier1__begin(tier1_session *s, const tier1_session_options *o);
+int tier1__begin_walk(struct walk *w);
+/* Takes one record's input in. */
+int tier1__apply_answer(struct walk *w, const tier1_value *input);
+int tier1__apply_refusal(struct walk *w, bool *left);
+int tier1__apply_end(struct walk *w, const char *reason, const char *why);
+int tier1__apply_transfer(struct walk *w, const char *to, const char *why);
+bool tier1__back_possible(const struct walk *w);
+int tier1__back(tier1_session *s);
+
+#endif

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT */
+/* The public calls that change a session. Each is one transaction: it reads
+ * the clock once, notes a record, goes on from there, and is kept whole or
+ * put back whole. */
+#include <string.h>
+
+#include "base/mem.h"
+#include "run/run.h"
+
+static const tier1_session_options no_options = TIER1_SESSION_OPTIONS_INIT;
+
+/* Room beyond the cap, so that a session that is full can still end. */
+#define LAST_BYTES 65536
+
+static void say(tier1_session *s, const char *text)
+{
+    size_t n = strlen(text);
+    n = n < sizeof s->problem ? n : sizeof s->problem - 1;
+    memcpy(s->problem, text, n);
+    s->problem[n] = '\0';
+}
+
+static int fail(tier1_session *s, int rc, const char *text)
+{
+    say(s, text);
+    return rc;
+}
+
+static void read_clock(tier1_session *s)
+{
+    const tier1_engine *e = s->engine;
+    int64_t now = e->clock ? e->clock(e->ud) : 0;
+    if (now > s->walk.now.now) /* a clock that is put back changes nothing */
+        s->walk.now.now = now;
+}
+
+/* Looks whether a call may be made at all, and begins it. */
+static int open_call(tier1_session *s, struct tx *tx)
+{
+    if (!s)
+        return TIER1_EMISUSE;
+    if (s->busy || s->engine->busy)
+        return TIER1_EMISUSE;
+    if (s->walk.now.status != TIER1_ASK)
+        return fail(s, TIER1_EREFUSED, "The session has ended.");
+    s->problem[0] = '\0';
+    s->busy = true;
+    read_clock(s);
+    tier1__tx_begin(&s->walk, tx);
+    return TIER1_OK;
+}
+
+/* Keeps what a call did, or puts the session back. `moved`: a new view was
+ * built, and is the one to show. */
+static int close_call(tier1_session *s, const struct tx *tx, int rc,
+                      bool moved)
+{
+    s->busy = false;
+    tier1__arena_free(&s->scratch);
+    if (rc != GO_ON) {
+        tier1__tx_undo(&s->walk, tx);
+        if (!s->problem[0])
+            say(s, tier1_status_text(rc));
+        return rc;
+    }
+    s->walk.undo = NULL;
+    if (moved)
+        s->scene = 1 - s->scene;
+    return s->walk.now.status;
+}
+
+static int end_call(tier1_session *s, enum record_type type,
+                    const char *reason, const char *why)
+{
+    struct walk *w = &s->walk;
+    struct record *r;
+    const char *copy;
+    struct tx tx;
+    int rc = open_call(s, &tx);
+
+    if (rc != TIER1_OK)
+        return rc;
+    w->arena.limit += LAST_BYTES;
+    r = tier1__walk_record(w, type);
+    copy = tier1__arena_copy(&w->arena, why);
+    if (!r || (why && !copy)) {
+        rc = tier1__walk_failed(w);
+    } else {
+        r->text = copy;
+        rc = tier1__apply_end(w, reason, copy);
+    }
+    w->arena.limit -= LAST_BYTES;
+    return close_call(s, &tx, rc, true);
+}
+
+/* ---- starting --------------------------------------------------------- */
+
+static tier1_session *new_session(tier1_engine *engine, const tier1_flow *flow)
+{
+    size_t most = (size_t)engine->caps.session_bytes;
+    tier1_session *s = tier1__mem_new(&engine->allocator, sizeof *s);
+    union {
+        const tier1_library *in;
+        tier1_library *out;
+    } library = {flow->library};
+
+    if (!s)
+        return NULL;
+    s->engine = tier1__engine_retain(engine);
+    s->library = tier1_library_retain(library.out);
+    s->flow = flow;
+    tier1__arena_init(&s->arena, engine->allocator, 512, most);
+    tier1__arena_init(&s->scratch, engine->allocator, 1024, most);
+    for (int i = 0; i < 2; i++)
+        tier1__arena_init(&s->scenes[i].arena, engine->allocator, 1024, most);
+    return s;
+}
+
+static int start(tier1_session *s, const tier1_session_options *o)
+{
+    struct walk *w = &s->walk;
+    struct tx tx;
+    int rc = tier1__begin(s, o);
+
+    if (rc != TIER1_OK)
+        return rc;
+    s->script = tier1__script_take(s->engine, s->library);
+    if (!s->script)
+        return TIER1_ENOMEM;
+    (void)tier1__walk_init(w, s);
+    s->busy = true;
+    tier1__tx_begin(w, &tx);
+    rc = tier1__walk_record(w, RECORD_START) ? tier1__begin_walk(w)
+                                             : tier1__walk_failed(w);
+    return close_call(s, &tx, rc, true);
+}
+
+int tier1_session_start(tier1_session **out, tier1_engine *engine,
+                        const tier1_flow *flow,
+                        const tier1_session_options *options)
+{
+    tier1_session *s;
+    int rc;
+
+    if (!out)
+        return TIER1_EMISUSE;
+    *out = NULL;
+    options = options ? options : &no_options;
+    if (!engine || !flow || options->size != sizeof *options || engine->busy)
+        return TIER1_EMISUSE;
+    engine->problem[0] = '\0';
+    s = new_session(engine, flow);
+    if (!s)
+        return TIER1_ENOMEM;
+    rc = start(s, options);
+    if (rc < 0) {
+        if (!engine->problem[0])
+            tier1__engine_problem(engine, "%s", tier1_status_text(rc));
+        tier1_session_free(s);
+        return rc;
+    }
+    *out = s;
+    return rc;
+}
+
+void tier1_session_free(tier1_session *s)
+{
+    tier1_allocator allocator;
+    tier1_engine *engine;
+
+    if (!s || s->busy)
+        return;
+    engine = s->engine;
+    allocator = engine->allocator;
+    tier1__walk_free(&s->walk);
+    tier1__arena_free(&s->scenes[0].arena);
+    tier1__arena_free(&s->scenes[1].arena);
+    tier1__arena_free(&s->scratch);
+    tier1__arena_free(&s->arena);
+    if (s->script)
+        tier1__script_give(engine, s->script);
+    tier1_library_free(s->library);
+    tier1__wipe(s, sizeof *s);
+    tier1__mem_free(&allocator, s, sizeof *s);
+    tier1_engine_free(engine);
+}
+
+/* ---- answers ---------------------------------------------------------- */
+
+/* A refused answer is a record too: it is counted, and the last one that the
+ * flow allows moves on. */
+static int refuse(tier1_session *s)
+{
+    struct walk *w = &s->walk;
+    bool left = false;
+    struct tx tx;
+    int rc;
+
+    tier1__tx_begin(w, &tx);
+    rc = tier1__walk_record(w, RECORD_REFUSED)
+             ? tier1__apply_refusal(w, &left)
+             : tier1__walk_failed(w);
+    rc = close_call(s, &tx, rc, left);
+    if (rc < 0 || left)
+        return rc;
+    s->scenes[s->scene].view.problem = s->problem;
+    return TIER1_EANSWER;
+}
+
+/* No room for more: the session ends, and says so, rather than getting
+ * stuck. */
+static int full(tier1_session *s, int rc)
+{
+    int ended;
+    if (rc != TIER1_ELIMIT)
+        return rc;
+    ended = end_call(s, RECORD_ABANDON, "limit",
+                     "the cap `session_bytes` was reached");
+    return ended > 0 ? ended : rc;
+}
+
+int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
+{
+    struct walk *w;
+    struct record *r;
+    struct tx tx;
+    int rc = open_call(s, &tx);
+
+    if (rc != TIER1_OK)
+        return s && rc == TIER1_EREFUSED ? TIER1_EMISUSE : rc;
+    w = &s->walk;
+    r = tier1__walk_record(w, RECORD_ANSWER);
+    if (r)
+        r->value = value ? tier1__value_copy(&w->arena, value)
+                         : &tier1__value_null;
+    if (!r || !r->value)
+        rc = tier1__walk_failed(w);
+    else
+        rc = tier1__apply_answer(w, r->value);
+    if (rc == REFUSED) {
+        tier1__tx_undo(w, &tx);
+        return refuse(s);
+    }
+    return full(s, close_call(s, &tx, rc, true));
+}
+
+int tier1_session_answer(tier1_session *s, const char *text)
+{
+    struct tier1_value value = {.type = TIER1_TEXT};
+
+    if (!s || !text)
+        return TIER1_EMISUSE;
+    value.as.text = text;
+    if (strlen(text) > UINT32_MAX)
+        return fail(s, TIER1_EANSWER, "That is too long.");
+    value.count = (uint32_t)strlen(text);
+    return tier1_session_answer_value(s, &value);
+}
+
+int tier1_session_back(tier1_session *s)
+{
+    struct tx tx;
+    int rc = open_call(s, &tx);
+
+    if (rc != TIER1_OK)
+        return rc;
+    rc = tier1__back(s);
+    s->busy = false;
+    tier1__arena_free(&s->scratch);
+    if (rc == GO_ON) {
+        s->scene = 1 - s->scene;
+        return s->walk.now.status;
+    }
+    say(s, rc == TIER1_EREFUSED ? "There is no answer to take back."
+                                : tier1_status_text(rc));
+    return rc;
+}
+
+int tier1_session_escalate(tier1_session *s, const char *why)
+{
+    if (!s)
+        return TIER1_EMISUSE;
+    if (s->walk.now.status == TIER1_ASK && !s->busy &&
+        !s->walk.now.frame->flow->escalation.on_request)
+        return fail(s, TIER1_EREFUSED,
+                    "This flow does not hand over on request.");
+    return end_call(s, RECORD_ESCALATE, "requested", why);
+}
+
+int tier1_session_abandon(tier1_session *s, const char *why)
+{
+    return s ? end_call(s, RECORD_ABANDON, "abandoned", why) : TIER1_EMISUSE;
+}
+
+int tier1_session_transfer(tier1_session *s, const char *to, const char *why)
+{
+    struct walk *w;
+    struct record *r;
+    struct tx tx;
+    int rc;
+
+    if (!s || !to || !*to)
+        return TIER1_EMISUSE;
+    rc = open_call(s, &tx);
+    if (rc != TIER1_OK)
+        return rc;
+    w = &s->walk;
+    r = tier1__walk_record(w, RECORD_TRANSFER);
+    if (r) {
+        r->to = tier1__arena_copy(&w->arena, to);
+        r->text = tier1__arena_copy(&w->arena, why);
+    }
+    if (!r || !r->to || (why && !r->text))
+        rc = tier1__walk_failed(w);
+    else
+        rc = tier1__apply_transfer(w, r->to, r->text);
+    return close_call(s, &tx, rc, false);
+}

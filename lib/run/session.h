@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* A session as run/ and the services over it see it.
+ *
+ * A session is its log: how it was started, and the records of what came in
+ * since. A walk is what the log means: where it stands, the variables, the
+ * way. `back` makes a new walk from a part of the log and swaps it in; a step
+ * that fails is undone by resetting the walk to where it began. */
+#ifndef TIER1_RUN_SESSION_H
+#define TIER1_RUN_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tier1/session.h>
+
+#include "base/arena.h"
+#include "base/engine.h"
+#include "base/id.h"
+#include "data/value.h"
+#include "model/flow.h"
+
+/* How it was started; lies in the session's own arena for good. */
+struct beginning {
+    char id[129];
+    char packet_id[ID_TEXT];
+    uint8_t seed[32]; /* what ids are made from */
+    enum audience audience;
+    const char *language; /* NULL: the flow's */
+    const char *channel, *owner, *requester, *submitter, *traceparent;
+    const tier1_value *external, *given, *history, *problem, *custom;
+    int64_t at; /* ms since 1970; 0: no clock */
+};
+
+/* What a host function said; kept with the record whose step called it. */
+struct host_result {
+    const char *name;
+    const tier1_value *const *args;
+    size_t arg_count;
+    int failure; /* enum script_failure */
+    const tier1_value *value;
+    const char *message;
+    struct host_result *next;
+};
+
+enum record_type {
+    RECORD_START,
+    RECORD_ANSWER,   /* value */
+    RECORD_REFUSED,  /* an answer that was refused; the value is not kept */
+    RECORD_BACK,
+    RECORD_ESCALATE, /* text: why */
+    RECORD_ABANDON,  /* text: why */
+    RECORD_TRANSFER  /* to, text: why */
+};
+
+struct record {
+    uint8_t type;
+    bool undone;  /* taken back by a later record */
+    bool leaving; /* of a refusal: the last one that was allowed */
+    int64_t at;
+    uint32_t visit; /* seq of the visit where it came in */
+    const tier1_value *value;
+    const char *to, *text;
+    struct host_result *calls;
+};
+
+/* One flow being walked: the one that was started, or a sub-flow. */
+struct frame {
+    const tier1_flow *flow;
+    struct frame *up; /* the caller's; NULL for the first */
+    const struct step *call; /* the caller's step */
+    size_t call_visit;       /* where the caller's step stands in the way */
+    uint32_t number;
+    uint32_t depth;
+    const tier1_value **vars; /* by slot; NULL: no value */
+    bool *given; /* by slot: the value came from the host or the caller */
+};
+
+enum visit_source { SOURCE_NONE, SOURCE_ASKED, SOURCE_KNOWN, SOURCE_GIVEN };
+
+/* One step that was entered, or known and so passed over. */
+struct visit {
+    uint32_t seq; /* from 1, in the order of things; backs count too */
+    const struct frame *frame;
+    const struct step *step;
+    int64_t at, left; /* left 0: still there */
+    uint8_t source;   /* enum visit_source */
+    bool entered;     /* false: known, passed over; not in the path */
+    bool undone;
+    const tier1_value *answer; /* in the form of its type */
+    const char *label;    /* the answer as the person saw it; or NULL */
+    const char *question; /* the text as it was shown; or NULL */
+    const char *result;   /* worked, yes, accepted, a case; or NULL */
+    const char *route;    /* the rule that decided; NULL: none yet */
+    const char *by;       /* who owned the session then; or NULL */
+    const char *error;    /* what a hook said that failed here; or NULL */
+    const char *reason;   /* the reason word that goes with it; or NULL */
+    uint32_t refusals;
+    struct host_result *calls; /* the first one made here; NULL */
+    size_t call_count;
+};
+
+/* What marks a `back` in the way. */
+struct undo_mark {
+    uint32_t seq;
+    int64_t at;
+    const struct step *step; /* that is open again */
+    const tier1_flow *flow;  /* of it */
+};
+
+/* The choices that a question, or a field of a form, offers at this visit. */
+struct offered {
+    const struct choice **choices; /* own ones, then the flow's `anywhere` */
+    size_t own, count;
+};
+
+/* What a step can change, copied whole so that it can be put back. */
+struct state {
+    int status; /* TIER1_ASK or TIER1_DONE */
+    struct frame *frame;
+    struct offered *offered; /* of the step, or of each field */
+    struct visit *visits; /* not the undone ones */
+    size_t visit_count, visit_cap;
+    struct visit *dropped; /* those that were taken back, by seq */
+    size_t dropped_count, dropped_cap;
+    struct undo_mark *backs;
+    size_t back_count, back_cap;
+    struct record *records;
+    size_t record_count, record_cap;
+    uint32_t seq, frames;
+    uint32_t answers; /* given, not undone */
+    const char *language; /* as assigned; NULL: as begun */
+    const char *owner;
+    int64_t now;   /* the clock's reading for the call that runs */
+    int64_t ended; /* 0: open, or no clock */
+    tier1_outcome outcome;
+    const struct step *last; /* where it ended */
+    const struct frame *last_frame;
+    const struct escalation *escalation; /* of the step, where one escalates */
+    const char *needs, *summary;         /* rendered */
+    const char *solution, *cause;        /* of a resolution or escalation */
+    const char *why;                     /* of a request or abandonment */
+};
+
+/* How to put back what a call changed in place: a variable, or a visit. */
+struct undo {
+    struct undo *next;
+    const tier1_value **place; /* of a variable; NULL: a visit */
+    const tier1_value *old;
+    bool *flag; /* that goes with the variable */
+    bool old_flag;
+    size_t visit;
+    struct visit was;
+};
+
+/* What a hook failed with, until the flow has been led on. */
+struct fault {
+    int failure; /* enum script_failure */
+    const char *message;
+};
+
+struct walk {
+    struct tier1_session *session;
+    struct arena arena; /* all that the walk holds */
+    struct state now;
+    struct undo *undo; /* newest first; since the present call began */
+    struct host_result *feed; /* replaying: what hosts are to be taken to
+                                 have said; NULL past the last */
+    bool replaying;
+    struct record *record; /* that the present call makes */
+    struct fault fault;    /* of the hook that failed last */
+    const struct step *at; /* the step that is being entered or left */
+};
+
+/* A view, with the arena that it lies in. */
+struct scene {
+    struct arena arena;
+    tier1_view view;
+};
+
+struct tier1_session {
+    tier1_engine *engine;
+    tier1_library *library;
+    const tier1_flow *flow;
+    struct script_use *script;
+    struct arena arena; /* of the beginning */
+    struct beginning begin;
+    struct walk walk;
+    struct scene scenes[2]; /* the present one, and one to build the next */
+    unsigned scene;
+    struct arena scratch; /* for the time of one hook */
+    char problem[512];
+    bool busy; /* inside a call: host functions may not come back in */
+};
+
+/* The variables' and steps' view of a walk, for hooks and services. */
+const tier1_value *tier1__frame_var(const struct frame *frame, uint32_t slot);
+/* The frame of the flow that was started. */
+const struct frame *tier1__frame_first(const struct frame *frame);
+/* Whether a step's answer, or a variable, may not be shown. */
+bool tier1__visit_sensitive(const struct visit *visit);
+/* The present language: as assigned, as begun, or the flow's. */
+const char *tier1__session_language(const tier1_session *s);
+
+#endif

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+/* What is shown of a step, or of the end, made for the session's audience.
+ * Built in an arena of its own, so that the one shown before stays whole until
+ * the step is sure. */
+#include <string.h>
+
+#include "base/num.h"
+#include "base/time.h"
+#include "run/run.h"
+
+/* A view being built. */
+struct painter {
+    struct walk *w;
+    struct arena *a;
+    struct frame *f;
+    enum audience audience;
+    int rc; /* sticks */
+};
+
+static void *alloc(struct painter *p, size_t count, size_t size)
+{
+    void *m = tier1__arena_array(p->a, count, size);
+    if (!m && p->rc == GO_ON)
+        p->rc = TIER1_ENOMEM;
+    return m;
+}
+
+static const char *text(struct painter *p, const struct text *t)
+{
+    const char *out = NULL;
+    if (p->rc == GO_ON)
+        p->rc = tier1__hook_text(p->w, p->f, t, p->audience, p->a, &out);
+    return out;
+}
+
+static const char *copy(struct painter *p, const char *t)
+{
+    char *out = tier1__arena_copy(p->a, t);
+    if (t && !out && p->rc == GO_ON)
+        p->rc = TIER1_ENOMEM;
+    return out;
+}
+
+static const char *shown(struct painter *p, const tier1_value *v, int type)
+{
+    char duration[TIME_TEXT];
+    struct buf b;
+    const char *out;
+
+    if (!v || tier1_value_kind(v) == TIER1_NULL)
+        return NULL;
+    if (type == TIER1_TYPE_DURATION &&
+        tier1_value_kind(v) == TIER1_INTEGER) {
+        tier1__time_from_duration(duration, tier1_value_integer(v));
+        return copy(p, duration);
+    }
+    if (type == TIER1_TYPE_YES_NO)
+        return tier1_value_boolean(v) ? "yes" : "no";
+    tier1__buf_init(&b, p->w->session->engine->allocator, 65536);
+    tier1__value_show(&b, v);
+    out = b.failed ? NULL : copy(p, tier1__buf_str(&b));
+    if (b.failed && p->rc == GO_ON)
+        p->rc = TIER1_ENOMEM;
+    tier1__buf_free(&b);
+    return out;
+}
+
+/* A bound as text; one that is Lua is asked now. */
+static const char *bound(struct painter *p, const struct bound *b, int type)
+{
+    const tier1_value *v = b->value;
+    if (b->hook && p->rc == GO_ON)
+        p->rc = tier1__hook_run(p->w, p->f, b->hook, NULL, p->a, &v);
+    if (b->shown)
+        return b->shown;
+    return p->rc == GO_ON ? shown(p, v, type) : NULL;
+}
+
+static void paint_choices(struct painter *p, const struct offered *o,
+                          tier1_question *out)
+{
+    tier1_choice *items = alloc(p, o->count, sizeof *items);
+    for (size_t i = 0; items && i < o->count && p->rc == GO_ON; i++) {
+        const struct choice *c = o->choices[i];
+        items[i].value = c->value;
+        p->rc = tier1__label(p->w, c, p->a, &items[i].label);
+        items[i].help = text(p, c->help);
+        items[i].exclusive = c->exclusive;
+        items[i].other = c->other;
+        items[i].anywhere = i >= o->own;
+    }
+    out->choices = items;
+    out->choice_count = items ? o->count : 0;
+}
+
+static void paint_accept(struct painter *p, const struct question *q,
+                         tier1_question *out)
+{
+    struct buf b;
+    if (!q->accept_count)
+        return;
+    tier1__buf_init(&b, p->w->session->engine->allocator, 65536);
+    for (size_t i = 0; i < q->accept_count; i++)
+        tier1__buf_format(&b, "%s%s", i ? ", " : "", q->accept[i]);
+    out->accept = copy(p, tier1__buf_str(&b));
+    tier1__buf_free(&b);
+}
+
+static void paint_question(struct painter *p, const struct question *q,
+                           const struct offered *o, tier1_question *out)
+{
+    out->name = q->name;
+    out->label = text(p, q->label);
+    out->type = (tier1_answer_type)q->type;
+    paint_choices(p, o, out);
+    out->min = bound(p, &q->min, q->type);
+    out->max = bound(p, &q->max, q->type);
+    out->step = shown(p, q->step, TIER1_TYPE_NUMBER);
+    out->unit = q->unit;
+    out->currency = q->currency;
+    out->mask = q->mask;
+    paint_accept(p, q, out);
+    out->low_label = text(p, q->low);
+    out->high_label = text(p, q->high);
+    out->fallback = shown(p, q->fallback, q->type);
+    out->optional = q->optional;
+    out->sensitive = q->sensitive ||
+                     (q->slot != NO_SLOT &&
+                      p->f->flow->variables[q->slot].sensitive);
+    out->multiline = q->multiline;
+}
+
+static void paint_form(struct painter *p, const struct step *s,
+                       const struct offered *offered, tier1_view *v)
+{
+    tier1_question *fields = alloc(p, s->field_count, sizeof *fields);
+    for (size_t i = 0; fields && i < s->field_count; i++)
+        paint_question(p, &s->fields[i], &offered[i], &fields[i]);
+    v->fields = fields;
+    v->field_count = fields ? s->field_count : 0;
+    v->question.type = TIER1_TYPE_FORM;
+    paint_choices(p, &offered[s->field_count], &v->question);
+}
+
+static void paint_media(struct painter *p, const struct step *s,
+                        tier1_view *v)
+{
+    tier1_media *media = alloc(p, s->media_count, sizeof *media);
+    for (size_t i = 0; media && i < s->media_count; i++)
+        media[i] = (tier1_media){s->media[i].file, s->media[i].url,
+                                 text(p, s->media[i].alt)};
+    v->media = media;
+    v->media_count = media ? s->media_count : 0;
+}
+
+static void paint_step(struct painter *p, const struct step *s,
+                       const struct offered *offered, tier1_view *v)
+{
+    v->title = text(p, s->title);
+    v->text = text(p, s->text);
+    if (!v->text)
+        v->text = "";
+    v->help = text(p, s->help);
+    if (p->audience == AUDIENCE_AGENT)
+        v->note = text(p, s->note);
+    paint_media(p, s, v);
+    v->kb = s->kb;
+    v->kb_count = s->kb_count;
+    v->wait_seconds = s->wait_seconds;
+    v->offer_kind = s->offer_kind;
+    v->authority = s->authority;
+    if (s->field_count)
+        paint_form(p, s, offered, v);
+    else if (s->kind != TIER1_KIND_TELL)
+        paint_question(p, &s->question, &offered[0], &v->question);
+}
+
+/* What is left here, and after each call on the way back. */
+static void measure(const struct frame *f, const struct step *s, tier1_view *v)
+{
+    uint64_t fewest = s->fewest, most = s->most;
+    for (; f->up; f = f->up) {
+        const struct step *start = &f->flow->steps[f->flow->start];
+        const struct step *c = f->call;
+        fewest += c->fewest > start->fewest ? c->fewest - start->fewest : 0;
+        most += c->most > start->most ? c->most - start->most : 0;
+    }
+    v->fewest_left = (int)(fewest < 1000000 ? fewest : 1000000);
+    v->most_left = (int)(most < 1000000 ? most : 1000000);
+}
+
+static void paint_common(const struct walk *w, const struct frame *f,
+                         const struct step *s, tier1_view *v)
+{
+    const tier1_session *session = w->session;
+    v->state = w->now.status;
+    v->kind = (tier1_kind)s->kind;
+    v->flow = f->flow->info.id;
+    v->step = s->id;
+    v->phase = s->phase;
+    v->steps_done = (int)w->now.answers;
+    v->elapsed_seconds = (w->now.now - session->begin.at) / 1000;
+    v->target_seconds = session->flow->info.target_seconds;
+    v->can_back = w->now.status == TIER1_ASK && tier1__back_possible(w);
+    v->can_escalate = w->now.status == TIER1_ASK &&
+                      f->flow->escalation.on_request;
+    v->language = tier1__walk_language(w);
+}
+
+int tier1__view_build(struct walk *w, struct scene *scene)
+{
+    const bool done = w->now.status == TIER1_DONE;
+    const struct step *s = done ? w->now.last : w->at;
+    struct painter p = {.w = w, .a = &scene->arena, .f = w->now.frame,
+                        .audience = w->session->begin.audience};
+    tier1_view *v = &scene->view;
+
+    tier1__arena_free(&scene->arena);
+    memset(v, 0, sizeof *v);
+    paint_common(w, done ? w->now.last_frame : p.f, s, v);
+    v->language = copy(&p, v->language);
+    if (done) {
+        const char *said = copy(&p, w->now.outcome.text);
+        v->text = said ? said : "";
+        return p.rc;
+    }
+    measure(p.f, s, v);
+    paint_step(&p, s, w->now.offered, v);
+    return p.rc;
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* string.format: each item is looked at here and then handed to Lua's own,
+ * which writes it (the locale is "C" then). Refused are %p, which tells
+ * addresses, and %a. */
+#include <string.h>
+
+#include "script/lib.h"
+#include "script/state.h"
+#include "script/textbuf.h"
+
+struct item {
+    char text[16]; /* as it goes to Lua's format */
+    size_t length;
+    char kind;
+};
+
+static size_t digits_at(const char *p, const char *end)
+{
+    size_t n = 0;
+
+    while (p + n < end && p[n] >= '0' && p[n] <= '9')
+        n++;
+    return n;
+}
+
+/* Reads the item behind a "%"; returns behind it. */
+static const char *read_item(lua_State *lua, const char *p, const char *end,
+                             struct item *item)
+{
+    const char *start = p;
+    size_t flags, width;
+    size_t precision = 0;
+
+    while (p < end && *p && strchr("-+ #0", *p))
+        p++;
+    flags = (size_t)(p - start);
+    width = digits_at(p, end);
+    p += width;
+    if (p < end && *p == '.') {
+        precision = digits_at(p + 1, end);
+        p += 1 + precision;
+    }
+    if (p >= end || flags > 5 || width > 2 || precision > 2)
+        luaL_error(lua, "invalid format (width or precision too long, or the "
+                        "format ends within an item)");
+    if (!*p || !strchr("diucxXoeEfgGsq", *p))
+        luaL_error(lua, "invalid conversion '%%%c' to 'format'",
+                   *p >= ' ' && *p <= '~' ? *p : '?');
+    item->kind = *p == 'u' ? 'd' : *p;
+    item->length = (size_t)(p - start) + 2;
+    item->text[0] = '%';
+    memcpy(item->text + 1, start, (size_t)(p - start));
+    item->text[item->length - 1] = item->kind;
+    return p + 1;
+}
+
+/* Errors name the argument as the author counts it. */
+static void push_argument(lua_State *lua, char kind, int arg)
+{
+    switch (kind) {
+    case 's':
+        luaL_checkany(lua, arg);
+        tier1__base_text(lua, arg, NULL);
+        break;
+    case 'q':
+        luaL_checkany(lua, arg);
+        lua_pushvalue(lua, arg);
+        break;
+    case 'e':
+    case 'E':
+    case 'f':
+    case 'g':
+    case 'G':
+        lua_pushnumber(lua, luaL_checknumber(lua, arg));
+        break;
+    default:
+        lua_pushinteger(lua, luaL_checkinteger(lua, arg));
+    }
+}
+
+static void add_item(lua_State *lua, struct textbuf *out,
+                     const struct item *item, int arg)
+{
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, tier1__state_from(lua)->string_format);
+    lua_pushlstring(lua, item->text, item->length);
+    push_argument(lua, item->kind, arg);
+    lua_call(lua, 2, 1);
+    tier1__textbuf_value(out, -1);
+    lua_pop(lua, 1);
+}
+
+int tier1__strings_format(lua_State *lua)
+{
+    struct textbuf out;
+    size_t length;
+    const char *p = luaL_checklstring(lua, 1, &length);
+    const char *end = p + length;
+    int count = lua_gettop(lua);
+    int arg = 1;
+
+    tier1__textbuf_init(&out, lua);
+    while (p < end) {
+        const char *mark = memchr(p, '%', (size_t)(end - p));
+        tier1__textbuf_add(&out, p, (size_t)((mark ? mark : end) - p));
+        if (!mark)
+            break;
+        p = mark + 1;
+        if (p < end && *p == '%') {
+            tier1__textbuf_add(&out, p++, 1);
+        } else {
+            struct item item;
+            p = read_item(lua, p, end, &item);
+            if (++arg > count)
+                return luaL_argerror(lua, arg, "no value");
+            add_item(lua, &out, &item, arg);
+        }
+    }
+    tier1__textbuf_push(&out);
+    return 1;
+}

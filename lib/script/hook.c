@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs hooks. An expression is a function of the names that it uses.
+ * Statements run in an environment of their own, made for the one call: what
+ * they assigned is read back and handed on. */
+#include <string.h>
+
+#include "script/bridge.h"
+#include "script/chunk.h"
+#include "script/message.h"
+#include "script/state.h"
+
+/* ---- names ------------------------------------------------------------- */
+
+struct run {
+    struct script *script;
+    const struct script_use *use;
+    const tier1_flow *flow;
+    const struct hook *hook;
+    const struct script_scope *scope;
+    struct arena *arena;
+    const tier1_value *result;
+    struct script_problem *problem;
+    const tier1_value **before;  /* of each name, where it is a value */
+    int helpers; /* place on the stack of the helpers' store, or 0 */
+};
+
+static const tier1_value *get(lua_State *lua, struct run *r,
+                              const struct hook_name *name)
+{
+    const tier1_value *v;
+
+    if (name->kind == NAME_DATA)
+        return r->flow->data[name->index].value;
+    v = r->scope->get(r->scope->ud, name);
+    if (!v)
+        tier1__state_no_memory(lua);
+    return v;
+}
+
+/* May the hook change it, and is it to be read back? */
+static bool is_variable(const struct hook_name *name)
+{
+    return name->kind == NAME_VARIABLE ||
+           (name->kind == NAME_CONTEXT && name->index == CONTEXT_LANGUAGE);
+}
+
+static void push_value(lua_State *lua, const tier1_value *v,
+                       const struct hook_name *name)
+{
+    if (name->whole || is_variable(name))
+        tier1__bridge_push(lua, v);
+    else
+        tier1__bridge_push_some(lua, v, name->fields, name->field_count);
+}
+
+/* Pushes what a name stands for; `i` counts the hook's names. */
+static void push_name(lua_State *lua, struct run *r, size_t i)
+{
+    const struct hook_name *name = &r->hook->names[i];
+    const tier1_value *v;
+
+    if (name->kind == NAME_HELPER) {
+        lua_pushnil(lua);
+        if (r->helpers) {
+            lua_pushstring(lua, name->name);
+            lua_rawget(lua, r->helpers);
+            lua_replace(lua, -2);
+        }
+        return;
+    }
+    v = get(lua, r, name);
+    if (r->before)
+        r->before[i] = v;
+    push_value(lua, v, name);
+}
+
+/* ---- environments ------------------------------------------------------ */
+
+static bool may_assign(const struct run *r, const struct hook *hook,
+                       const char *key)
+{
+    if (hook->form == HOOK_HELPERS &&
+        tier1__words_have(r->flow->helper_names, r->flow->helper_count, key))
+        return true;
+    for (size_t i = 0; i < hook->name_count; i++) {
+        const struct hook_name *name = &hook->names[i];
+        if (name->assigned && strcmp(name->name, key) == 0)
+            return hook->form == HOOK_HELPERS ? name->kind == NAME_HELPER
+                                              : is_variable(name);
+    }
+    return false;
+}
+
+/* Upvalues: the store, the run, the hook. An assignment to a name that is no
+ * local. */
+static int assign(lua_State *lua)
+{
+    const struct run *r = lua_touserdata(lua, lua_upvalueindex(2));
+    const struct hook *hook = lua_touserdata(lua, lua_upvalueindex(3));
+    const char *key = lua_type(lua, 2) == LUA_TSTRING ? lua_tostring(lua, 2)
+                                                      : luaL_typename(lua, 2);
+
+    if (!may_assign(r, hook, key))
+        return luaL_error(lua, "assignment to %s, which nothing declares",
+                          key);
+    lua_settop(lua, 3);
+    lua_rawset(lua, lua_upvalueindex(1));
+    return 0;
+}
+
+/* With a store on the top of the stack: makes an environment over it that of
+ * all hooks, or all helpers. It stays empty, so that each assignment is seen.
+ */
+static void set_environment(lua_State *lua, struct run *r,
+                             const struct hook *hook)
+{
+    lua_rawgeti(lua, LUA_REGISTRYINDEX,
+                hook->form == HOOK_HELPERS ? r->script->helpers_env
+                                           : r->script->hook_env);
+    lua_newtable(lua);
+    lua_createtable(lua, 0, 3);
+    lua_pushvalue(lua, -4);
+    lua_setfield(lua, -2, "__index");
+    lua_pushvalue(lua, -4);
+    lua_pushlightuserdata(lua, r);
+    lua_pushlightuserdata(lua, (void *)(uintptr_t)hook);
+    lua_pushcclosure(lua, assign, 3);
+    lua_setfield(lua, -2, "__newindex");
+    lua_pushboolean(lua, 0);
+    lua_setfield(lua, -2, "__metatable");
+    lua_setmetatable(lua, -2);
+    lua_setupvalue(lua, -2, 1);
+    lua_pop(lua, 1);
+}
+
+static void push_store(lua_State *lua, const struct script *s)
+{
+    lua_newtable(lua);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, s->store_meta);
+    lua_setmetatable(lua, -2);
+}
+
+/* Runs the flow's helpers, afresh for each hook so that they keep nothing, and
+ * leaves their store on the stack. They see data, not variables. */
+static void run_helpers(lua_State *lua, struct run *r)
+{
+    const struct hook *helpers = r->flow->helpers;
+
+    push_store(lua, r->script);
+    for (size_t i = 0; i < helpers->name_count; i++) {
+        const struct hook_name *name = &helpers->names[i];
+        if (name->kind != NAME_DATA)
+            continue;
+        lua_pushstring(lua, name->name);
+        push_value(lua, get(lua, r, name), name);
+        lua_rawset(lua, -3);
+    }
+    set_environment(lua, r, helpers);
+    r->helpers = lua_gettop(lua);
+    tier1__chunk_push(lua, r->use, helpers);
+    lua_call(lua, 0, 0);
+}
+
+static bool uses_helpers(const struct hook *hook)
+{
+    for (size_t i = 0; i < hook->name_count; i++) {
+        if (hook->names[i].kind == NAME_HELPER)
+            return true;
+    }
+    return false;
+}
+
+/* ---- running ----------------------------------------------------------- */
+
+static void run_expression(lua_State *lua, struct run *r)
+{
+    const struct hook *hook = r->hook;
+    int count = 0;
+
+    tier1__chunk_push(lua, r->use, hook);
+    for (size_t i = 0; i < hook->name_count; i++) {
+        if (!tier1__chunk_is_parameter(&hook->names[i]))
+            continue;
+        luaL_checkstack(lua, 8, NULL);
+        push_name(lua, r, i);
+        count++;
+    }
+    lua_call(lua, count, 1);
+    r->result = tier1__bridge_take(lua, -1, r->arena, "a result");
+}
+
+/* Could the call have changed it? A table can be changed in its place. */
+static bool may_differ(const struct hook_name *name, const tier1_value *before)
+{
+    return is_variable(name) &&
+           (name->assigned || before->type == TIER1_LIST ||
+            before->type == TIER1_MAP);
+}
+
+static void refuse(lua_State *lua, struct run *r, enum script_failure failure)
+{
+    if (failure == SCRIPT_NOMEM)
+        tier1__state_no_memory(lua);
+    lua_pushstring(lua, r->problem->message);
+    lua_error(lua);
+}
+
+static void read_back_name(lua_State *lua, struct run *r, int store, size_t i)
+{
+    const struct hook_name *name = &r->hook->names[i];
+    enum script_failure failure;
+    const tier1_value *v;
+
+    lua_pushstring(lua, name->name);
+    lua_rawget(lua, store);
+    if (!tier1__bridge_same(lua, -1, r->before[i])) {
+        v = tier1__bridge_take(lua, -1, r->arena, "a variable's value");
+        r->problem->message[0] = '\0';
+        failure = r->scope->set(r->scope->ud, name, v, r->problem);
+        if (failure != SCRIPT_OK)
+            refuse(lua, r, failure);
+    }
+    lua_pop(lua, 1);
+}
+
+/* Leaves the store of the names on the stack. */
+static void push_names(lua_State *lua, struct run *r)
+{
+    const struct hook *hook = r->hook;
+
+    r->before = lua_newuserdatauv(
+        lua, hook->name_count * sizeof(const tier1_value *), 0);
+    push_store(lua, r->script);
+    for (size_t i = 0; i < hook->name_count; i++) {
+        r->before[i] = &tier1__value_null;
+        if (!tier1__chunk_is_parameter(&hook->names[i]))
+            continue;
+        lua_pushstring(lua, hook->names[i].name);
+        push_name(lua, r, i);
+        lua_rawset(lua, -3);
+    }
+}
+
+static void run_statements(lua_State *lua, struct run *r)
+{
+    const struct hook *hook = r->hook;
+    bool block = hook->form == HOOK_BLOCK;
+    int store;
+
+    push_names(lua, r);
+    set_environment(lua, r, hook);
+    store = lua_gettop(lua);
+    tier1__chunk_push(lua, r->use, hook);
+    lua_call(lua, 0, block);
+    if (block)
+        r->result = tier1__bridge_take(lua, -1, r->arena, "a result");
+    for (size_t i = 0; i < hook->name_count; i++) {
+        if (may_differ(&hook->names[i], r->before[i]))
+            read_back_name(lua, r, store, i);
+    }
+}
+
+/* Leaves nothing of a call behind. Needs no memory and cannot raise. */
+static void clear_environments(struct script *s)
+{
+    const int envs[] = {s->hook_env, s->helpers_env};
+
+    for (size_t i = 0; s->lua && i < 2; i++) {
+        lua_rawgeti(s->lua, LUA_REGISTRYINDEX, envs[i]);
+        lua_rawgeti(s->lua, LUA_REGISTRYINDEX, s->sealed);
+        lua_setupvalue(s->lua, -2, 1);
+        lua_pop(s->lua, 1);
+    }
+}
+
+static int run_protected(lua_State *lua)
+{
+    struct run *r = lua_touserdata(lua, 1);
+
+    luaL_checkstack(lua, 20, NULL);
+    if (uses_helpers(r->hook) && r->flow->helpers)
+        run_helpers(lua, r);
+    if (r->hook->form == HOOK_EXPRESSION)
+        run_expression(lua, r);
+    else
+        run_statements(lua, r);
+    return 0;
+}
+
+/* ---- places ------------------------------------------------------------ */
+
+static unsigned file_line(const struct hook *hook, unsigned line)
+{
+    return line == 0 || hook->folded ? hook->line : hook->line + line - 1;
+}
+
+static bool same_file(const struct hook *a, const struct hook *b)
+{
+    return a->file && b->file && strcmp(a->file, b->file) == 0;
+}
+
+/* An error in the helpers lies in their file, which may be another. */
+static void set_line(struct script_problem *problem, const struct hook *hook,
+                     const struct hook *helpers, const char *chunk)
+{
+    bool of_helpers =
+        helpers && chunk && strcmp(chunk, CHUNK_HELPERS) == 0;
+    unsigned line =
+        file_line(of_helpers ? helpers : hook, problem->line);
+
+    problem->line = line;
+    if (of_helpers && !same_file(hook, helpers)) {
+        problem->line = hook->line;
+        tier1__message_within(problem, helpers->file, line);
+    }
+}
+
+static enum script_failure no_memory(struct script_problem *problem,
+                                     const struct hook *hook)
+{
+    static const char text[] = "out of memory";
+
+    problem->failure = SCRIPT_NOMEM;
+    problem->line = hook->line;
+    memcpy(problem->message, text, sizeof text);
+    return SCRIPT_NOMEM;
+}
+
+/* ---- from outside ------------------------------------------------------ */
+
+static int check_protected(lua_State *lua)
+{
+    tier1__chunk_compile(lua, lua_touserdata(lua, 1));
+    return 0;
+}
+
+enum script_failure tier1__script_check(tier1_engine *e,
+                                        const struct hook *hook,
+                                        struct script_problem *problem)
+{
+    struct script *s = tier1__state_of(e);
+    enum script_failure failure;
+    const char *chunk = NULL;
+
+    if (!s)
+        return no_memory(problem, hook);
+    failure = tier1__state_call(s, check_protected, (void *)(uintptr_t)hook,
+                                problem, &chunk);
+    if (failure != SCRIPT_OK)
+        set_line(problem, hook, NULL, NULL);
+    return failure;
+}
+
+enum script_failure
+tier1__script_run(tier1_engine *e, struct script_use *use,
+                  const tier1_flow *flow, const struct hook *hook,
+                  const struct script_scope *scope, struct arena *a,
+                  const tier1_value **result, struct script_problem *problem)
+{
+    struct script *s = use->script;
+    struct run r = {.script = s,
+                    .use = use,
+                    .flow = flow,
+                    .hook = hook,
+                    .scope = scope,
+                    .arena = a,
+                    .result = &tier1__value_null,
+                    .problem = problem};
+    enum script_failure failure;
+    const char *chunk = NULL;
+
+    (void)e; /* the use is of one engine */
+    s->scope = scope;
+    s->arena = a;
+    failure = tier1__state_call(s, run_protected, &r, problem, &chunk);
+    clear_environments(s);
+    s->scope = NULL;
+    s->arena = NULL;
+    if (failure != SCRIPT_OK)
+        set_line(problem, hook, flow->helpers, chunk);
+    if (result)
+        *result = failure == SCRIPT_OK ? r.result : &tier1__value_null;
+    return failure;
+}

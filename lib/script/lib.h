@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* What the sandbox is furnished with. Each opener leaves a table of functions
+ * on the stack. Private to this folder. */
+#ifndef TIER1_SCRIPT_LIB_H
+#define TIER1_SCRIPT_LIB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <lauxlib.h>
+#include <lua.h>
+
+/* One table of functions; NULL as its name: those without a table. */
+struct script_library {
+    const char *name;
+    const char *const *members;
+    lua_CFunction open;
+};
+
+/* All of them, ending with one without members. */
+extern const struct script_library tier1__script_libraries[];
+
+int tier1__open_base(lua_State *lua);
+int tier1__open_strings(lua_State *lua);
+int tier1__open_tables(lua_State *lua);
+int tier1__open_dates(lua_State *lua);
+int tier1__open_sets(lua_State *lua); /* has any only count, into base's */
+
+/* Builds the sandbox in a fresh state. Called in protected mode. */
+void tier1__sandbox_build(lua_State *lua);
+
+/* A proxy of the table on the top of the stack, which it takes the place of:
+ * it can be read and not written. */
+void tier1__sandbox_seal(lua_State *lua);
+
+/* The argument must be a table that is not sealed. */
+void tier1__sandbox_table(lua_State *lua, int arg);
+bool tier1__sandbox_is_sealed(lua_State *lua, int index);
+
+/* Pushes the keys of the table at `index` as a list in the one order that all
+ * machines have: integers, numbers, texts by their bytes, booleans. Returns
+ * how many there are. Raises where a key is of another type. */
+lua_Integer tier1__order_push(lua_State *lua, int index);
+
+/* The text of any value, without addresses; pushes it. */
+const char *tier1__base_text(lua_State *lua, int index, size_t *length);
+
+/* Functions for pattern matching; see strings.c. */
+int tier1__strings_find(lua_State *lua);
+int tier1__strings_match(lua_State *lua);
+int tier1__strings_gmatch(lua_State *lua);
+int tier1__strings_gsub(lua_State *lua);
+int tier1__strings_format(lua_State *lua);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* The Lua state of an engine: its memory under a cap, its budget, and the one
+ * protected call that everything goes through. Private to this folder. */
+#ifndef TIER1_SCRIPT_STATE_H
+#define TIER1_SCRIPT_STATE_H
+
+#include <lauxlib.h>
+#include <lua.h>
+
+#include "script/budget.h"
+#include "script/script.h"
+
+/* The compiled hooks of one library. */
+struct script_use {
+    struct script_use *next;
+    struct script *script;
+    tier1_library *library;
+    unsigned uses;
+    int *refs; /* by hook; LUA_NOREF: not compiled in this state */
+    size_t count;
+};
+
+/* The hidden metatables of what came from the host: lists answer for their
+ * members; one with nulls in it has holes; a map is one even when empty. */
+enum meta { META_LIST, META_HOLES, META_MAP, META_COUNT };
+
+enum refusal { REFUSAL_NONE, REFUSAL_CAP, REFUSAL_HOST };
+
+struct script {
+    tier1_engine *engine;
+    lua_State *lua; /* NULL: none yet, or thrown away */
+    size_t used;    /* bytes of Lua's heap */
+    enum refusal refusal; /* why memory was last refused */
+    struct budget budget;
+    bool no_memory; /* sticky: the host gave none, or the cap was reached */
+    struct script_use *uses;
+    void *locale, *outer; /* "C", and the host's while a call runs */
+
+    /* What the state holds, in its registry. */
+    int sealed; /* what hooks may name, behind a proxy */
+    int store_meta; /* of the names of a call: falls back to globals */
+    int string_format; /* Lua's own */
+    int metas[META_COUNT];
+    const void *meta_ptrs[META_COUNT];
+    /* Functions whose _ENV all compiled hooks, and all helpers, share. */
+    int hook_env, helpers_env;
+
+    /* The present call, if any. */
+    const struct script_scope *scope;
+    struct arena *arena;
+    enum script_failure host_failure; /* of the last host function */
+    char host_message[256];
+};
+
+/* The engine's script part, made if there is none; NULL without memory. */
+struct script *tier1__state_of(tier1_engine *e);
+
+/* The engine's end. */
+void tier1__state_free(struct script *s);
+
+/* Gives back what a use keeps in the state. */
+void tier1__state_forget(struct script *s, struct script_use *use);
+
+/* Frees a use that no list holds any more. */
+void tier1__use_free(struct script_use *use);
+
+/* The script part of a running state. */
+struct script *tier1__state_from(lua_State *lua);
+
+/* Calls fn(ud) in protected mode, with a fresh budget and no locale. The state
+ * is made if there is none, and thrown away if a limit was reached. Fills
+ * `problem` on failure, with a line of Lua's in problem->line (0: none), and
+ * *chunk with the name of the chunk that it counts in. */
+enum script_failure tier1__state_call(struct script *s, lua_CFunction fn,
+                                      void *ud, struct script_problem *problem,
+                                      const char **chunk);
+
+/* Where a host function or a callback runs, the host's locale does. */
+void tier1__state_outside(struct script *s);
+void tier1__state_inside(struct script *s);
+
+/* Raise: there is no memory; the budget is spent. Neither can be caught. */
+int tier1__state_no_memory(lua_State *lua);
+int tier1__state_spent(lua_State *lua);
+
+/* May a caught error be kept from the hook? False for the two above. */
+bool tier1__state_may_catch(lua_State *lua, int status);
+
+/* Takes work that C does for a hook off its budget, or raises. */
+void tier1__state_work(lua_State *lua, size_t count);
+
+#endif

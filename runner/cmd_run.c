@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+/* `tier1 run`: reads the command line, gets flow, script and what is given
+ * together, and starts the session. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <tier1/sys/posix.h>
+
+#include "findings.h"
+#include "flows.h"
+#include "io.h"
+#include "run.h"
+#include "runner.h"
+
+static int64_t run_clock(void *ud)
+{
+    struct run *r = ud;
+    return r->fixed ? r->now : r->world.clock(r->world.ud) + r->now;
+}
+
+static int64_t run_ticks(void *ud)
+{
+    struct run *r = ud;
+    return r->world.ticks(r->world.ud);
+}
+
+static int run_random(void *ud, void *out, size_t length)
+{
+    struct run *r = ud;
+    return r->world.random(r->world.ud, out, length);
+}
+
+static int make_engine(struct run *r)
+{
+    tier1_engine_options o = TIER1_ENGINE_OPTIONS_INIT;
+    tier1_posix_engine(&r->world);
+    int status = flows_caps(&o.caps, "run", &r->options.caps);
+    if (status != STATUS_DONE)
+        return status;
+    if (r->options.now) {
+        if (tier1_time_read(&r->now, r->options.now) != TIER1_OK)
+            return options_wrong("run",
+                                 "--now takes a date and time with its zone, "
+                                 "such as 2026-01-05T09:00:00Z; not '%s'",
+                                 r->options.now);
+        r->fixed = r->options.answers != NULL;
+        if (!r->fixed)
+            r->now -= r->world.clock(r->world.ud);
+    }
+    o.clock = run_clock;
+    o.ticks = run_ticks;
+    o.random = run_random;
+    o.ud = r;
+    int rc = need_memory(tier1_engine_new(&r->engine, &o));
+    if (rc != TIER1_OK)
+        return complain(STATUS_IO, "no engine: %s", tier1_status_text(rc));
+    return STATUS_DONE;
+}
+
+static void list_flows(struct term *t, const tier1_library *library)
+{
+    const tier1_flow *flow;
+    for (size_t i = 0; (flow = tier1_library_at(library, i)); i++) {
+        const tier1_flow_info *about = tier1_flow_about(flow);
+        term_format(t, PLAIN, "  %2zu  %-28s %s\n", i + 1, about->id,
+                    about->title ? about->title : "");
+    }
+}
+
+/* Lets the person pick one of several flows; NULL at the end of input. */
+static const tier1_flow *pick(struct run *r)
+{
+    term_put(r->ui, BOLD, "Which flow?\n");
+    list_flows(r->ui, r->library);
+    for (;;) {
+        char *line = term_read(r->ui, "> ", false);
+        if (!line)
+            return NULL;
+        char *given = trim(line), *rest = NULL;
+        unsigned long number = strtoul(given, &rest, 10);
+        const tier1_flow *flow = tier1_library_find(r->library, given);
+        if (!flow && *given && !*rest && number)
+            flow = tier1_library_at(r->library, number - 1);
+        bool leave = strcmp(given, "q") == 0;
+        free(line);
+        if (flow || leave) {
+            term_line(r->ui);
+            return flow;
+        }
+        show_problem(r, "write a number, or an id; q to leave");
+    }
+}
+
+static int no_such_flow(struct run *r, const char *path, const char *id)
+{
+    size_t count = tier1_library_count(r->library);
+    const char **ids = make(count, sizeof(*ids));
+    for (size_t i = 0; i < count; i++)
+        ids[i] = tier1_flow_about(tier1_library_at(r->library, i))->id;
+    const char *near = tier1_word_near(id, ids, count);
+    int status =
+        near ? options_wrong("run", "%s has no flow '%s', did you mean '%s'?",
+                             path, id, near)
+             : options_wrong("run", "%s has no flow '%s'", path, id);
+    free(ids);
+    return status;
+}
+
+/* The flow that is meant; `r->flow` stays NULL where a person left. */
+static int choose(struct run *r, const char *path, const char *id)
+{
+    if (id) {
+        r->flow = tier1_library_find(r->library, id);
+        return r->flow ? STATUS_DONE : no_such_flow(r, path, id);
+    }
+    if (!io_is_folder(path) || tier1_library_count(r->library) == 1) {
+        r->flow = tier1_library_at(r->library, 0);
+        return STATUS_DONE;
+    }
+    if (!r->options.answers && isatty(STDIN_FILENO)) {
+        r->flow = pick(r);
+        return STATUS_DONE;
+    }
+    int status = options_wrong("run",
+                               "%s has several flows, name one: "
+                               "%s#ID",
+                               path, path);
+    list_flows(term_err(), r->library);
+    return status;
+}
+
+static int load(struct run *r, const char *name)
+{
+    const char *id = NULL;
+    struct findings found = {0};
+    char *path = flows_split(name, &id);
+    int status = flows_load(&r->library, r->engine, path, &found);
+    if (found.errors) /* warnings are for `check` */
+        findings_print(&found, term_err(), false);
+    if (status == STATUS_DONE)
+        status = choose(r, path, id);
+    findings_free(&found);
+    free(path);
+    return status;
+}
+
+static int make_script(struct run *r, const char *path, bool host,
+                       tier1_document **doc, tier1_script **script)
+{
+    struct findings found = {0};
+    tier1_diagnostics *list = NULL;
+    int status = path ? run_document(r, path, doc) : STATUS_DONE;
+    if (!path || status != STATUS_DONE)
+        return status;
+    const tier1_node *root = tier1_document_root(*doc);
+    need_memory(tier1_diagnostics_new(&list, r->engine));
+    int rc = tier1_script_new(script, list, r->engine, *doc, io_name(path),
+                              host ? NULL : root, host ? root : NULL);
+    findings_add(&found, list);
+    findings_print(&found, term_err(), false);
+    findings_free(&found);
+    return need_memory(rc) == TIER1_OK ? STATUS_DONE : STATUS_FINDINGS;
+}
+
+static int start(struct run *r)
+{
+    tier1_session_options o = TIER1_SESSION_OPTIONS_INIT;
+    o.audience = r->options.audience;
+    o.language = r->options.language;
+    o.channel = r->options.channel;
+    o.owner = r->options.owner;
+    o.given = r->given;
+    int rc = tier1_session_start(&r->session, r->engine, r->flow, &o);
+    if (need_memory(rc) > 0)
+        return STATUS_DONE;
+    const char *why = tier1_engine_problem(r->engine);
+    int status = rc == TIER1_EMISUSE ? STATUS_USAGE : STATUS_REFUSED;
+    return complain(status, "%s", *why ? why : tier1_status_text(rc));
+}
+
+static int walk(struct run *r)
+{
+    int status = run_given(r);
+    if (status != STATUS_DONE)
+        return status;
+    if (!r->options.answers && !run_ask_given(r))
+        return complain(STATUS_DONE, "the input ended before the start");
+    status = start(r);
+    if (status != STATUS_DONE)
+        return status;
+    status = r->options.answers ? run_script(r) : run_talk(r);
+    if (r->json)
+        report_json(r);
+    int wrote = report_packet(r);
+    return wrote == STATUS_DONE ? status : wrote;
+}
+
+static int run(struct run *r, const char *name)
+{
+    int status = make_engine(r);
+    if (status == STATUS_DONE)
+        status = load(r, name);
+    if (status != STATUS_DONE || !r->flow)
+        return status;
+    r->refused = json_list(r->engine);
+    status =
+        make_script(r, r->options.answers, false, &r->answers_doc, &r->answers);
+    if (status == STATUS_DONE)
+        status = make_script(r, r->options.host, true, &r->host_doc, &r->host);
+    if (status == STATUS_DONE)
+        need_memory(tier1_engine_host(r->engine, NULL, run_host, r));
+    return status == STATUS_DONE ? walk(r) : status;
+}
+
+static void dispose(struct run *r)
+{
+    tier1_session_free(r->session);
+    tier1_value_free(r->given);
+    tier1_value_free(r->refused);
+    tier1_script_free(r->answers);
+    tier1_script_free(r->host);
+    tier1_document_free(r->answers_doc);
+    tier1_document_free(r->host_doc);
+    tier1_library_free(r->library);
+    tier1_engine_free(r->engine);
+}
+
+/* Only one of them can read standard input. */
+static int one_stdin(const struct run_options *o, const char *flow)
+{
+    const char *const paths[] = {flow, o->answers, o->host, o->given_file};
+    int count = 0;
+    for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+        count += paths[i] && strcmp(paths[i], "-") == 0;
+    if (count > 1)
+        return options_wrong("run", "'-' can be given once only");
+    if (count == 1 && !o->answers)
+        return options_wrong("run", "'-' leaves no input for the answers; "
+                                    "give them with --answers FILE");
+    return STATUS_DONE;
+}
+
+int cmd_run(int argc, char **argv)
+{
+    static const char *const formats[] = {"text", "json", NULL};
+    static const char *const audiences[] = {"agent", "customer", NULL};
+    struct run r = {.world = TIER1_ENGINE_OPTIONS_INIT};
+    struct run_options *o = &r.options;
+    o->format = "text";
+    const struct option_spec options[] = {
+        {'a', "answers", OPTION_TEXT, "FILE",
+         "walk by a script: a YAML list, or a map by step", &o->answers, NULL},
+        {'f', "format", OPTION_WORD, "FORMAT",
+         "text or json: the outcome as one document", &o->format, formats},
+        {'g', "given", OPTION_LIST, "NAME=VALUE", "give a variable", &o->given,
+         NULL},
+        {'\0', "given-file", OPTION_TEXT, "FILE", "give variables of a map",
+         &o->given_file, NULL},
+        {'\0', "audience", OPTION_WORD, "WHO", "agent or customer",
+         &o->audience, audiences},
+        {'l', "language", OPTION_TEXT, "TAG", "such as pt-BR", &o->language,
+         NULL},
+        {'\0', "channel", OPTION_TEXT, "WORD", "such as phone or chat",
+         &o->channel, NULL},
+        {'\0', "owner", OPTION_TEXT, "NAME", "who owns the problem", &o->owner,
+         NULL},
+        {'\0', "now", OPTION_TEXT, "TIME",
+         "the session's clock, such as 2026-01-05T09:00:00Z", &o->now, NULL},
+        {'\0', "host", OPTION_TEXT, "FILE",
+         "what host functions answer: a map, as in a test", &o->host, NULL},
+        {'p', "packet", OPTION_TEXT, "FILE",
+         "write the packet: JSON; Markdown to .md, text to .txt", &o->packet,
+         NULL},
+        {'\0', "cap", OPTION_LIST, "NAME=N",
+         "set a cap of the engine, such as hook-ms=50", &o->caps, NULL},
+    };
+    const struct command_line line = {
+        .command = "run",
+        .arguments = "FLOW",
+        .about = "Walks a flow, one question at a time: FLOW is a file, a "
+                 "folder of flows, or FOLDER#ID. With --answers a script "
+                 "answers; the exit status is 4 where the flow refused one.",
+        .options = options,
+        .option_count = sizeof(options) / sizeof(*options),
+        .least = 1,
+        .most = 1,
+    };
+    char **rest = NULL;
+    int count = 0;
+    int status = options_read(&line, argc, argv, &rest, &count);
+    bool go = status == OPTIONS_GO;
+    if (go)
+        status = one_stdin(o, rest[0]);
+    if (go && status == STATUS_DONE) {
+        r.json = strcmp(o->format, "json") == 0;
+        r.ui = r.json ? term_err() : term_out();
+        status = run(&r, rest[0]);
+    }
+    dispose(&r);
+    options_free(&line);
+    return status;
+}

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+# Completion of tier1 for bash.
+_tier1() {
+    local current=${COMP_WORDS[COMP_CWORD]}
+    local before=${COMP_WORDS[COMP_CWORD - 1]}
+    local command=${COMP_WORDS[1]}
+    local options
+    COMPREPLY=()
+    if ((COMP_CWORD == 1)); then
+        mapfile -t COMPREPLY < <(compgen -W \
+            'run check test new help --help --version' -- "$current")
+        return
+    fi
+    case $before in
+    --format | -f)
+        mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$current")
+        return
+        ;;
+    --audience)
+        mapfile -t COMPREPLY < <(compgen -W 'agent customer' -- "$current")
+        return
+        ;;
+    --dir | -d)
+        mapfile -t COMPREPLY < <(compgen -d -- "$current")
+        return
+        ;;
+    --given | -g | --language | -l | --channel | --owner | --now | --cap | \
+        --keyword | -k)
+        return
+        ;;
+    esac
+    case $command in
+    run) options='--answers --format --given --given-file --audience
+        --language --channel --owner --now --host --packet --cap --help' ;;
+    check) options='--format --explain --verbose --help' ;;
+    test) options='--format --keyword --verbose --cap --help' ;;
+    new) options='--dir --help' ;;
+    help) options='run check test new' ;;
+    esac
+    if [[ $current == -* || $command == help ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
+    elif [[ $command != new ]]; then
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -d -- "$current"
+            compgen -f -X '!*.yaml' -- "$current")
+    fi
+}
+complete -F _tier1 tier1

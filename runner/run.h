@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/* `tier1 run`: one walk, by a person or by a script. */
+#ifndef RUNNER_RUN_H
+#define RUNNER_RUN_H
+
+#include <tier1/author.h>
+#include <tier1/tier1.h>
+
+#include "options.h"
+#include "term.h"
+
+/* What the command line says. */
+struct run_options {
+    const char *audience, *language, *channel, *owner, *now;
+    const char *answers, *host, *given_file, *packet, *format;
+    struct text_list given, caps;
+};
+
+struct run {
+    struct run_options options;
+    tier1_engine_options world; /* the real clock, ticks, randomness */
+    int64_t now;                /* of --now; or how far off the real one is */
+    bool fixed;                 /* the clock stands still between answers */
+    tier1_engine *engine;
+    tier1_library *library;
+    const tier1_flow *flow;
+    tier1_session *session;
+    struct term *ui; /* where a person is talked to */
+    bool json;
+    tier1_value *given;
+    tier1_document *answers_doc, *host_doc;
+    tier1_script *answers, *host; /* NULL: a person is asked */
+    tier1_value *refused;         /* list for the JSON form */
+    bool legend;                  /* the keys have been shown */
+};
+
+/* An answer as typed, or the end of the talk. */
+enum said { SAID_TEXT, SAID_DONE, SAID_END };
+
+/* Reads --given-file and --given into `given`. Gives an exit status. */
+int run_given(struct run *r);
+/* Asks for required variables that are missing; false at the end of input. */
+bool run_ask_given(struct run *r);
+
+/* The host function of the run: `ud` is the run. */
+int run_host(void *ud, const tier1_call *call, tier1_value **result);
+
+/* Walks by the script; gives an exit status. */
+int run_script(struct run *r);
+/* Walks with a person. */
+int run_talk(struct run *r);
+
+/* Reads a YAML file; what is wrong is printed. Gives an exit status. */
+int run_document(struct run *r, const char *path, tier1_document **doc);
+
+/* ---- what is shown ---- */
+
+void show_flow(struct run *r);
+void show_view(struct run *r, const tier1_view *view);
+void show_choices(struct run *r, const tier1_question *q);
+/* What an answer looks like: "a whole number, 0 to 10"; "" for a choice. */
+void show_hint(struct text *out, const tier1_question *q);
+void show_help(struct run *r, const tier1_view *view);
+void show_problem(struct run *r, const char *problem);
+/* The way, step by step with what was answered. */
+void show_way(struct run *r);
+/* The outcome; and the packet where one was made. */
+void show_outcome(struct run *r);
+/* "2:05". */
+void show_time(struct text *out, long long seconds);
+
+/* ---- answers ---- */
+
+/* Is it a number that no choice of the list stands at, nor takes? */
+bool answer_off_list(const tier1_question *q, const char *line);
+/* Takes a line as the answer to the present question: numbers become choices.
+ * Gives the session's state or error. */
+int answer_line(struct run *r, const tier1_view *view, const char *line);
+/* Asks for the fields of a form one by one, and answers it. `*command` is set
+ * to what the person asked for instead (free()); or NULL. */
+int answer_form(struct run *r, const tier1_view *view, char **command);
+/* Is the line exactly a choice's value or label? */
+bool answer_is_choice(const tier1_question *q, const char *line);
+
+/* ---- what is left behind ---- */
+
+int report_packet(struct run *r);
+void report_json(struct run *r);
+/* A value as a person reads it. */
+void report_value(struct run *r, struct text *out, const tier1_value *value);
+/* "step", or "flow/step" in a sub-flow. */
+void report_step(struct run *r, struct text *out, const char *flow,
+                 const char *step);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* The flow of a test file is ID.yaml in the same folder, as for sub-flows. */
+#include "testfile.h"
+
+#include <stdlib.h>
+
+#include "flows.h"
+#include "io.h"
+#include "runner.h"
+
+static void no_flow(tier1_engine *engine, const char *path, const char *flow,
+                    struct findings *f)
+{
+    tier1_diagnostics *list = NULL;
+    struct text message = TEXT_INIT;
+    text_format(&message, "the flow is not there: no file '%s'", flow);
+    tier1_diagnostic d = {.severity = TIER1_ERROR,
+                          .rule = "unknown-flow",
+                          .file = path,
+                          .message = text_get(&message)};
+    need_memory(tier1_diagnostics_new(&list, engine));
+    need_memory(tier1_diagnostics_add(list, NULL, &d));
+    findings_add(f, list);
+    text_free(&message);
+}
+
+static int open_flow(struct testfile *file, tier1_engine *engine,
+                     const char *path, struct findings *f)
+{
+    struct text name = TEXT_INIT;
+    char *folder = io_folder(path);
+    text_format(&name, "%s.yaml", tier1_tests_flow(file->tests));
+    char *flow = io_join(folder, text_get(&name));
+    int status = STATUS_FINDINGS;
+    if (io_exists(flow))
+        status = flows_load(&file->library, engine, flow, f);
+    else
+        no_flow(engine, path, flow, f);
+    free(flow);
+    free(folder);
+    text_free(&name);
+    return status;
+}
+
+int testfile_open(struct testfile *file, tier1_engine *engine, const char *path,
+                  struct findings *f)
+{
+    struct text bytes = TEXT_INIT;
+    tier1_diagnostics *list = NULL;
+    *file = (struct testfile){NULL, NULL};
+    int status = io_read(&bytes, path);
+    if (status == STATUS_DONE) {
+        int rc = tier1_tests_load(&file->tests, &list, engine, io_name(path),
+                                  text_get(&bytes), bytes.length);
+        findings_add(f, list);
+        if (need_memory(rc) == TIER1_OK)
+            status = open_flow(file, engine, path, f);
+        else
+            status = STATUS_FINDINGS;
+    }
+    text_free(&bytes);
+    return status;
+}
+
+void testfile_close(struct testfile *file)
+{
+    tier1_tests_free(file->tests);
+    tier1_library_free(file->library);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* A test file with the flow that it tests, which lies beside it. */
+#ifndef RUNNER_TESTFILE_H
+#define RUNNER_TESTFILE_H
+
+#include <tier1/author.h>
+
+#include "findings.h"
+
+struct testfile {
+    tier1_tests *tests;     /* NULL: it has errors */
+    tier1_library *library; /* NULL: the flow has, or is not there */
+};
+
+/* Gives an exit status; what is wrong is added to the findings, or said. */
+int testfile_open(struct testfile *file, tier1_engine *engine, const char *path,
+                  struct findings *f);
+void testfile_close(struct testfile *file);
+
+#endif

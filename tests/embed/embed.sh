@@ -1,0 +1,110 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# embed.sh shared|static|subproject SOURCE
+#
+# Uses tier1 as an embedder does, in another folder: installed and found by
+# pkg-config, linked as a shared or a static library, or as a Meson subproject.
+# Then walks a flow with piped answers.
+set -eu
+
+how=$1
+source=$2
+here=$(mktemp -d "${TMPDIR:-/tmp}/tier1-embed-XXXXXX")
+trap 'rm -rf "$here"' EXIT INT TERM
+cc=${CC:-cc}
+
+flow=$source/tests/embed/lamp.yaml
+
+# ends OUTCOME ANSWERS PROGRAM: the walk ends so.
+ends() {
+    # shellcheck disable=SC2059 # the answers are a format, for \n
+    printf "$2" | "$3" "$flow" >"$here/out" 2>&1 &&
+        grep -qx "outcome: $1" "$here/out" || {
+        cat "$here/out"
+        echo "embed: the walk did not end as $1"
+        exit 1
+    }
+}
+
+walk() {
+    ends resolved 'no\nworked\n' "$1"
+    ends resolved 'perhaps\nyes\nworked\n' "$1" # one is refused
+    ends escalated 'yes\nfailed\n' "$1"
+    grep -q broken_lamp "$here/out" # the packet says why
+    ends dead_end '' "$1"           # given up: a packet all the same
+    if "$1" "$here/missing.yaml" </dev/null >"$here/out" 2>&1; then
+        echo "embed: a missing flow was walked"
+        exit 1
+    fi
+}
+
+quietly() {
+    "$@" >"$here/log" 2>&1 || {
+        grep -v "^\[[0-9]" "$here/log" | tail -n 40 | cut -c 1-400
+        echo "embed: this failed: $*"
+        exit 1
+    }
+}
+
+install_it() {
+    quietly meson setup "$here/build" "$source" --prefix "$here/prefix" \
+        --libdir lib -Dtests=false -Dexamples=false -Drunner=disabled
+    quietly meson install -C "$here/build"
+    export PKG_CONFIG_PATH="$here/prefix/lib/pkgconfig"
+    mkdir "$here/elsewhere"
+    cp "$source/examples/embed.c" "$here/elsewhere/"
+    cd "$here/elsewhere"
+    pkg-config --print-requires tier1 | grep -q . && {
+        echo "embed: tier1.pc makes users link what is private"
+        exit 1
+    }
+    pkg-config --print-requires-private tier1 | grep -q yaml-0.1
+    pkg-config --print-requires-private tier1 | grep -q lua
+}
+
+case $how in
+shared)
+    install_it
+    # shellcheck disable=SC2046 # words are meant
+    $cc -std=c11 -pedantic -Wall -Wextra -Werror embed.c \
+        $(pkg-config --cflags --libs tier1) -o embed
+    export LD_LIBRARY_PATH="$here/prefix/lib"
+    readelf -d embed | grep -q 'NEEDED.*\[libtier1\.so\.0\]'
+    walk ./embed
+    ;;
+static)
+    install_it
+    rm -f "$here/prefix/lib"/libtier1.so*
+    # shellcheck disable=SC2046
+    $cc -std=c11 -pedantic -Wall -Wextra -Werror embed.c \
+        $(pkg-config --static --cflags --libs tier1) -o embed
+    if readelf -d embed | grep -q 'NEEDED.*libtier1'; then
+        echo "embed: not linked statically"
+        exit 1
+    fi
+    walk ./embed
+    ;;
+subproject)
+    mkdir -p "$here/consumer/subprojects"
+    ln -s "$source" "$here/consumer/subprojects/tier1"
+    cp "$source/examples/embed.c" "$here/consumer/"
+    cat >"$here/consumer/meson.build" <<'END'
+project('consumer', 'c', default_options: ['c_std=c11', 'warning_level=3'])
+tier1 = dependency(
+  'tier1',
+  fallback: 'tier1',
+  default_options: ['tests=false', 'runner=disabled'],
+)
+executable('embed', 'embed.c', dependencies: tier1)
+END
+    cd "$here/consumer"
+    quietly meson setup build --force-fallback-for=tier1
+    quietly ninja -C build embed
+    walk build/embed
+    ;;
+*)
+    echo "usage: embed.sh shared|static|subproject SOURCE"
+    exit 2
+    ;;
+esac
+echo "ok: $how"

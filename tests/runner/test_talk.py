@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""`tier1 run` with a person, over a pipe and in a terminal."""
+
+import os
+import pty
+import select
+import time
+
+import runner
+
+
+class Talk(runner.Case):
+    def talk(self, *lines, args=(), status=0):
+        out, err = self.tier1("run", *args, runner.MODEM,
+                              stdin="".join(f"{x}\n" for x in lines),
+                              status=status)
+        self.assertEqual(err, "")
+        return out
+
+    def test_numbers(self):
+        out = self.talk("2", "1")
+        self.assertIn("Blinking amber", out)
+        self.assertIn("Good, it works again.", out)
+        self.assertNotIn("\x1b", out)
+
+    def test_all_kinds(self):
+        out = self.talk("1", "x", "2", "1,3", "", "Kim", "", "")
+        self.assertIn("! ", out)  # x is no number
+        self.assertIn("Good, it works again.", out)
+
+    def test_end_of_input(self):
+        out = self.talk("1")
+        self.assertIn("'devices'", out)
+        self.assertIn('["green"]', out)
+
+    def test_leave(self):
+        self.assertIn("not kept", self.talk("1", "q", "9"))
+
+    def test_help(self):
+        out = self.talk("?", "q")
+        self.assertIn("The light on the front.", out)
+        self.assertIn("Look at the record first.", out)
+        out = self.talk("?", "q", args=("--audience", "customer"))
+        self.assertNotIn("Look at the record first.", out)
+
+    def test_back(self):
+        out = self.talk("1", "b", "2", "1")
+        self.assertEqual(out.count("What colour is the light?"), 2)
+        self.assertIn("Good, it works again.", out)
+
+    def test_escalate(self):
+        out = self.talk("1", "e asked for a person")
+        self.assertIn("asked for a person", out)
+        self.assertIn("Tier 2", out)
+
+    def test_transfer(self):
+        self.assertIn("kim", self.talk("t kim", "q"))
+
+    def test_host_is_asked(self):
+        out = self.talk("3", "{up: true}")
+        self.assertIn("host.line_test(", out)
+        self.assertIn("Good, it works again.", out)
+        out = self.talk("3", "")
+        self.assertIn("untested", out)
+
+    def test_json(self):
+        out, err = self.tier1("run", runner.MODEM, "--format", "json",
+                              stdin="2\n1\n")
+        self.assertTrue(out.startswith("{"))
+        self.assertIn("What colour", err)
+
+    def test_literal(self):
+        """A backslash gives what would be a key as an answer."""
+        self.write("x.yaml", "tier1: 1\nid: x\ntitle: X\nsteps:\n"
+                   "  a: {ask: Which letter?, next: b}\n"
+                   "  b: {resolve: 'It is {{ a }}.'}\n")
+        out, _ = self.tier1("run", "x.yaml", stdin="\\q\n")
+        self.assertIn("It is q.", out)
+
+    def test_given_is_asked(self):
+        self.write("x.yaml", "tier1: 1\nid: x\ntitle: X\nvars:\n"
+                   "  n: {type: integer, given: required, label: How many}\n"
+                   "steps:\n  b: {resolve: 'There are {{ n + 1 }}.'}\n")
+        out, _ = self.tier1("run", "x.yaml", stdin="4\n")
+        self.assertIn("How many", out)
+        self.assertIn("There are 5.", out)
+
+
+def terminal(args, keys, folder):
+    """Types keys at a terminal; gives all that was shown."""
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.chdir(folder)
+        os.environ.update(TERM="xterm", COLUMNS="80")
+        os.environ.pop("NO_COLOR", None)
+        os.execv(runner.TIER1, [runner.TIER1, *args])
+    shown, keys = b"", list(keys)
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        ready, _, _ = select.select([fd], [], [], 0.3)
+        if not ready and keys:
+            os.write(fd, keys.pop(0).encode() + b"\n")
+        if ready:
+            try:
+                more = os.read(fd, 4096)
+            except OSError:
+                break
+            if not more:
+                break
+            shown += more
+    os.close(fd)
+    return shown.decode(errors="replace"), os.waitpid(pid, 0)[1]
+
+
+class Terminal(runner.Case):
+    def test_secret_is_not_shown(self):
+        shown, status = terminal(
+            ["run", runner.MODEM],
+            ["1", "2", "1", "topsecret", "Kim", "", ""], self.folder)
+        self.assertEqual(status, 0)
+        self.assertIn("Good, it works again.", shown)
+        self.assertNotIn("topsecret", shown)
+        self.assertIn("\x1b[", shown)
+
+
+runner.main()
