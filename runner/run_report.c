@@ -49,9 +49,10 @@ void show_way(struct run *r)
         report_step(r, &step, visit.flow, visit.step);
         if (visit.answer)
             report_value(r, &answer, visit.answer);
-        while (step.length < 22)
+        while (answer.length && step.length < 22)
             text_add(&step, " ");
-        text_add(&step, "  ");
+        if (answer.length)
+            text_add(&step, "  ");
         term_markdown(r->ui, text_get(&step), text_get(&answer));
         text_free(&step);
         text_free(&answer);

@@ -32,13 +32,15 @@ static void answers_so_far(struct run *r)
 static void left(struct run *r, const char *how)
 {
     const tier1_outcome *o = tier1_session_outcome(r->session);
-    struct text step = TEXT_INIT;
+    struct text step = TEXT_INIT, said = TEXT_INIT;
     report_step(r, &step, o->flow, o->step);
     term_line(r->ui);
-    term_format(r->ui, PLAIN,
+    text_format(&said,
                 "%s at '%s'. The session is open, and is not kept: this "
-                "version has no store.\n",
+                "version has no store.",
                 how, text_get(&step));
+    term_markdown(r->ui, NULL, text_get(&said));
+    text_free(&said);
     answers_so_far(r);
     text_free(&step);
 }
@@ -124,9 +126,13 @@ static enum next take_line(struct run *r, const char *line)
         return NEXT_PROMPT;
     }
     int rc = answer_line(r, view, line);
-    if (rc >= 0)
-        return NEXT_STEP;
     const char *why = tier1_session_problem(r->session);
+    if (rc >= 0) {
+        /* The last refusal that the flow allows moves on. */
+        if (*why)
+            show_problem(r, why);
+        return NEXT_STEP;
+    }
     show_problem(r, *why ? why : tier1_status_text(rc));
     return NEXT_PROMPT;
 }

@@ -39,8 +39,25 @@ typedef struct tier1_packet_options {
 /**
  * Make the packet of a session that has ended.
  *
- * Values that the flow calls sensitive are left out, and named under
- * `privacy`, unless the flow includes them.
+ * The document has `escalation`, or `resolution` in its place. Somebody always
+ * owns it: the one that it was handed to last, else the owner that it began
+ * with, else who reported it, else "unassigned".
+ *
+ * What the flow calls sensitive is left out, and named under `privacy`.
+ * Wherever else in the document such a value stands, in other answers, texts,
+ * results of host functions or what a person has said, it is masked: values of
+ * four characters and more as they are spelled, shorter ones only in what is
+ * made from them directly. A text that names a sensitive variable loses all
+ * that its `{{ }}` put in. What `escalation.include_sensitive` names is kept,
+ * for Tier 2 alone: neither in a resolved record nor for a customer. Ids of
+ * steps, flows and choices are the author's and are not masked.
+ *
+ * A copy for a customer has what the customer was asked, told and offered, in
+ * the words for customers; where those were never made (the session was an
+ * agent's, and the text has hooks) there is no text. It has no notes, checks,
+ * routes, metrics, transfers, tags, destination or codes, nothing of steps and
+ * variables for agents only, and not the host's `external`, `history` and
+ * `custom`.
  *
  * Ownership: `out` is yours, tier1_buf_dispose().
  * Errors:    TIER1_EMISUSE  the session has not ended; bad options

@@ -127,37 +127,19 @@ int tier1__item_back(tier1_session *session, size_t count)
     return rc;
 }
 
-/* The place of the step that is asked among those entered. */
-static size_t present(const tier1_session *session)
-{
-    tier1_visit visit;
-    for (size_t i = tier1_session_visit_count(session); i > 0; i--)
-        if (tier1_session_visit(session, i - 1, &visit) && !visit.undone)
-            return i - 1;
-    return 0;
-}
-
-/* Where a flow bounds refusals the last one moves on and is no error; the way
- * tells. */
-static bool refused_for_good(const tier1_session *session, size_t place)
-{
-    tier1_visit visit;
-    return tier1_session_visit(session, place, &visit) && visit.route &&
-           strncmp(visit.route, "on_refusals", 11) == 0;
-}
-
 /* The answer of an item that is one, or is to be refused. */
 static int answer(tier1_script *s, tier1_session *session,
                   const tier1_view *view, const tier1_node *item, bool reject)
 {
-    size_t place = present(session);
     const tier1_node *node = reject ? tier1__item_value(item) : item;
     int rc = tier1__item_give(s, session, view, node);
     s->last.expected = reject;
-    s->last.refused =
-        rc == TIER1_EANSWER || (rc > 0 && refused_for_good(session, place));
-    if (rc == TIER1_EANSWER && !s->message)
-        rc = tier1__item_wrong(s, rc, tier1_session_problem(session));
+    /* Where a flow bounds refusals the last one moves on and is no error; the
+     * session still says why. */
+    const char *why = tier1_session_problem(session);
+    s->last.refused = rc == TIER1_EANSWER || (rc > 0 && *why);
+    if (s->last.refused && !s->message)
+        rc = tier1__item_wrong(s, reject && rc > 0 ? rc : TIER1_EANSWER, why);
     if (!reject || rc == TIER1_ENOMEM)
         return rc;
     if (s->last.refused)

@@ -90,7 +90,8 @@ void tier1__near_try(struct near *n, const char *candidate)
     decode(&b, candidate, strlen(candidate));
     if (a.length == 0 || b.length == 0)
         return;
-    most = a.length < 3 ? 1 : a.length / 3;
+    /* Any letter is near to any other: one alone says nothing. */
+    most = a.length == 1 ? 0 : a.length < 3 ? 1 : a.length / 3;
     found = distance(&a, &b);
     if (found > most || (n->best != NULL && found >= n->distance))
         return;

@@ -15,7 +15,8 @@ struct near {
 void tier1__near_init(struct near *n, const char *word, size_t length);
 /* Offers a candidate; it is borrowed. Distance is that of edits (insert,
  * delete, change, swap), without regard to ASCII case; near enough is at most
- * a third of the word's length, and 1 at least. Ties: the first one. */
+ * a third of the word's length, and 1 at least (0 for a single letter). Ties:
+ * the first one. */
 void tier1__near_try(struct near *n, const char *candidate);
 
 #endif

@@ -83,7 +83,7 @@ static void read_choice(struct unit *u, const tier1_node *node,
         if (!c->result)
             tier1__error(u, node, "missing-key",
                          "add `result: worked`, `failed` or `skipped`",
-                         "a choice of a %q has a %q", "try", "result");
+                         "a choice of a %q needs a %q", "try", "result");
     }
     tier1__fields_close(&f);
 }

@@ -56,7 +56,7 @@ static const char *required(struct fields *f, const char *key,
 {
     const char *text = tier1__field_text(f, key);
     if (!text && !tier1_node_get(f->node, key))
-        tier1__error(f->u, f->node, "missing-key", hint, "a flow has a %q",
+        tier1__error(f->u, f->node, "missing-key", hint, "a flow needs %q",
                      key);
     return text;
 }
@@ -354,7 +354,7 @@ static bool find_steps(struct unit *u)
 
     if (!n)
         tier1__error(u, u->root, "missing-key", "add `steps:`",
-                     "a flow has %q", "steps");
+                     "a flow needs %q", "steps");
     else if (n->kind != TIER1_NODE_MAP || n->count == 0)
         tier1__error(u, n, "wrong-type", "write NAME: and its keys below",
                      "%q is a map of steps", "steps");

@@ -136,12 +136,9 @@ static void unknown(const struct spot *spot, const struct scan_name *name,
                   "nothing declares %q%s", name->name, "");
 }
 
-static void check_assigned(const struct spot *spot,
-                           const struct scan_name *name,
-                           const struct name *found, bool language)
+static void not_assignable(const struct spot *spot,
+                           const struct scan_name *name)
 {
-    if (!name->assigned || language || (found && found->assignable))
-        return;
     lua_error(spot, name, "assignment",
               "declare it under `vars`, or write `local` before it",
               "%q cannot be assigned: only variables of `vars` and `language` "
@@ -163,8 +160,11 @@ static bool resolve(const struct spot *spot, const struct scan_name *name,
                   "helpers do not see variables such as %q%s", name->name, "");
         return false;
     }
-    if (form != HOOK_HELPERS)
-        check_assigned(spot, name, found, context == CONTEXT_LANGUAGE);
+    if (form != HOOK_HELPERS && name->assigned &&
+        context != CONTEXT_LANGUAGE && !(found && found->assignable)) {
+        not_assignable(spot, name);
+        return false;
+    }
     if (found && found->kind != NAME_NONE) {
         out->kind = found->kind;
         out->index = found->index;

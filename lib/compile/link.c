@@ -15,6 +15,21 @@ static const tier1_node *step_node(const struct unit *u, const struct step *s,
     return n ? n : map;
 }
 
+/* Was the flow's file read, and found wrong? Then that is what is reported. */
+static bool is_broken(const struct compiler *c, const char *id)
+{
+    size_t length = strlen(id);
+    for (size_t i = 0; i < c->unit_count; i++) {
+        const char *name = c->units[i]->source.name;
+        const char *slash = strrchr(name, '/');
+        name = slash ? slash + 1 : name;
+        if (c->units[i]->errors && strncmp(name, id, length) == 0 &&
+            strcmp(name + length, ".yaml") == 0)
+            return true;
+    }
+    return false;
+}
+
 static void find_callee(struct unit *u, struct step *s)
 {
     const tier1_library *l = u->c->library;
@@ -23,7 +38,7 @@ static void find_callee(struct unit *u, struct step *s)
 
     s->callee = tier1__map_get(&l->flow_names, s->callee_id,
                                strlen(s->callee_id));
-    if (s->callee != MAP_NONE)
+    if (s->callee != MAP_NONE || is_broken(u->c, s->callee_id))
         return;
     tier1__near_init(&n, s->callee_id, strlen(s->callee_id));
     for (size_t i = 0; i < l->flow_count; i++)

@@ -257,7 +257,7 @@ static void read_currency(struct fields *f, struct question *q)
         if (q->type == TIER1_TYPE_MONEY)
             tier1__error(f->u, f->node, "missing-key",
                          "add `currency: EUR`, or another code of ISO 4217",
-                         "money has a %q", "currency");
+                         "money needs a %q", "currency");
         return;
     }
     if (!tier1__scalar(f->u, n, "currency"))
@@ -325,7 +325,7 @@ static void check_scale(struct fields *f, const struct question *q)
 {
     if (q->type == TIER1_TYPE_SCALE && (!q->min.value || !q->max.value))
         tier1__error(f->u, f->node, "missing-key",
-                     "add `min: 1` and `max: 5`", "a scale has %q and %q",
+                     "add `min: 1` and `max: 5`", "a scale needs %q and %q",
                      "min", "max");
 }
 

@@ -50,7 +50,7 @@ static void one_route(struct unit *u, const tier1_node *node,
         out->target = tier1__target(u, go);
     else
         tier1__error(u, node, "missing-key", "add `goto: STEP`",
-                     "a route has a %q", "goto");
+                     "a route needs %q", "goto");
     tier1__fields_close(&f);
 }
 

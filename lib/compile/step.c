@@ -85,7 +85,7 @@ static void read_media(struct reading *r)
         tier1__fields_close(&f);
         if (!media[i].file == !media[i].url)
             tier1__error(r->u, items[i], "missing-key", NULL,
-                         "a picture has either %q or %q", "file", "url");
+                         "a picture needs either %q or %q", "file", "url");
     }
     r->s->media = media;
     r->s->media_count = count;

@@ -138,8 +138,8 @@ static const struct wording *find(const struct yaml_complaint *c)
 
 /* Characters that YAML keeps for itself; a tab is one of them. */
 static void complain_of_character(tier1_diagnostics *list,
-                                  const struct source *source,
-                                  struct span span, char c)
+                                  const struct source *source, struct span span,
+                                  char c)
 {
     if (c == '\t')
         tier1__diag_add(list, TIER1_ERROR, "yaml-syntax", source, span,

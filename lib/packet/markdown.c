@@ -95,7 +95,7 @@ static void put_why(struct page *p, const tier1_value *escalation)
         tier1__page_raw(p, ", at ");
         put_step(p, escalation);
     }
-    if (code) {
+    if (code && !is_word(escalation, "reason", code)) {
         tier1__page_raw(p, " (");
         tier1__page_text(p, code);
         tier1__page_raw(p, ")");
@@ -227,6 +227,8 @@ static void put_revised(struct page *p, const tier1_value *item)
 
 static void put_answer(struct page *p, const tier1_value *item)
 {
+    const char *yes = p->marks ? "**yes**" : "yes";
+    const char *no = p->marks ? "**no**" : "no";
     const tier1_value *value = get(item, "value");
     const tier1_value *label = get(item, "label");
     const char *name = get_text(item, "field");
@@ -236,7 +238,9 @@ static void put_answer(struct page *p, const tier1_value *item)
     tier1__page_item(p, NULL);
     tier1__page_text(p, question ? question : name);
     tier1__page_raw(p, " ");
-    if (value || label)
+    if (!label && tier1_value_kind(value) == TIER1_BOOLEAN)
+        tier1__page_raw(p, tier1_value_boolean(value) ? yes : no);
+    else if (value || label)
         tier1__page_strong(p, label ? label : value);
     else
         tier1__page_raw(p, is_true(item, "redacted") ? "(left out)"

@@ -251,8 +251,10 @@ static void add_ending(const struct packet *p, struct buf *line)
         return;
     if (resolved && code)
         tier1__buf_format(line, " (%s)", code);
-    else if (!resolved && o->step)
+    else if (!resolved && o->step && last_flow(p) == p->flow)
         tier1__buf_format(line, " at %s", o->step);
+    else if (!resolved && o->step)
+        tier1__buf_format(line, " at %s/%s", o->flow, o->step);
 }
 
 static void make_line(struct packet *p, struct buf *line)

@@ -94,8 +94,8 @@ void tier1__packet_tried(struct packet *p, struct value_builder *top)
             !result_word(visit->result) || !tier1__packet_may_see(p, visit))
             continue;
         put_try(p, &list, visit);
+        p->remedies += strcmp(visit->result, "skipped") != 0;
     }
-    p->remedies = list.count;
     for (size_t i = 0; i < tier1_value_count(history); i++)
         put_earlier(p, &list, tier1_value_at(history, i));
     tier1__packet_list(top, "tried", &list);

@@ -245,6 +245,7 @@ int tier1__answer_variable(struct walk *w, const struct variable *v,
     shape.fallback = NULL;
     shape.check = NULL;
     shape.optional = true;
+    shape.multiline = true; /* it is not typed into one line */
     r.offered = &offered;
     if (v->any)
         rc = read_any(&r, v, input);

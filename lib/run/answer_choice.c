@@ -104,12 +104,12 @@ static int take(struct reading *r, const struct choice *c)
     return r->value ? GO_ON : tier1__walk_failed(r->w);
 }
 
+/* As typed, but of what a text may hold: it is saved, shown and sent on. */
 static int take_other(struct reading *r, const struct choice *c,
                       const char *text, size_t length)
 {
     r->choice = c;
-    r->value = tier1__value_text(&r->w->arena, text, length);
-    return r->value ? GO_ON : tier1__walk_failed(r->w);
+    return tier1__answer_text(r, text, length);
 }
 
 static int refuse(struct reading *r)
@@ -240,7 +240,7 @@ static int check_count(struct picks *p)
     least = min ? tier1_value_integer(min) : 1;
     if (n < least)
         return tier1__refuse(r, "Choose at least %i.", least);
-    if (max && n > tier1_value_integer(max))
+    if (tier1_value_kind(max) != TIER1_NULL && n > tier1_value_integer(max))
         return tier1__refuse(r, "Choose at most %i.",
                              tier1_value_integer(max));
     for (size_t i = 0; i < r->offered->own; i++)

@@ -57,7 +57,7 @@ static int check_length(struct reading *r, const char *text, size_t length)
 static bool fits_mask(const char *mask, const char *text, size_t length)
 {
     size_t i = 0;
-    uint32_t point;
+    uint32_t point = 0;
 
     for (; *mask; mask++) {
         size_t n = tier1__utf8_next(text + i, length - i, &point);

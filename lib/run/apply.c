@@ -236,10 +236,7 @@ static int note_answer(struct walk *w, const struct step *s,
     v->answer = r->value;
     v->result = result_of(s, r);
     v->by = w->now.owner;
-    rc = tier1__hook_text(w, w->now.frame, s->text, w->session->begin.audience,
-                          &w->arena, &v->question);
-    if (rc == GO_ON)
-        rc = label_answer(w, s, r, &v->label);
+    rc = label_answer(w, s, r, &v->label);
     w->now.answers++;
     return rc;
 }
@@ -274,8 +271,7 @@ int tier1__apply_answer(struct walk *w, const tier1_value *input)
         /* `note_answer` may have moved the visits. */
         const char *result = tier1__walk_last(w)->result;
         rc = tier1__leave(w, r.choice, result, r.value, &way);
-        if (rc == GO_ON && s->kind == TIER1_KIND_ESCALATE &&
-            way.kind == WAY_NONE)
+        if (rc == GO_ON && s->kind == TIER1_KIND_ESCALATE)
             rc = end_here(w, s, &way);
     }
     tier1__arena_reset(&w->session->scratch, mark);
@@ -323,7 +319,8 @@ int tier1__apply_end(struct walk *w, const char *reason, const char *why)
     const struct ending e = {.end = asked ? TIER1_ESCALATED : TIER1_DEAD_END,
                              .reason = reason,
                              .step = v->step,
-                             .why = why};
+                             .why = why,
+                             .whole = true};
     struct way way = {WAY_NONE, 0, NULL};
     int rc;
 

@@ -147,9 +147,7 @@ int tier1__end(struct walk *w, const struct ending *ending, struct way *way)
     struct frame *inner = w->now.frame;
     int rc;
 
-    /* Asking for Tier 2 is for the whole session. */
-    if (ending->reason && (strcmp(ending->reason, "requested") == 0 ||
-                           strcmp(ending->reason, "abandoned") == 0))
+    if (ending->whole)
         return end_session(w, ending, way);
     for (struct frame *f = inner; f->up; f = f->up) {
         if (!resolved && !tier1__route_has_case(f->call, key))
@@ -163,28 +161,42 @@ int tier1__end(struct walk *w, const struct ending *ending, struct way *way)
     return end_session(w, ending, way);
 }
 
-int tier1__return(struct walk *w, const struct step *step, struct way *way)
+/* What a `return` takes along: NULL on a failure, which *rc says. */
+static const tier1_value *take_along(struct walk *w, const struct step *step,
+                                     int *rc)
 {
+    const tier1_value *value;
     struct value_builder map;
-    int rc = GO_ON;
 
     tier1__builder_init(&map, &w->arena);
     for (size_t i = 0; i < step->with_count; i++) {
         const tier1_value *v = NULL;
-        rc = tier1__hook_run(w, w->now.frame, step->with[i].hook, NULL,
-                             &w->arena, &v);
-        if (rc != GO_ON)
-            return rc;
+        *rc = tier1__hook_run(w, w->now.frame, step->with[i].hook, NULL,
+                              &w->arena, &v);
+        if (*rc != GO_ON)
+            return NULL;
         tier1__builder_add(&map, step->with[i].name, v);
     }
+    value = tier1__builder_map(&map);
+    *rc = value ? GO_ON : tier1__walk_failed(w);
+    return value;
+}
+
+int tier1__return(struct walk *w, const struct step *step, struct way *way)
+{
+    int rc;
+    const tier1_value *value = take_along(w, step, &rc);
+
+    if (rc == GO_ON && step->on_leave)
+        rc = tier1__hook_run(w, w->now.frame, step->on_leave, NULL,
+                             &w->session->scratch, NULL);
+    if (rc != GO_ON)
+        return rc;
     if (!w->now.frame->up) {
         const struct ending e = {.end = TIER1_RESOLVED, .reason = "informed",
                                  .code = step->name, .step = step};
         return tier1__end(w, &e, way);
     }
-    const tier1_value *value = tier1__builder_map(&map);
-    if (!value)
-        return tier1__walk_failed(w);
     rc = leave_inner(w, w->now.frame);
     return rc == GO_ON ? go_back(w, step->name, value, way) : rc;
 }

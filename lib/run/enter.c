@@ -242,6 +242,12 @@ static int enter_call(struct walk *w, const struct step *s, struct way *way)
 static int enter_end(struct walk *w, const struct step *s, struct way *way)
 {
     struct ending e = {.step = s};
+    int rc = GO_ON;
+    if (s->on_leave)
+        rc = tier1__hook_run(w, w->now.frame, s->on_leave, NULL,
+                             &w->session->scratch, NULL);
+    if (rc != GO_ON)
+        return rc;
     if (s->kind == TIER1_KIND_RESOLVE) {
         e.end = TIER1_RESOLVED;
         e.reason = s->as;
@@ -351,6 +357,16 @@ int tier1__enter(struct walk *w, uint32_t index, struct way *way)
     return enter_kind(w, s, way);
 }
 
+/* The record tells what was asked in the words that were shown. */
+static int keep_words(struct walk *w, const char *words)
+{
+    struct visit *v = tier1__walk_edit(w, w->now.visit_count - 1);
+    if (!v)
+        return tier1__walk_failed(w);
+    v->question = tier1__arena_copy(&w->arena, words);
+    return v->question ? GO_ON : tier1__walk_failed(w);
+}
+
 /* An answer is wanted: finds the open choices and builds what is shown. */
 static int settle(struct walk *w, struct way *way)
 {
@@ -364,7 +380,9 @@ static int settle(struct walk *w, struct way *way)
                                  &w->at->next, "next", way);
     w->now.outcome = (tier1_outcome){.flow = w->now.frame->flow->info.id,
                                      .step = w->at->id};
-    return rc == GO_ON ? tier1__view_build(w, scene) : rc;
+    if (rc == GO_ON)
+        rc = tier1__view_build(w, scene);
+    return rc == GO_ON ? keep_words(w, scene->view.text) : rc;
 }
 
 static int end_by_choice(struct walk *w, struct way *way)
@@ -377,6 +395,7 @@ static int end_by_choice(struct walk *w, struct way *way)
     e.reason = t->kind == TARGET_RESOLVE ? "solved"
                : requested               ? "requested"
                                          : "step";
+    e.whole = requested && t->kind == TARGET_ESCALATE;
     return tier1__end(w, &e, way);
 }
 

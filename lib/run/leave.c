@@ -17,8 +17,8 @@ int tier1__leave(struct walk *w, const struct choice *choice,
         rc = tier1__hook_run(w, frame, choice->action, answer, scratch, NULL);
     if (rc == GO_ON && s->on_leave)
         rc = tier1__hook_run(w, frame, s->on_leave, answer, scratch, NULL);
-    if (rc != GO_ON)
-        return rc;
+    if (rc != GO_ON || s->kind == TIER1_KIND_ESCALATE)
+        return rc; /* the fields of an end were filled in: nothing follows */
     return tier1__route_step(w, frame, w->now.visit_count - 1, s, choice,
                              result, way);
 }

@@ -38,6 +38,7 @@ struct ending {
     const struct step *step;
     const char *detail;
     const char *why;
+    bool whole; /* of the session, whatever called this flow */
 };
 
 /* ---- walk.c: the state, changed all or nothing ---- */

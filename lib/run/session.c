@@ -110,9 +110,11 @@ static tier1_session *new_session(tier1_engine *engine, const tier1_flow *flow)
     s->library = tier1_library_retain(library.out);
     s->flow = flow;
     tier1__arena_init(&s->arena, engine->allocator, 512, most);
-    tier1__arena_init(&s->scratch, engine->allocator, 1024, most);
+    /* What these hold is bounded by the flow and the caps of hooks; a limit
+     * of their own could only strand a session. */
+    tier1__arena_init(&s->scratch, engine->allocator, 1024, 0);
     for (int i = 0; i < 2; i++)
-        tier1__arena_init(&s->scenes[i].arena, engine->allocator, 1024, most);
+        tier1__arena_init(&s->scenes[i].arena, engine->allocator, 1024, 0);
     return s;
 }
 

@@ -214,7 +214,9 @@ static void read_back_name(lua_State *lua, struct run *r, int store, size_t i)
     lua_pushstring(lua, name->name);
     lua_rawget(lua, store);
     if (!tier1__bridge_same(lua, -1, r->before[i])) {
-        v = tier1__bridge_take(lua, -1, r->arena, "a variable's value");
+        lua_pushfstring(lua, "the value of %s", name->name);
+        v = tier1__bridge_take(lua, -2, r->arena, lua_tostring(lua, -1));
+        lua_pop(lua, 1);
         r->problem->message[0] = '\0';
         failure = r->scope->set(r->scope->ud, name, v, r->problem);
         if (failure != SCRIPT_OK)

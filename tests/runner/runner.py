@@ -10,7 +10,7 @@ import unittest
 
 DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
 MODEM = os.path.join(DATA, "modem.yaml")
-TIER1 = sys.argv[1]
+TIER1 = os.path.abspath(sys.argv[1])
 
 
 def data(name):

@@ -11,8 +11,7 @@
 static void dump(struct buf *b, const tier1_node *n, bool places)
 {
     if (n->kind == TIER1_NODE_SCALAR)
-        tier1__buf_format(b, "%c%s", n->style == ' ' ? '=' : n->style,
-                          n->text);
+        tier1__buf_format(b, "%c%s", n->style == ' ' ? '=' : n->style, n->text);
     else
         tier1__buf_char(b, n->kind == TIER1_NODE_LIST ? '[' : '{');
     if (places)

@@ -14,7 +14,7 @@ static char folder_name[] = "/tmp/tier1-test-XXXXXX";
 /* The path of a file in it; good until the fourth call after this one. */
 static inline const char *folder_path(const char *name)
 {
-    static char path[4][200];
+    static char path[4][300];
     static int next;
 
     next = (next + 1) % 4;

@@ -27,8 +27,7 @@ static int tear_down(void **state)
 static int read_text(tier1_document **doc, tier1_diagnostics **list,
                      const char *text)
 {
-    return tier1_document_read(doc, list, engine, "t.yaml", text,
-                               strlen(text));
+    return tier1_document_read(doc, list, engine, "t.yaml", text, strlen(text));
 }
 
 static void reads_documents(void **state)

@@ -116,8 +116,7 @@ static void finds_host_functions(void **state)
     assert_int_equal(tier1_engine_host(e, "a.b", answer, NULL), TIER1_EINVALID);
     assert_string_equal(tier1_engine_problem(e),
                         "host function 'a.b': not a name");
-    assert_int_equal(tier1_engine_host(NULL, "a", answer, NULL),
-                     TIER1_EMISUSE);
+    assert_int_equal(tier1_engine_host(NULL, "a", answer, NULL), TIER1_EMISUSE);
     for (size_t i = 1; i < 3; i++) {
         f.fail = f.calls + i;
         assert_int_equal(tier1_engine_host(e, "more", answer, NULL),

@@ -20,8 +20,7 @@ static void reads(const char *text, const char *wanted)
     const tier1_value *v;
     struct buf b;
 
-    assert_int_equal(read_json(&v, &a, text, strlen(text), &problem),
-                     TIER1_OK);
+    assert_int_equal(read_json(&v, &a, text, strlen(text), &problem), TIER1_OK);
     tier1__buf_init(&b, (tier1_allocator){NULL, NULL}, 0);
     tier1__json_write(&b, v, false);
     assert_string_equal(tier1__buf_str(&b), wanted);
@@ -144,9 +143,9 @@ static void nesting_is_bounded(void **state)
     /* whatever the cap says */
     memset(deep, '[', sizeof(deep));
     tier1__arena_init(&a, (tier1_allocator){NULL, NULL}, 0, 0);
-    assert_int_equal(tier1__json_read(&v, &a, deep, sizeof(deep), 1000000,
-                                      &problem),
-                     TIER1_ELIMIT);
+    assert_int_equal(
+        tier1__json_read(&v, &a, deep, sizeof(deep), 1000000, &problem),
+        TIER1_ELIMIT);
     tier1__arena_free(&a);
 }
 
@@ -157,8 +156,8 @@ static void finds_repeated_keys_among_many(void **state)
 
     (void)state;
     for (int i = 0; i < 200; i++)
-        at += (size_t)snprintf(text + at, sizeof(text) - at, "\"k%d\":%d,", i,
-                               i);
+        at +=
+            (size_t)snprintf(text + at, sizeof(text) - at, "\"k%d\":%d,", i, i);
     (void)snprintf(text + at, sizeof(text) - at, "\"k17\":1}");
     refuses(text, strlen(text), at);
     (void)snprintf(text + at, sizeof(text) - at, "\"k3\":1}");

@@ -163,9 +163,9 @@ static void rounds_ties_to_even(void **state)
 static void reads_strictly(void **state)
 {
     static const char *const bad[] = {
-        "",    "-",    "+",     ".5",   "5.",       "1e",    "1e+", "e5",
-        " 1",  "1 ",   "1,5",   "0x10", "inf",      "nan",   "1.5.2",
-        "--1", "1e5.", "1_000", "1e309", "-1e400", "1.8e308"};
+        "",      "-",   "+",    ".5",    "5.",    "1e",     "1e+",
+        "e5",    " 1",  "1 ",   "1,5",   "0x10",  "inf",    "nan",
+        "1.5.2", "--1", "1e5.", "1_000", "1e309", "-1e400", "1.8e308"};
     double x = 0;
 
     (void)state;
@@ -197,8 +197,15 @@ static void reads_long_texts(void **state)
 
 static void integers_do_not_wrap(void **state)
 {
-    static const char *const bad[] = {"",     "-",   "+", "1.0", "1e3", " 1",
-                                      "1 ",   "0x1", "9223372036854775808",
+    static const char *const bad[] = {"",
+                                      "-",
+                                      "+",
+                                      "1.0",
+                                      "1e3",
+                                      " 1",
+                                      "1 ",
+                                      "0x1",
+                                      "9223372036854775808",
                                       "-9223372036854775809",
                                       "99999999999999999999"};
     int64_t n = 0;
@@ -221,8 +228,8 @@ static void integers_do_not_wrap(void **state)
 
 static void knows_json_numbers(void **state)
 {
-    static const char *const good[] = {"0",   "-0",    "10",     "1.5", "-1.5",
-                                       "1e5", "1E-5",  "0.0e+0", "1.25e10"};
+    static const char *const good[] = {
+        "0", "-0", "10", "1.5", "-1.5", "1e5", "1E-5", "0.0e+0", "1.25e10"};
     static const char *const bad[] = {"01", "+1", "1.", ".1", "1e", "-", "00"};
     bool whole;
 

@@ -139,6 +139,51 @@ static void revisions_tell_what_was_before(void **state)
     assert_int_equal(tier1_value_integer(at("metrics.backs")), 1);
 }
 
+static struct visit *undone(size_t step, const char *answer)
+{
+    struct state *now = &session.walk.now;
+    struct visit *v = &dropped[now->dropped_count++];
+    *v = *visit(step, answer);
+    now->visit_count--;
+    v->undone = true;
+    v->source = answer ? SOURCE_ASKED : SOURCE_NONE;
+    return v;
+}
+
+static void back(void)
+{
+    struct state *now = &session.walk.now;
+    backs[now->back_count++] = (struct undo_mark){.seq = ++now->seq};
+}
+
+/* A step that is asked twice on one way, and both times taken back, has two
+ * answers that were revised once each. */
+static void revisions_keep_visits_of_a_step_apart(void **state)
+{
+    (void)state;
+    undone(S_SCOPE, "one");
+    undone(S_SCOPE, "all");
+    undone(S_PIN, NULL);
+    back();
+    undone(S_SCOPE, NULL);
+    back();
+    visit(S_SCOPE, "all");
+    visit(S_SCOPE, "one");
+    /* What is taken back need not come in order. */
+    struct visit first = dropped[0];
+    dropped[0] = dropped[3];
+    dropped[3] = first;
+    end(TIER1_ESCALATED, "step", S_FAULT);
+    render(0);
+    is("answers.0.revised.0.from", "one");
+    is("answers.0.revised.0.to", "all");
+    is("answers.0.revised.1", NULL);
+    is("answers.1.revised.0.from", "all");
+    is("answers.1.revised.0.to", "one");
+    is("path.3.to", "scope");
+    is("path.5.to", "scope");
+}
+
 static void tried_has_what_the_host_knows(void **state)
 {
     struct value_pair earlier[] = {{"remedy", word("reset")},
@@ -328,6 +373,7 @@ int main(void)
         TEST(a_resolution_stands_in_its_place),
         TEST(answers_hold_what_was_asked),
         TEST(revisions_tell_what_was_before),
+        TEST(revisions_keep_visits_of_a_step_apart),
         TEST(tried_has_what_the_host_knows),
         TEST(offers_and_files_are_listed),
         TEST(transfers_count_though_taken_back),

@@ -209,7 +209,7 @@ static struct frame frame;
 static const tier1_value *vars[V_COUNT];
 static struct visit visits[16], dropped[4];
 static struct record records[4];
-static struct undo_mark backs[1];
+static struct undo_mark backs[4];
 static tier1_value *document;
 static tier1_buf text = TIER1_BUF_INIT;
 

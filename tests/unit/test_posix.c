@@ -41,9 +41,8 @@ static int ask(const char *from, const char *name)
 
 static void reads_beside_and_nowhere_else(void **state)
 {
-    static const char *const bad[] = {"",      ".",           "..",
-                                      "/etc/passwd", "../a.yaml", "x/a.yaml",
-                                      "./a.yaml"};
+    static const char *const bad[] = {
+        "", ".", "..", "/etc/passwd", "../a.yaml", "x/a.yaml", "./a.yaml"};
 
     (void)state;
     folder_write("a.yaml", "text", 4);

@@ -101,9 +101,12 @@ static inline enum script_failure world_set(void *ud, const struct hook_name *na
                  tier1_value_text(value) ? tier1_value_text(value) : "?");
         return SCRIPT_OK;
     }
+    tier1_value *copy = tier1__value_own(w->engine, value);
+    if (!copy)
+        return SCRIPT_NOMEM;
     tier1_value_free(w->vars[name->index].value);
-    w->vars[name->index].value = tier1__value_own(w->engine, value);
-    return w->vars[name->index].value ? SCRIPT_OK : SCRIPT_NOMEM;
+    w->vars[name->index].value = copy;
+    return SCRIPT_OK;
 }
 
 static inline enum script_failure world_call(void *ud, const char *name,

@@ -38,8 +38,8 @@ static void check(const char *const *messages, size_t count)
 
 static void sorts_by_place_and_keeps_notes(void **state)
 {
-    static const char *const order[] = {"z none", "z1",  "z1 note", "z2",
-                                        "z2 b",   "a1",  "a1 note", "a9"};
+    static const char *const order[] = {"z none", "z1", "z1 note", "z2",
+                                        "z2 b",   "a1", "a1 note", "a9"};
 
     (void)state;
     add(TIER1_ERROR, "z", 2, 5, "z2");

@@ -133,10 +133,10 @@ static void compares(void **state)
                                   tier1__value_number(&a, 2.0)));
     assert_false(tier1__value_same(tier1__value_integer(&a, 2),
                                    tier1__value_number(&a, 2.5)));
-    assert_false(tier1__value_same(
-        large, tier1__value_number(&a, 9007199254740992.0)));
-    assert_false(tier1__value_same(
-        large, tier1__value_integer(&a, 9007199254740992)));
+    assert_false(
+        tier1__value_same(large, tier1__value_number(&a, 9007199254740992.0)));
+    assert_false(
+        tier1__value_same(large, tier1__value_integer(&a, 9007199254740992)));
     assert_false(tier1__value_same(text("2"), tier1__value_integer(&a, 2)));
     assert_true(tier1__value_same(text("ab"), text("ab")));
     assert_false(tier1__value_same(text("ab"), text("abc")));
@@ -198,9 +198,12 @@ static void survives_every_lost_allocation(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(getters_take_anything), TEST(builds_maps_and_lists),
-        TEST(null_items_are_null),   TEST(copies_deeply),
-        TEST(compares),              TEST(shows_as_text),
+        TEST(getters_take_anything),
+        TEST(builds_maps_and_lists),
+        TEST(null_items_are_null),
+        TEST(copies_deeply),
+        TEST(compares),
+        TEST(shows_as_text),
         TEST(survives_every_lost_allocation),
     };
 

@@ -190,25 +190,22 @@ static void says_where_json_is_wrong(void **state)
     char deep[100];
 
     (void)state;
-    assert_int_equal(tier1_value_from_json(&v, engine, "{\n \"\xc3\xa9\" 1}",
-                                           9),
-                     TIER1_EINVALID);
+    assert_int_equal(
+        tier1_value_from_json(&v, engine, "{\n \"\xc3\xa9\" 1}", 9),
+        TIER1_EINVALID);
     assert_string_equal(tier1_engine_problem(engine),
                         "JSON: line 2, column 6: ':' is expected");
     memset(deep, '[', sizeof(deep));
-    assert_int_equal(tier1_value_from_json(&v, engine, deep, 33),
-                     TIER1_ELIMIT);
+    assert_int_equal(tier1_value_from_json(&v, engine, deep, 33), TIER1_ELIMIT);
     assert_string_equal(tier1_engine_problem(engine),
                         "JSON: line 1, column 33: nested too deep");
     engine->caps.file_bytes = 8;
     assert_int_equal(tier1_value_from_json(&v, engine, deep, 9), TIER1_ELIMIT);
     assert_null(v);
-    assert_int_equal(tier1_value_from_json(&v, engine, NULL, 1),
-                     TIER1_EMISUSE);
+    assert_int_equal(tier1_value_from_json(&v, engine, NULL, 1), TIER1_EMISUSE);
     assert_int_equal(tier1_value_from_json(&v, engine, NULL, 0),
                      TIER1_EINVALID);
-    assert_int_equal(tier1_value_to_json(NULL, engine, NULL, 0),
-                     TIER1_EMISUSE);
+    assert_int_equal(tier1_value_to_json(NULL, engine, NULL, 0), TIER1_EMISUSE);
 }
 
 static int everything(void)

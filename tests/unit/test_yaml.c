@@ -96,9 +96,8 @@ static void refuses_what_readers_disagree_on(void **state)
     check("a: {<<: *x}", "1:5 yaml-merge-key: merge keys are not supported; "
                          "1:9 yaml-alias: no anchor 'x' before this alias");
     check("'<<': 1", "{'<< =1}");
-    check("a: !!int 5\nb: !x y\n",
-          "1:4 yaml-tag: tags are not supported; "
-          "2:4 yaml-tag: tags are not supported");
+    check("a: !!int 5\nb: !x y\n", "1:4 yaml-tag: tags are not supported; "
+                                   "2:4 yaml-tag: tags are not supported");
     check("a: !!map {}\n", "1:4 yaml-tag: tags are not supported");
     check("a: !!str []\n", "1:4 yaml-tag: tags are not supported");
     check("[a]: 1\n", "1:1 yaml-key: a key that is a list or map");
@@ -187,7 +186,7 @@ static void sizes_are_bounded(void **state)
     (void)state;
     caps.yaml_events = 8;
     check("[1, 2, 3]\n", "2:1 yaml-limit: too many YAML events, which the cap "
-                       "'yaml_events' bounds at 8");
+                         "'yaml_events' bounds at 8");
     caps.yaml_events = 100;
     caps.scalar_bytes = 4;
     check("[1234]", "[=1234]");

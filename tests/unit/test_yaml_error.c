@@ -42,8 +42,7 @@ static void speaks_plainly(void **state)
     check("a: 1\n  b: 2\n", "2:4 yaml-syntax: a ': ' where none can be");
     check("a:\n  b: 1\n c: 2\n",
           "3:2 yaml-syntax: this does not fit the map around it");
-    check("a: - b\n",
-          "1:4 yaml-syntax: a '- ' where no list can begin");
+    check("a: - b\n", "1:4 yaml-syntax: a '- ' where no list can begin");
     check("- a\nb: c\n",
           "2:1 yaml-syntax: this does not fit the list around it");
     check("a:\n\tb: 1\n", "2:1 yaml-syntax: a tab in the indentation");

@@ -19,8 +19,7 @@ static void finds_repeats_among_few_and_many(void **state)
         size_t at = 0;
 
         for (int i = 0; i < count; i++)
-            at += (size_t)snprintf(text + at, sizeof(text) - at, "k%d: x\n",
-                                   i);
+            at += (size_t)snprintf(text + at, sizeof(text) - at, "k%d: x\n", i);
         at += (size_t)snprintf(text + at, sizeof(text) - at,
                                "k%d: y\nz: 1\nk1: z\nz: 2\n", count / 2);
         (void)snprintf(

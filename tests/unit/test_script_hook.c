@@ -1,0 +1,835 @@
+/* SPDX-License-Identifier: MIT */
+#include <locale.h>
+
+#include "test_script_world.h"
+
+static void open_world(struct world *w)
+{
+    world_open(w, NULL);
+    world_var(w, "modem", "\"X200\"");
+    world_var(w, "noises", "[\"hiss\",\"hum\"]");
+    world_var(w, "line", "{\"ok\":true,\"db\":20}");
+    world_var(w, "empty_map", "{}");
+    world_var(w, "empty_list", "[]");
+    world_var(w, "holes", "[1,null,{\"a\":null}]");
+    world_var(w, "attempts", "3");
+    world_var(w, "speed", "1.5");
+    world_var(w, "nothing", "null");
+    world_var(w, "fussy", "1");
+    world_data(w, "old", "[\"X100\",\"X150\"]");
+    world_data(w, "areas", "{\"north\":\"t2\",\"south\":{\"a\":1}}");
+}
+
+struct expected {
+    const char *text, *result;
+};
+
+static void expect(struct world *w, enum hook_form form,
+                   const struct expected *cases)
+{
+    for (; cases->text; cases++) {
+        const char *result = world_run(w, form, cases->text);
+        if (strcmp(result, cases->result) != 0)
+            fail_msg("%s\n  is   %s\n  not  %s", cases->text, result,
+                     cases->result);
+    }
+}
+
+static void expressions_have_values(void **state)
+{
+    static const struct expected cases[] = {
+        {"nil", "null"},
+        {"nothing", "null"},
+        {"true", "true"},
+        {"1 + 1", "2"},
+        {"attempts < 4 and modem == 'X200'", "true"},
+        {"speed * 2", "3"},
+        {"'a' .. 1 .. 'b'", "\"a1b\""},
+        {"{1, 'x', {true}}", "[1,\"x\",[true]]"},
+        {"{b = 1, a = {c = 2}}", "{\"a\":{\"c\":2},\"b\":1}"},
+        {"{}", "[]"},
+        {"empty_map", "{}"},
+        {"empty_list", "[]"},
+        {"holes", "[1,null,{}]"},
+        {"line", "{\"db\":20,\"ok\":true}"},
+        {"noises[1]", "\"hiss\""},
+        {"noises.hum", "true"},
+        {"noises.buzz", "null"},
+        {"noises['hum'] and #noises == 2", "true"},
+        {"old.X100 and not old.X200", "true"},
+        {"areas.north", "\"t2\""},
+        {"areas['south'].a", "1"},
+        {"areas[modem]", "null"},
+        {"visits.restart", "2"},
+        {"answer", "null"},
+        {"language", "\"en\""},
+        {"function(x) end", "a function cannot be a result"},
+        {"tostring", "a function cannot be a result"},
+        {"0/0", "a number that is not finite cannot be a result"},
+        {"{1/0}", "a number that is not finite cannot be a result"},
+        {"'\\0'", "a text with a NUL in it cannot be a result"},
+        {"'\\xff'", "a text that is not UTF-8 cannot be a result"},
+        {"{['\\xff'] = 1}", "a text that is not UTF-8 cannot be a result"},
+        {"{string}", "a part of the sandbox cannot be a result"},
+        {"('x'):rep(65537)",
+         "more than the cap hook_result allows for a result"},
+        {"#('x'):rep(65536)", "65536"},
+        {"nothing.x", "attempt to index a nil value (local 'nothing')"},
+        {"-- none\n 2", "2"},
+        {"2 -- none", "2"},
+        {NULL, NULL},
+    };
+    struct world w;
+
+    (void)state;
+    open_world(&w);
+    expect(&w, HOOK_EXPRESSION, cases);
+    world_close(&w);
+}
+
+static void tables_that_are_no_values(void **state)
+{
+    static const struct expected cases[] = {
+        {"local t = {} t.t = t return t",
+         "a table nested deeper than the cap value_depth cannot be a result"},
+        {"return {1, 2, a = 3}",
+         "a table that is neither a list (1 to n) nor a map (texts as keys) "
+         "cannot be a result"},
+        {"return {1, nil, 3}",
+         "a table that is neither a list (1 to n) nor a map (texts as keys) "
+         "cannot be a result"},
+        {"return {[1.5] = 3}",
+         "a table that is neither a list (1 to n) nor a map (texts as keys) "
+         "cannot be a result"},
+        {"return {[true] = 3}",
+         "a table that is neither a list (1 to n) nor a map (texts as keys) "
+         "cannot be a result"},
+        {"local t = {} for i = 1, 31 do t = {t} end return type(t)",
+         "\"table\""},
+        {"local t = {} for i = 1, 40 do t = {t} end return t",
+         "a table nested deeper than the cap value_depth cannot be a result"},
+        {"local t = {} for i = 1, 9000 do t[i] = i end return t",
+         "more than the cap hook_result allows for a result"},
+        {"holes[1 << 40] = 1 return holes",
+         "more than the cap hook_result allows for a result"},
+        {NULL, NULL},
+    };
+    struct world w;
+
+    (void)state;
+    open_world(&w);
+    expect(&w, HOOK_BLOCK, cases);
+    world_close(&w);
+}
+
+static void an_expression_is_just_one(void **state)
+{
+    static const char *const cases[] = {
+        "",        " ",         "-- x",  ";",           "1;",
+        "1; foo()", "1 end",    "1 2",   "return 1",    "x = 1",
+        "local x", "1) + (1",   "then",  "1 end return 2", "--[[",
+        "'a",      "1, ",       "= 1",   "do end",      "1 ; -- x",
+        "\x1bLua", "\"\\q\"",   "goto x"};
+    struct world w;
+
+    (void)state;
+    open_world(&w);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct script_problem p;
+        struct hook *h = world_hook(&w, HOOK_EXPRESSION, cases[i],
+                                    strlen(cases[i]));
+        if (tier1__script_check(w.engine, h, &p) != SCRIPT_ERROR)
+            fail_msg("%s is taken for an expression", cases[i]);
+        world_run_hook(&w, h);
+        assert_int_equal(w.failure, SCRIPT_ERROR);
+        assert_string_equal(w.problem.message, p.message);
+    }
+    world_close(&w);
+}
+
+static void texts_are_checked(void **state)
+{
+    static char big[70000];
+    struct world w;
+    struct script_problem p;
+
+    (void)state;
+    open_world(&w);
+    assert_int_equal(
+        tier1__script_check(w.engine,
+                            world_hook(&w, HOOK_STATEMENTS, "x = 'a\0b'", 9),
+                            &p),
+        SCRIPT_ERROR);
+    assert_string_equal(p.message, "the text has a NUL in it");
+    memset(big, ' ', sizeof big);
+    assert_int_equal(
+        tier1__script_check(
+            w.engine, world_hook(&w, HOOK_STATEMENTS, big, sizeof big), &p),
+        SCRIPT_ERROR);
+    assert_int_equal(
+        tier1__script_check(w.engine,
+                            world_hook(&w, HOOK_STATEMENTS, big, 65536), &p),
+        SCRIPT_OK);
+    assert_int_equal(
+        tier1__script_check(w.engine, world_hook(&w, HOOK_BLOCK, "", 0), &p),
+        SCRIPT_OK);
+    assert_int_equal(
+        tier1__script_check(
+            w.engine, world_hook(&w, HOOK_STATEMENTS, "x = 1\n\nif y", 11),
+            &p),
+        SCRIPT_ERROR);
+    assert_int_equal(p.line, 12);
+    world_close(&w);
+}
+
+static void statements_assign(void **state)
+{
+    struct world w;
+
+    (void)state;
+    open_world(&w);
+    assert_string_equal(world_run(&w, HOOK_STATEMENTS,
+                                  "attempts = attempts + 1 modem = nil"),
+                        "null");
+    assert_string_equal(w.assigned, "attempts modem ");
+    assert_string_equal(world_value(&w, "attempts"), "4");
+    assert_string_equal(world_value(&w, "modem"), "null");
+    world_run(&w, HOOK_STATEMENTS, "attempts = attempts");
+    assert_string_equal(w.assigned, "");
+    world_run(&w, HOOK_STATEMENTS, "attempts, nothing = 7, {a = {1}}");
+    assert_string_equal(w.assigned, "attempts nothing ");
+    assert_string_equal(world_value(&w, "nothing"), "{\"a\":[1]}");
+    world_run(&w, HOOK_STATEMENTS, "language = 'gl'");
+    assert_string_equal(w.language, "gl");
+    world_run(&w, HOOK_STATEMENTS, "function nothing() end");
+    assert_string_equal(w.problem.message,
+                        "a function cannot be the value of nothing");
+    world_run(&w, HOOK_STATEMENTS, "attempts = 1 fussy = 2");
+    assert_int_equal(w.failure, SCRIPT_ERROR);
+    assert_string_equal(w.problem.message, "fussy takes nothing");
+    assert_int_equal(w.problem.line, 10);
+    world_close(&w);
+}
+
+static void tables_change_in_their_place(void **state)
+{
+    static const struct {
+        const char *text, *assigned, *name, *value;
+    } cases[] = {
+        {"local x = noises[1] .. #line", "", "noises", "[\"hiss\",\"hum\"]"},
+        {"local t = noises t[3] = 'x'", "noises ", "noises",
+         "[\"hiss\",\"hum\",\"x\"]"},
+        {"noises[3] = nil", "noises ", "noises", "[\"hiss\",\"hum\"]"},
+        {"table.insert(noises, 1, 'a')", "noises ", "noises",
+         "[\"a\",\"hiss\",\"hum\"]"},
+        {"line.db = 5", "line ", "line", "{\"db\":5,\"ok\":true}"},
+        {"line.db = 5.0", "", "line", "{\"db\":5,\"ok\":true}"},
+        {"line.deep = {a = {}}", "line ", "line",
+         "{\"db\":5,\"deep\":{\"a\":[]},\"ok\":true}"},
+        {"line.deep.a[1] = 1", "line ", "line",
+         "{\"db\":5,\"deep\":{\"a\":[1]},\"ok\":true}"},
+        {"line.ok, line.deep = nil, nil", "line ", "line", "{\"db\":5}"},
+        {"line.db = nil", "line ", "line", "{}"},
+        {"line.db = nil", "", "line", "{}"},
+        {"local x = #empty_map + #empty_list + #holes", "", "holes",
+         "[1,null,{\"a\":null}]"},
+        {"empty_map.a = nil", "", "empty_map", "{}"},
+        {"empty_map = {}", "empty_map ", "empty_map", "[]"},
+        {"empty_list = {}", "", "empty_list", "[]"},
+        {"holes[3].a = 1", "holes ", "holes", "[1,null,{\"a\":1}]"},
+        {"holes[2] = noises", "holes ", "holes",
+         "[1,[\"a\",\"hiss\",\"hum\"],{\"a\":1}]"},
+        {"old[3] = 'x' areas.west = 1 visits.x = 3", "", "line", "{}"},
+    };
+    struct world w;
+
+    (void)state;
+    open_world(&w);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        world_run(&w, HOOK_STATEMENTS, cases[i].text);
+        if (w.failure != SCRIPT_OK ||
+            strcmp(w.assigned, cases[i].assigned) != 0 ||
+            strcmp(world_value(&w, cases[i].name), cases[i].value) != 0)
+            fail_msg("%s: %s [%s] %s", cases[i].text, w.problem.message,
+                     w.assigned, world_value(&w, cases[i].name));
+    }
+    assert_string_equal(world_run(&w, HOOK_EXPRESSION, "old"),
+                        "[\"X100\",\"X150\"]");
+    world_close(&w);
+}
+
+static void blocks_assign_and_return(void **state)
+{
+    struct world w;
+
+    (void)state;
+    open_world(&w);
+    assert_string_equal(world_run(&w, HOOK_BLOCK,
+                                  "attempts = 9\nreturn attempts * 2, 3"),
+                        "18");
+    assert_string_equal(w.assigned, "attempts ");
+    assert_string_equal(world_run(&w, HOOK_BLOCK, "local x = 1"), "null");
+    /* what it assigned is not seen where its result is none */
+    world_run(&w, HOOK_BLOCK, "attempts = 10 return tostring");
+    assert_int_equal(w.failure, SCRIPT_ERROR);
+    assert_string_equal(w.assigned, "");
+    world_close(&w);
+}
+
+static void only_what_is_declared_is_assigned(void **state)
+{
+    static const char *const cases[][2] = {
+        {"x = 1", "assignment to x, which nothing declares"},
+        {"old = 1", "assignment to old, which nothing declares"},
+        {"visits = 1", "assignment to visits, which nothing declares"},
+        {"string = 1", "assignment to string, which nothing declares"},
+        {"weak = 1", "assignment to weak, which nothing declares"},
+        {"_ENV.attempts = 1", "assignment to attempts, which nothing "
+                              "declares"},
+        {"_ENV[1] = 1", "assignment to number, which nothing declares"},
+        {"string.upper = 1", "the sandbox is read-only"},
+        {"host.x = 1", "the sandbox is read-only"},
+        {"table.insert(string, 1)", "the sandbox is read-only"},
+        {"table.insert(_ENV, 1)", "the sandbox is read-only"},
+        {"table.sort(math)", "the sandbox is read-only"},
+    };
+    struct world w;
+
+    (void)state;
+    open_world(&w);
+    world_helpers(&w, "function weak() end");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        world_run(&w, HOOK_STATEMENTS, cases[i][0]);
+        if (w.failure != SCRIPT_ERROR ||
+            strcmp(w.problem.message, cases[i][1]) != 0)
+            fail_msg("%s: %s", cases[i][0], w.problem.message);
+        assert_string_equal(w.assigned, "");
+    }
+    world_close(&w);
+}
+
+static void helpers_keep_nothing(void **state)
+{
+    static const struct expected cases[] = {
+        {"weak(-80)", "true"},
+        {"fact(10)", "3628800"},
+        {"is_old('X150') and not is_old(modem)", "true"},
+        {"counter()", "1"},
+        {"counter() + counter()", "3"},
+        {"counter()", "1"},
+        {"sees()", "\"nil nil nil\""},
+        {"limit", "75"},
+        {"changes()", "assignment to secret, which nothing declares "
+                      "(helpers.lua:13)"},
+        {"nested(3)", "deep (helpers.lua:9)"},
+        {"shouts('a')", "\"A\""},
+        {NULL, NULL},
+    };
+    struct world w;
+
+    (void)state;
+    open_world(&w);
+    world_helpers(&w,
+                  "function weak(dbm) return dbm < -75 end\n"
+                  "function fact(n) return n < 2 and 1 or n * fact(n - 1) end\n"
+                  "function is_old(m) return has(old, m) end\n"
+                  "calls = 0 limit = 75\n"
+                  "function counter() calls = calls + 1 return calls end\n"
+                  "function sees() return tostring(modem) .. ' ' ..\n"
+                  "  tostring(visits) .. ' ' .. tostring(attempts) end\n"
+                  "function nested(n)\n"
+                  "  if n == 0 then error('deep') end\n"
+                  "  return nested(n - 1) + 1\n"
+                  "end\n"
+                  "function changes()\n"
+                  "  _ENV.secret = 1\n"
+                  "end\n"
+                  "local up = string.upper\n"
+                  "function shouts(s) return up(s) end\n");
+    w.helpers.file = "helpers.lua";
+    w.helpers.line = 1;
+    expect(&w, HOOK_EXPRESSION, cases);
+    assert_string_equal(
+        world_run(&w, HOOK_BLOCK,
+                  "attempts = counter() return weak(-1)"),
+        "false");
+    assert_string_equal(world_value(&w, "attempts"), "1");
+    world_close(&w);
+}
+
+static void errors_have_places(void **state)
+{
+    static const struct {
+        const char *text, *message;
+        unsigned line;
+    } cases[] = {
+        {"local x = 1\nx.y.z = 2",
+         "attempt to index a number value (local 'x')", 11},
+        {"\n\n\nerror('a')", "a", 13},
+        {"error('a', 0)", "a", 10},
+        {"error('a\\nb\\0c\\xff\xE2\x80\xAE')",
+         "a\\nb\\x00c\\xFF\\u{202E}", 10},
+        {"error(12)", "12", 10},
+        {"error(1.5)", "1.5", 10},
+        {"error({})", "error object is a table", 10},
+        {"error()", "error object is nil", 10},
+        {"error(true)", "error object is a boolean", 10},
+        {"error(print or error)", "error object is a function", 10},
+        {"assert(false)", "assertion failed!", 10},
+        {"\nassert(nil, 'no')", "no", 11},
+        {"assert(false, {})", "error object is a table", 10},
+        {"\nstring.rep()",
+         "bad argument #1 to 'rep' (string expected, got no value)", 11},
+        {"local t = {} t[nil] = 1", "table index is nil", 10},
+        {"x y", "syntax error near 'y'", 10},
+        {"\nlocal x <const> = 1\nx = 2",
+         "attempt to assign to const variable 'x'", 12},
+        {"goto a", "no visible label 'a' for goto at line 1", 10},
+    };
+    struct world w;
+    struct hook *h;
+
+    (void)state;
+    open_world(&w);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        world_run(&w, HOOK_STATEMENTS, cases[i].text);
+        assert_int_equal(w.failure, SCRIPT_ERROR);
+        if (strcmp(w.problem.message, cases[i].message) != 0 ||
+            w.problem.line != cases[i].line)
+            fail_msg("%s: %u: %s", cases[i].text, w.problem.line,
+                     w.problem.message);
+    }
+    h = world_hook(&w, HOOK_STATEMENTS, "\n\nerror('x')", 12);
+    h->folded = true;
+    world_run_hook(&w, h);
+    assert_int_equal(w.problem.line, 10);
+    world_run(&w, HOOK_STATEMENTS, "error(('\xC3\xA4'):rep(300))");
+    assert_int_equal(strlen(w.problem.message), 254);
+    world_close(&w);
+}
+
+static void hosts_are_called(void **state)
+{
+    static const struct {
+        const char *text, *result;
+        enum script_failure failure;
+    } cases[] = {
+        {"return host.echo({a = {1, 'x'}}).a[2]", "\"x\"", SCRIPT_OK},
+        {"return host.echo()", "null", SCRIPT_OK},
+        {"return host['echo'](noises).hum", "true", SCRIPT_OK},
+        {"host.fail()", "host.fail: the line is down", SCRIPT_HOST},
+        {"host.late()", "host.late: no answer in time", SCRIPT_TIMEOUT},
+        {"host.nope()", "host.nope: there is no such function",
+         SCRIPT_ERROR},
+        {"host.full()", "out of memory", SCRIPT_NOMEM},
+        {"pcall(host.full)", "out of memory", SCRIPT_NOMEM},
+        {"local ok, e = pcall(host.fail) return e",
+         "\"host.fail: the line is down\"", SCRIPT_OK},
+        {"local ok, e = pcall(host.fail) error(e, 0)",
+         "host.fail: the line is down", SCRIPT_HOST},
+        {"pcall(host.fail) error('mine')", "mine", SCRIPT_ERROR},
+        {"pcall(host.fail) host.late()", "host.late: no answer in time",
+         SCRIPT_TIMEOUT},
+        {"host.echo(print)", "null", SCRIPT_OK},
+        {"host.echo(error)", "a function cannot be an argument",
+         SCRIPT_ERROR},
+        {"return host[1]()", "a host function has a name", SCRIPT_ERROR},
+        {"local h = host.echo return h(1) + h(2)", "3", SCRIPT_OK},
+    };
+    struct world w;
+
+    (void)state;
+    open_world(&w);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *result = world_run(&w, HOOK_BLOCK, cases[i].text);
+        if (w.failure != cases[i].failure ||
+            strcmp(result, cases[i].result) != 0)
+            fail_msg("%s: %d %s", cases[i].text, (int)w.failure, result);
+    }
+    w.scope.call = NULL;
+    assert_string_equal(world_run(&w, HOOK_EXPRESSION, "host.echo(1)"),
+                        "host functions cannot be called here");
+    world_close(&w);
+}
+
+static void dates_reckon(void **state)
+{
+    static const struct expected cases[] = {
+        {"date.add('2026-01-31', 1)", "\"2026-02-01\""},
+        {"date.add('2026-01-31', -1, 'weeks')", "\"2026-01-24\""},
+        {"date.add('2026-01-31', 1, 'months')", "\"2026-02-28\""},
+        {"date.add('2024-01-31', 1, 'months')", "\"2024-02-29\""},
+        {"date.add('2024-02-29', 1, 'years')", "\"2025-02-28\""},
+        {"date.add('2024-02-29', -4, 'years')", "\"2020-02-29\""},
+        {"date.add('2026-11-30', 3, 'months')", "\"2027-02-28\""},
+        {"date.add('2026-03-31', -1, 'months')", "\"2026-02-28\""},
+        {"date.add('2026-12-15', 1, 'months')", "\"2027-01-15\""},
+        {"date.add('2026-01-05T23:30', 45, 'minutes')",
+         "\"2026-01-06T00:15:00\""},
+        {"date.add('2026-01-05T23:30:00Z', -24, 'hours')",
+         "\"2026-01-04T23:30:00Z\""},
+        {"date.add('2026-01-05T01:00:00+02:00', 1, 'seconds')",
+         "\"2026-01-04T23:00:01Z\""},
+        {"date.add('1969-12-31T23:59:59.5Z', 1, 'months')",
+         "\"1970-01-31T23:59:59.500Z\""},
+        {"date.add('2026-01-05', 0.5)", "bad argument #2 to 'add' (number "
+                                        "has no integer representation)"},
+        {"date.add('2026-01-05', 1, 'hours')",
+         "bad argument #1 to 'add' (a date without a time has no hours)"},
+        {"date.add('2026-01-05', 1, 'eons')",
+         "bad argument #3 to 'add' (invalid option 'eons')"},
+        {"date.add('2026-02-30', 1)",
+         "bad argument #1 to 'add' (not a date such as 2026-01-05 or "
+         "2026-01-05T09:30)"},
+        {"date.add(nil, 1)",
+         "bad argument #1 to 'add' (string expected, got nil)"},
+        {"date.add('9999-12-31', 1)",
+         "the date is not between the years 1 and 9999"},
+        {"date.add('0001-01-01', -1, 'months')",
+         "the date is not between the years 1 and 9999"},
+        {"date.add('2026-01-01', 1000000000000, 'years')",
+         "the date is not between the years 1 and 9999"},
+        {"date.add('2026-01-01', math.maxinteger)",
+         "bad argument #2 to 'add' (too many)"},
+        {"date.diff('2026-01-01', '2026-03-01')", "59"},
+        {"date.diff('2026-03-01', '2026-01-01')", "-59"},
+        {"date.diff('2026-01-01T23:00', '2026-01-02T01:00')", "1"},
+        {"date.diff('2026-01-01T23:00', '2026-01-02T01:00', 'hours')", "2"},
+        {"date.diff('2026-01-01', '2026-01-02', 'seconds')", "86400"},
+        {"date.diff('2026-01-01', '2026-01-16', 'weeks')", "2"},
+        {"date.diff('2026-01-01', '2026-01-16', 'months')",
+         "bad argument #3 to 'diff' (months and years vary)"},
+        {"date.weekday('2026-01-05')", "1"},
+        {"date.weekday('2026-01-04')", "7"},
+        {"date.age('1980-02-29', '2025-02-28')", "44"},
+        {"date.age('1980-02-29', '2025-03-01')", "45"},
+        {"date.age('1980-01-05')", "46"},
+        {"date.age('1980-01-06')", "45"},
+        {"date.today()", "\"2026-01-05\""},
+        {"date.format('2026-01-05T09:05:07Z', '%d.%m.%Y %H:%M:%S %%')",
+         "\"05.01.2026 09:05:07 %\""},
+        {"date.format('2026-01-05', '%d/%m')", "\"05/01\""},
+        {"date.format('2026-01-05', '%x')",
+         "bad argument #2 to 'format' (known are %Y %m %d %H %M %S and %%)"},
+        {"date.format('2026-01-05', '%')",
+         "bad argument #2 to 'format' (known are %Y %m %d %H %M %S and %%)"},
+        {NULL, NULL},
+    };
+    struct world w;
+
+    (void)state;
+    open_world(&w);
+    expect(&w, HOOK_EXPRESSION, cases);
+    w.scope.now_ms = 0;
+    assert_string_equal(world_run(&w, HOOK_EXPRESSION, "date.today()"),
+                        "the host gives no clock");
+    world_close(&w);
+}
+
+static void sets_answer(void **state)
+{
+    static const struct expected cases[] = {
+        {"has(noises, 'hum')", "true"},
+        {"has(noises, 'hum', 'hiss')", "true"},
+        {"has(noises, 'hum', 'buzz')", "false"},
+        {"has(noises, nothing)", "false"},
+        {"has(noises, noises)", "true"},
+        {"has(nothing, 'hum')", "false"},
+        {"has(modem, 'X200')", "true"},
+        {"has(old, modem)", "false"},
+        {"has(areas, 'north')", "true"},
+        {"has({1, 2}, 2.0)", "true"},
+        {"has(noises)", "bad argument #2 to 'has' (value expected)"},
+        {"any(noises, 'buzz', 'hum')", "true"},
+        {"any(noises, old)", "false"},
+        {"any(noises, {'x', 'hum'})", "true"},
+        {"any(noises)", "true"},
+        {"any(nothing)", "false"},
+        {"any(nothing, 'a', nothing)", "false"},
+        {"any(modem, old, 'X200')", "true"},
+        {"only(noises, 'hiss', 'hum')", "true"},
+        {"only(noises, 'hiss')", "false"},
+        {"only(noises, {'hiss', 'hum', 'x'})", "true"},
+        {"only(modem, 'X200')", "true"},
+        {"only(nothing, 'x')", "false"},
+        {"only(areas, 'north', 'south')", "true"},
+        {"only(areas, 'north')", "false"},
+        {"count(noises)", "2"},
+        {"count(nothing)", "0"},
+        {"count(modem)", "1"},
+        {"count(areas)", "2"},
+        {"count()", "bad argument #1 to 'count' (value expected)"},
+        {NULL, NULL},
+    };
+    struct world w;
+
+    (void)state;
+    open_world(&w);
+    expect(&w, HOOK_EXPRESSION, cases);
+    world_close(&w);
+}
+
+static void compiled_hooks_are_kept(void **state)
+{
+    struct world w;
+    struct script_use *a, *b, *uses[8];
+    tier1_library others[8];
+
+    (void)state;
+    open_world(&w);
+    assert_int_equal(atomic_load(&w.library.uses), 1000);
+    a = tier1__script_take(w.engine, &w.library);
+    b = tier1__script_take(w.engine, &w.library);
+    assert_ptr_equal(a, b);
+    assert_int_equal(atomic_load(&w.library.uses), 1001);
+    tier1__script_give(w.engine, a);
+    tier1__script_give(w.engine, b);
+    assert_ptr_equal(tier1__script_take(w.engine, &w.library), a);
+    tier1__script_give(w.engine, a);
+    for (int i = 0; i < 8; i++) {
+        memset(&others[i], 0, sizeof others[i]);
+        atomic_init(&others[i].uses, 1);
+        others[i].hook_count = 3;
+        uses[i] = tier1__script_take(w.engine, &others[i]);
+        assert_non_null(uses[i]);
+    }
+    for (int i = 0; i < 8; i++)
+        tier1__script_give(w.engine, uses[i]);
+    /* the last four stay compiled */
+    assert_int_equal(atomic_load(&w.library.uses), 1000);
+    for (int i = 0; i < 8; i++)
+        assert_int_equal(atomic_load(&others[i].uses), i < 4 ? 1 : 2);
+    tier1__script_give(w.engine, NULL);
+    world_close(&w);
+    for (int i = 0; i < 8; i++)
+        assert_int_equal(atomic_load(&others[i].uses), 1);
+}
+
+static void a_comma_locale_changes_nothing(void **state)
+{
+    static const struct expected cases[] = {
+        {"tostring(1.5) .. 2.5 .. string.format('%.2f', 3.25)",
+         "\"1.52.53.25\""},
+        {"tonumber('1.5')", "1.5"},
+        {"tonumber('1,5')", "null"},
+        {"'1.5' + 1", "2.5"},
+        {"('\xC4'):lower() == '\xC4'", "true"},
+        {"('\xE4'):find('%a')", "null"},
+        {NULL, NULL},
+    };
+    static const char *const names[] = {"de_DE.UTF-8", "fr_FR.UTF-8",
+                                        "de_DE.utf8", "de_DE"};
+    char before[64];
+    struct world w;
+
+    (void)state;
+    strncpy(before, setlocale(LC_ALL, NULL), sizeof before - 1);
+    for (size_t i = 0; i < 4; i++)
+        if (setlocale(LC_ALL, names[i]))
+            break;
+    open_world(&w);
+    expect(&w, HOOK_EXPRESSION, cases);
+    world_close(&w);
+    assert_non_null(setlocale(LC_ALL, "C"));
+}
+
+/* ---- out of memory ------------------------------------------------------ */
+
+/* Fails from the n-th call on, not only at it. */
+static void *fails_on(void *ud, void *ptr, size_t old_size, size_t new_size)
+{
+    struct fault *f = ud;
+    size_t fail_at = f->fail;
+    void *got;
+
+    if (new_size > 0 && fail_at > 0 && f->calls + 1 >= fail_at) {
+        f->calls++;
+        return NULL;
+    }
+    f->fail = 0;
+    got = fault_alloc(f, ptr, old_size, new_size);
+    f->fail = fail_at;
+    return got;
+}
+
+struct sweep {
+    struct fault f;
+    struct world w;
+    struct hook *hooks[5];
+    bool on;
+};
+
+static const struct {
+    enum hook_form form;
+    const char *text;
+} sweep_hooks[] = {
+    {HOOK_EXPRESSION, "weak(-80) and has(noises, 'hum') and old.X100"},
+    {HOOK_STATEMENTS, "line.x = {1, {a = 'b'}} attempts = attempts + 1\n"
+                      "noises[3] = ('x'):rep(1000)"},
+    {HOOK_BLOCK, "local t = {}\n"
+                 "for w in ('the quick brown fox'):gmatch('%a+') do\n"
+                 "  t[#t + 1] = w:upper():reverse():gsub('O', '%0%0')\n"
+                 "end\n"
+                 "table.sort(t)\n"
+                 "for k, v in pairs({c = 1, b = 2}) do t[#t + 1] = k end\n"
+                 "return table.concat(t, ',') .. string.format('%5.1f', 2.5)"},
+    {HOOK_BLOCK, "return host.echo({noises, line, date.today()})"},
+    {HOOK_BLOCK, "local ok, e = pcall(error, {1}) return tostring(e)"},
+};
+
+static void sweep_open(struct sweep *s, bool on)
+{
+    tier1_engine_options o = TIER1_ENGINE_OPTIONS_INIT;
+
+    memset(s, 0, sizeof *s);
+    s->on = on;
+    o.allocator = (tier1_allocator){on ? fails_on : fault_alloc, &s->f};
+    world_open(&s->w, &o);
+    world_var(&s->w, "noises", "[\"hiss\",\"hum\"]");
+    world_var(&s->w, "line", "{\"ok\":true,\"db\":20}");
+    world_var(&s->w, "attempts", "3");
+    world_data(&s->w, "old", "[\"X100\",\"X150\"]");
+    world_helpers(&s->w, "function weak(dbm) return dbm < -75 end");
+    for (size_t i = 0; i < 5; i++)
+        s->hooks[i] = world_hook(&s->w, sweep_hooks[i].form,
+                                 sweep_hooks[i].text,
+                                 strlen(sweep_hooks[i].text));
+    s->w.no_json = true;
+}
+
+/* The scenario; false where a call ran out of memory. */
+static bool sweep_run(struct sweep *s)
+{
+    struct world *w = &s->w;
+    bool ok = true;
+
+    for (size_t i = 0; i < 5; i++) {
+        struct script_problem p;
+        enum script_failure failure =
+            tier1__script_check(w->engine, s->hooks[i], &p);
+        if (failure != SCRIPT_OK && failure != SCRIPT_NOMEM)
+            fail_msg("check %d: %d %s", (int)i, (int)failure, p.message);
+        ok = ok && failure == SCRIPT_OK;
+        if (!w->use)
+            w->use = tier1__script_take(w->engine, &w->library);
+        if (!w->use)
+            return false;
+        world_run_hook(w, s->hooks[i]);
+        if (w->failure != SCRIPT_OK && w->failure != SCRIPT_NOMEM)
+            fail_msg("hook %d: %d %s", (int)i, (int)w->failure,
+                     w->problem.message);
+        ok = ok && w->failure == SCRIPT_OK;
+    }
+    return ok;
+}
+
+static void sweep(bool on)
+{
+    size_t failed = 0;
+    size_t n = 0;
+    bool reached;
+
+    do {
+        struct sweep s;
+        sweep_open(&s, on);
+        s.f.fail = s.f.calls + ++n;
+        failed += !sweep_run(&s);
+        reached = s.f.calls >= s.f.fail;
+        s.f.fail = 0;
+        assert_true(sweep_run(&s)); /* as if nothing had been */
+        world_close(&s.w);
+        assert_int_equal(s.f.live, 0);
+        assert_int_equal(s.f.bytes, 0);
+    } while (reached);
+    assert_true(n > 500);
+    assert_true(failed > (on ? n - 2 : 20));
+}
+
+static void fails_once_and_goes_on(void **state)
+{
+    (void)state;
+    sweep(false);
+}
+
+static void fails_from_then_on(void **state)
+{
+    (void)state;
+    sweep(true);
+}
+
+/* A cap that is too small for the sandbox itself is a limit, not an error of
+ * the host's; so is one that fills up. */
+static void the_cap_is_no_failure_of_the_host(void **state)
+{
+    bool ran = false;
+
+    (void)state;
+    for (uint64_t cap = 1000; cap < 120000; cap += 1000) {
+        tier1_engine_options o = TIER1_ENGINE_OPTIONS_INIT;
+        struct world w;
+        o.caps.hook_memory = cap;
+        world_open(&w, &o);
+        world_run(&w, HOOK_BLOCK,
+                  "local t = {} for i = 1, 100 do t[i] = 'x' .. i end "
+                  "return #t");
+        assert_true(w.failure == SCRIPT_OK || w.failure == SCRIPT_MEMORY);
+        assert_true(!ran || w.failure == SCRIPT_OK);
+        ran = w.failure == SCRIPT_OK;
+        world_close(&w);
+    }
+    assert_true(ran);
+}
+
+/* Compiled hooks that fill the memory are thrown away, not kept for ever. */
+static void compiled_hooks_do_not_fill_the_memory(void **state)
+{
+    tier1_engine_options o = TIER1_ENGINE_OPTIONS_INIT;
+    struct world w;
+
+    (void)state;
+    o.caps.hook_memory = 200000;
+    world_open(&w, &o);
+    for (int i = 0; i < 2000; i++) {
+        char text[200];
+        sprintf(text, "local a%d, b%d = %d, 'text %d' return a%d .. b%d", i,
+                i, i, i, i, i);
+        if (w.next_hook == WORLD_HOOKS) { /* the same library, used again */
+            w.next_hook = 1;
+            tier1__script_give(w.engine, w.use);
+            w.use = NULL;
+            world_run(&w, HOOK_BLOCK, "while true do end");
+            assert_int_equal(w.failure, SCRIPT_TIME);
+        }
+        world_run(&w, HOOK_BLOCK, text);
+        if (w.failure != SCRIPT_OK)
+            fail_msg("%d: %d %s", i, (int)w.failure, w.problem.message);
+    }
+    world_close(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(expressions_have_values),
+        cmocka_unit_test(tables_that_are_no_values),
+        cmocka_unit_test(an_expression_is_just_one),
+        cmocka_unit_test(texts_are_checked),
+        cmocka_unit_test(statements_assign),
+        cmocka_unit_test(tables_change_in_their_place),
+        cmocka_unit_test(blocks_assign_and_return),
+        cmocka_unit_test(only_what_is_declared_is_assigned),
+        cmocka_unit_test(helpers_keep_nothing),
+        cmocka_unit_test(errors_have_places),
+        cmocka_unit_test(hosts_are_called),
+        cmocka_unit_test(dates_reckon),
+        cmocka_unit_test(sets_answer),
+        cmocka_unit_test(compiled_hooks_are_kept),
+        cmocka_unit_test(a_comma_locale_changes_nothing),
+        cmocka_unit_test(fails_once_and_goes_on),
+        cmocka_unit_test(fails_from_then_on),
+        cmocka_unit_test(the_cap_is_no_failure_of_the_host),
+        cmocka_unit_test(compiled_hooks_do_not_fill_the_memory),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
