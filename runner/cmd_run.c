@@ -163,6 +163,8 @@ static int make_script(struct run *r, const char *path, bool host,
     return need_memory(rc) == TIER1_OK ? STATUS_DONE : STATUS_FINDINGS;
 }
 
+/* Starts with what is given; a person who gave some of it is asked again
+ * where the flow does not take it. */
 static int start(struct run *r)
 {
     tier1_session_options o = TIER1_SESSION_OPTIONS_INIT;
@@ -170,24 +172,31 @@ static int start(struct run *r)
     o.language = r->options.language;
     o.channel = r->options.channel;
     o.owner = r->options.owner;
-    o.given = r->given;
-    int rc = tier1_session_start(&r->session, r->engine, r->flow, &o);
-    if (need_memory(rc) > 0)
-        return STATUS_DONE;
-    const char *why = tier1_engine_problem(r->engine);
-    int status = rc == TIER1_EMISUSE ? STATUS_USAGE : STATUS_REFUSED;
-    return complain(status, "%s", *why ? why : tier1_status_text(rc));
+    for (;;) {
+        int status = run_given(r), asked = 0;
+        if (status == STATUS_DONE && !r->options.answers)
+            asked = run_ask_given(r);
+        if (asked < 0)
+            return complain(STATUS_DONE, "the input ended before the start");
+        if (status != STATUS_DONE)
+            return status;
+        o.given = r->given;
+        int rc = tier1_session_start(&r->session, r->engine, r->flow, &o);
+        if (need_memory(rc) > 0)
+            return STATUS_DONE;
+        const char *why = tier1_engine_problem(r->engine);
+        why = *why ? why : tier1_status_text(rc);
+        if (rc != TIER1_EANSWER || !asked)
+            return complain(rc == TIER1_EMISUSE ? STATUS_USAGE : STATUS_REFUSED,
+                            "%s", why);
+        show_problem(r, why);
+    }
 }
 
 static int walk(struct run *r)
 {
-    int status = run_given(r);
-    if (status != STATUS_DONE)
-        return status;
-    if (!r->options.answers && !run_ask_given(r))
-        return complain(STATUS_DONE, "the input ended before the start");
-    status = start(r);
-    if (status != STATUS_DONE)
+    int status = start(r);
+    if (status != STATUS_DONE || !r->session)
         return status;
     status = r->options.answers ? run_script(r) : run_talk(r);
     if (r->json)
@@ -235,6 +244,10 @@ static int one_stdin(const struct run_options *o, const char *flow)
         count += paths[i] && strcmp(paths[i], "-") == 0;
     if (count > 1)
         return options_wrong("run", "'-' can be given once only");
+    if (strcmp(o->format, "json") == 0 && o->packet &&
+        strcmp(o->packet, "-") == 0)
+        return options_wrong("run", "--format json holds the packet already; "
+                                    "give --packet a file");
     if (count == 1 && !o->answers)
         return options_wrong("run", "'-' leaves no input for the answers; "
                                     "give them with --answers FILE");
@@ -270,8 +283,8 @@ int cmd_run(int argc, char **argv)
         {'\0', "host", OPTION_TEXT, "FILE",
          "what host functions answer: a map, as in a test", &o->host, NULL},
         {'p', "packet", OPTION_TEXT, "FILE",
-         "write the packet: JSON; Markdown to .md, text to .txt", &o->packet,
-         NULL},
+         "write the packet: JSON; Markdown to .md, text to .txt; - is standard output",
+         &o->packet, NULL},
         {'\0', "cap", OPTION_LIST, "NAME=N",
          "set a cap of the engine, such as hook-ms=50", &o->caps, NULL},
     };
@@ -294,7 +307,8 @@ int cmd_run(int argc, char **argv)
         status = one_stdin(o, rest[0]);
     if (go && status == STATUS_DONE) {
         r.json = strcmp(o->format, "json") == 0;
-        r.ui = r.json ? term_err() : term_out();
+        bool taken = r.json || (o->packet && strcmp(o->packet, "-") == 0);
+        r.ui = taken ? term_err() : term_out();
         status = run(&r, rest[0]);
     }
     dispose(&r);

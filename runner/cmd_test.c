@@ -227,13 +227,25 @@ static void print_json(struct testing *t)
     json_print(t->engine, document);
 }
 
+static void print_coverage(struct term *out, const struct coverage *c)
+{
+    struct text missing = TEXT_INIT;
+    for (size_t i = 0; i < c->count; i++)
+        if (!c->reached[i])
+            text_format(&missing, " %s", c->steps[i]);
+    term_format(out, PLAIN, "steps reached %zu of %zu\n", coverage_reached(c),
+                c->count);
+    if (missing.length)
+        term_markdown(out, "not reached:", text_get(&missing));
+    text_free(&missing);
+}
+
 static void print_end(struct testing *t)
 {
     struct term *out = term_out();
     tier1_value_free(t->files);
     if (!t->word && t->verbose)
-        term_format(out, DIM, "steps reached %zu of %zu\n",
-                    coverage_reached(&t->coverage), t->coverage.count);
+        print_coverage(out, &t->coverage);
     term_format(out, t->failed ? RED : GREEN, "%zu passed, %zu failed",
                 t->passed, t->failed);
     term_line(out);

@@ -108,7 +108,7 @@ int flows_load(tier1_library **out, tier1_engine *engine, const char *path,
     if (rc == TIER1_OK)
         return STATUS_DONE;
     const char *why = tier1_engine_problem(engine);
-    if (starts_with(why, path))
+    if (strstr(why, path))
         return complain(STATUS_IO, "%s", why);
     return complain(STATUS_IO, "%s: %s", path,
                     *why ? why : tier1_status_text(rc));

@@ -15,7 +15,8 @@ int complain(int status, const char *format, ...) PRINTF(2, 3);
  * show for it is io_name(). Gives an exit status. */
 int io_read(struct text *out, const char *path);
 const char *io_name(const char *path);
-/* Writes a file; with `fresh`, only where there is none. */
+/* Writes a file, or standard output for "-"; with `fresh`, only where there
+ * is none. */
 int io_write(const char *path, const char *bytes, size_t length, bool fresh);
 bool io_is_folder(const char *path);
 bool io_exists(const char *path);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The table of commands, and the way to one of them. */
+#include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,8 +90,11 @@ static int first_option(const char *option)
 
 int main(int argc, char **argv)
 {
-    /* Only for line editing; numbers stay as they are everywhere. */
+    /* Only for line editing, which takes UTF-8 then even where the locale
+     * names no encoding; numbers stay as they are everywhere. */
     setlocale(LC_CTYPE, "");
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        setlocale(LC_CTYPE, "C.UTF-8");
     if (argc < 2) {
         usage(term_err());
         return STATUS_USAGE;

@@ -57,6 +57,29 @@ static size_t emphasis(const char *s, char before)
 }
 
 /* `escapes`: a backslash before punctuation is left out. */
+/* [text](address): up to the closing parenthesis; 0: it is none. */
+static size_t reference(const char *s, size_t *text)
+{
+    if (*s != '[')
+        return 0;
+    size_t inside = strcspn(s + 1, "[]");
+    if (!inside || strncmp(s + 1 + inside, "](", 2) != 0)
+        return 0;
+    size_t address = strcspn(s + inside + 3, " ()");
+    if (!address || s[inside + 3 + address] != ')')
+        return 0;
+    *text = inside;
+    return inside + address + 4;
+}
+
+static void put_link(struct text *out, const char *s, size_t text, size_t all)
+{
+    text_bytes(out, s + 1, text);
+    text_add(out, " (");
+    text_bytes(out, s + text + 3, all - text - 4);
+    text_add(out, ")");
+}
+
 static void bold(struct text *out, const char *s, size_t length, bool escapes)
 {
     text_bytes(out, "\x01", 1);
@@ -74,11 +97,14 @@ static void inline_marks(struct text *out, const char *s, bool keep)
     char before = '\0';
     while (*s) {
         size_t strong = marked(s, "**"), code = marked(s, "`");
-        size_t soft = emphasis(s, before);
+        size_t soft = emphasis(s, before), text = 0, way = reference(s, &text);
         size_t length = 1;
         if (*s == '\\' && punctuation(s[1])) {
             text_bytes(out, s + 1, 1);
             length = 2;
+        } else if (way) {
+            put_link(out, s, text, way);
+            length = way;
         } else if (strong) {
             bold(out, s + 2, strong - 4, true);
             length = strong;

@@ -39,8 +39,9 @@ enum said { SAID_TEXT, SAID_DONE, SAID_END };
 
 /* Reads --given-file and --given into `given`. Gives an exit status. */
 int run_given(struct run *r);
-/* Asks for required variables that are missing; false at the end of input. */
-bool run_ask_given(struct run *r);
+/* Asks for required variables that are missing; gives how many, -1 at the end
+ * of input. */
+int run_ask_given(struct run *r);
 
 /* The host function of the run: `ud` is the run. */
 int run_host(void *ud, const tier1_call *call, tier1_value **result);
@@ -71,6 +72,11 @@ void show_time(struct text *out, long long seconds);
 
 /* ---- answers ---- */
 
+/* Reads an answer: a line, or the lines of a `multiline` one up to an empty
+ * one; a key is a line of its own. NULL at the end of input; free(). */
+char *answer_read(struct run *r, const tier1_question *q);
+/* Is the line one of the keys, such as "b"? */
+bool answer_is_key(const tier1_question *q, const char *line);
 /* Is it a number that no choice of the list stands at, nor takes? */
 bool answer_off_list(const tier1_question *q, const char *line);
 /* Takes a line as the answer to the present question: numbers become choices.

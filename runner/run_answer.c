@@ -156,6 +156,31 @@ int answer_line(struct run *r, const tier1_view *view, const char *line)
     return need_memory(rc);
 }
 
+bool answer_is_key(const tier1_question *q, const char *line)
+{
+    if (answer_is_choice(q, line))
+        return false;
+    return strcmp(line, "b") == 0 || strcmp(line, "q") == 0 ||
+           strcmp(line, "?") == 0 || strcmp(line, "e") == 0 ||
+           strcmp(line, "t") == 0 || starts_with(line, "e ") ||
+           starts_with(line, "t ");
+}
+
+char *answer_read(struct run *r, const tier1_question *q)
+{
+    struct text all = TEXT_INIT;
+    char *line = term_read(r->ui, "> ", q->sensitive);
+    if (!line || !q->multiline || !*line || answer_is_key(q, line))
+        return line;
+    while (line && *line) {
+        text_format(&all, "%s%s", all.length ? "\n" : "", line);
+        free(line);
+        line = term_read(r->ui, "> ", q->sensitive);
+    }
+    free(line);
+    return all.s;
+}
+
 /* ---- forms ---- */
 
 static void field_prompt(struct run *r, const tier1_question *q,
@@ -174,15 +199,6 @@ static void field_prompt(struct run *r, const tier1_question *q,
     show_choices(r, q);
     term_line(r->ui);
     text_free(&hint);
-}
-
-static bool form_command(const tier1_question *q, const char *line)
-{
-    if (answer_is_choice(q, line))
-        return false;
-    return strcmp(line, "b") == 0 || strcmp(line, "q") == 0 ||
-           strcmp(line, "?") == 0 || strcmp(line, "e") == 0 ||
-           starts_with(line, "e ") || starts_with(line, "t ");
 }
 
 /* Puts what was typed for a field into the form. */
@@ -207,15 +223,15 @@ static bool ask_fields(struct run *r, const tier1_view *view, char **lines,
     for (size_t i = 0; i < view->field_count;) {
         const tier1_question *q = &view->fields[i];
         field_prompt(r, q, lines[i]);
-        char *line = term_read(r->ui, "> ", q->sensitive);
+        char *line = answer_read(r, q);
         char *given = line ? trim(line) : NULL;
         if (given && strcmp(given, "b") == 0 && i > 0 &&
-            form_command(q, given)) {
+            answer_is_key(q, given)) {
             i--;
             free(line);
             continue;
         }
-        if (!given || form_command(q, given)) {
+        if (!given || answer_is_key(q, given)) {
             *command = given ? copy(given) : NULL;
             free(line);
             return false;

@@ -114,6 +114,7 @@ static int read_one(struct run *r, const char *given)
 int run_given(struct run *r)
 {
     int status = STATUS_DONE;
+    tier1_value_free(r->given);
     r->given = json_map(r->engine);
     if (r->options.given_file)
         status = read_file(r, r->options.given_file);
@@ -122,18 +123,17 @@ int run_given(struct run *r)
     return status;
 }
 
-bool run_ask_given(struct run *r)
+int run_ask_given(struct run *r)
 {
     tier1_variable_info info;
-    bool told = false;
+    int asked = 0;
     for (size_t i = 0; tier1_flow_variable(r->flow, i, &info); i++) {
         if (!info.required || tier1_value_get(r->given, info.name))
             continue;
-        if (!told) {
+        if (!asked) {
             term_put(r->ui, PLAIN, "Before the start, the flow needs:");
             term_line(r->ui);
         }
-        told = true;
         struct text prompt = TEXT_INIT;
         text_format(&prompt, "%s (%s%s): ", info.label ? info.label : info.name,
                     info.type ? info.type : "text",
@@ -141,15 +141,17 @@ bool run_ask_given(struct run *r)
         char *line = term_read(r->ui, text_get(&prompt), info.sensitive);
         text_free(&prompt);
         if (!line)
-            return false;
+            return -1;
         char *given = trim(line);
-        if (*given)
+        if (*given) {
             put(r, &info, given);
-        else
+            asked++;
+        } else {
             i--; /* required: asked again */
+        }
         free(line);
     }
-    if (told)
+    if (asked)
         term_line(r->ui);
-    return true;
+    return asked;
 }

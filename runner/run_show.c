@@ -30,8 +30,10 @@ static void show_span(struct text *out, long long seconds)
 void show_flow(struct run *r)
 {
     const tier1_flow_info *about = tier1_flow_about(r->flow);
-    term_put(r->ui, BOLD, about->title ? about->title : about->id);
-    term_line(r->ui);
+    struct text title = TEXT_INIT;
+    text_format(&title, "# %s", about->title ? about->title : about->id);
+    term_markdown(r->ui, NULL, text_get(&title));
+    text_free(&title);
     if (about->summary)
         term_markdown(r->ui, NULL, about->summary);
 }
@@ -186,6 +188,9 @@ void show_hint(struct text *out, const tier1_question *q)
                     out->length ? ", " : "", q->mask);
     if (q->accept)
         text_format(out, " (%s)", q->accept);
+    if (q->multiline)
+        text_format(out, "%sas many lines as you like, an empty one ends them",
+                    out->length ? "; " : "");
     const char *join = out->length ? "; " : "";
     if (q->fallback)
         text_format(out, "%sEnter for %s", join, q->fallback);
@@ -236,6 +241,7 @@ static void show_extras(struct run *r, const tier1_view *view)
 void show_view(struct run *r, const tier1_view *view)
 {
     struct text hint = TEXT_INIT;
+    term_init(r->ui, r->ui->file); /* the window may have another size now */
     heading(r, view);
     term_markdown(r->ui, NULL, view->text ? view->text : "");
     show_media(r, view);

@@ -89,7 +89,7 @@ static enum next command(struct run *r, const char *line)
     const tier1_view *view = tier1_session_view(r->session);
     char *words = copy(line);
     enum next next = NEXT_NONE;
-    if (answer_is_choice(&view->question, line)) {
+    if (!answer_is_key(&view->question, line)) {
         next = NEXT_NONE;
     } else if (strcmp(line, "?") == 0) {
         show_help(r, view);
@@ -100,10 +100,10 @@ static enum next command(struct run *r, const char *line)
     } else if (strcmp(line, "b") == 0) {
         back(r);
         next = NEXT_STEP;
-    } else if (strcmp(line, "e") == 0 || starts_with(line, "e ")) {
+    } else if (*line == 'e') {
         escalate(r, trim(words + 1));
         next = NEXT_STEP;
-    } else if (strcmp(line, "t") == 0 || starts_with(line, "t ")) {
+    } else {
         transfer(r, words + 1);
         next = NEXT_PROMPT;
     }
@@ -159,7 +159,7 @@ static enum next one_line(struct run *r, const tier1_view *view)
     enum next next = NEXT_PROMPT;
     while (next == NEXT_PROMPT &&
            tier1_session_state(r->session) == TIER1_ASK) {
-        char *line = term_read(r->ui, "> ", view->question.sensitive);
+        char *line = answer_read(r, &view->question);
         if (!line) {
             left(r, "The input ended");
             return NEXT_LEAVE;

@@ -50,16 +50,24 @@ void tier1__find(struct findings *f, const tier1_node *at, const char *rule,
     note(f, at, rule, hint, tier1__line_take(&line));
 }
 
-void tier1__find_unknown(struct findings *f, const tier1_node *at,
-                         const char *rule, const char *what,
-                         const char *const *words, size_t count)
+void tier1__find_near(struct findings *f, const tier1_node *at,
+                      const char *rule, const char *word,
+                      const char *const *words, size_t count, ...)
 {
-    const char *near = tier1_word_near(at->text, words, count);
-    struct line hint = LINE_INIT;
+    const char *near = tier1_word_near(word, words, count);
+    struct line hint = LINE_INIT, line = LINE_INIT;
     if (near)
         tier1__line_say(&hint, "did you mean '", near, "'?", NULL);
     char *said = near ? tier1__line_take(&hint) : NULL;
-    tier1__find(f, at, rule, said, "unknown ", what, " '", at->text, "'", NULL);
+    va_list texts;
+    va_start(texts, count);
+    const char *text = va_arg(texts, const char *);
+    while (text) {
+        tier1__line_add(&line, text);
+        text = va_arg(texts, const char *);
+    }
+    va_end(texts);
+    note(f, at, rule, said, tier1__line_take(&line));
     tier1__author_free(said);
 }
 

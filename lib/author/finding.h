@@ -19,10 +19,11 @@ struct findings {
  * at the end. */
 void tier1__find(struct findings *f, const tier1_node *at, const char *rule,
                  const char *hint, ...);
-/* The same where a word is none of some. */
-void tier1__find_unknown(struct findings *f, const tier1_node *at,
-                         const char *rule, const char *what,
-                         const char *const *words, size_t count);
+/* The same where the node's text is none of some words: the nearest one is the
+ * hint. */
+void tier1__find_near(struct findings *f, const tier1_node *at,
+                      const char *rule, const char *word,
+                      const char *const *words, size_t count, ...);
 /* What the findings come to: TIER1_OK, TIER1_EINVALID or TIER1_ENOMEM. */
 int tier1__findings_status(const struct findings *f);
 

@@ -75,8 +75,19 @@ static bool same(const char *word, size_t length, const char *other)
            strncmp(word, other, length) == 0;
 }
 
+/* Why a walk ended where more was expected. */
+static void say_end(struct line *line, const struct outcome *o,
+                    const tier1_session *session)
+{
+    const char *detail = tier1_session_outcome(session)->detail;
+    tier1__line_say(line, " (", o->result.outcome, o->reason ? ", " : "",
+                    o->reason ? o->reason : "", detail ? ": " : "",
+                    detail ? detail : "", ")", NULL);
+}
+
 /* Where the walk left the expected path. */
-static void expect_path(struct outcome *o, const tier1_node *path)
+static void expect_path(struct outcome *o, const tier1_node *path,
+                        const tier1_session *session)
 {
     for (size_t i = 0;; i++) {
         size_t length = 0;
@@ -98,6 +109,8 @@ static void expect_path(struct outcome *o, const tier1_node *path)
                         word ? "'" : "", ", got ", got ? "'" : "the end",
                         got ? got : "", got ? "'" : "", NULL);
         tier1__author_free(want);
+        if (!got)
+            say_end(&line, o, session);
         const tier1_node *at = path;
         if (path->kind == TIER1_NODE_LIST && i < path->count)
             at = path->items[i];
@@ -198,7 +211,7 @@ int tier1__outcome_expect(struct outcome *o, const struct test_case *c,
                           const tier1_session *session, tier1_engine *engine)
 {
     if (c->path)
-        expect_path(o, c->path);
+        expect_path(o, c->path, session);
     if (c->outcome)
         expect_word(o, "outcome", c->outcome, o->result.outcome, session);
     if (c->at)

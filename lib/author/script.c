@@ -60,20 +60,19 @@ static void check_item(struct findings *f, const tier1_node *node)
     const tier1_node *value = tier1__item_value(node);
     bool scalar = value->kind == TIER1_NODE_SCALAR;
     if (kind == ITEM_BACK && !tier1__item_count(value))
-        tier1__find(f, value, "wrong-type", NULL,
-                    "'back' takes a number from 1", NULL);
+        tier1__find(f, value, "wrong-type", NULL, "'back' is a number from 1",
+                    NULL);
     if ((kind == ITEM_ESCALATE || kind == ITEM_TRANSFER) && !scalar)
         tier1__find(f, value, "wrong-type", NULL, "'", item_words[kind],
-                    "' takes a text, not ", tier1__node_what(value), NULL);
+                    "' is a text, not ", tier1__node_what(value), NULL);
     if (kind == ITEM_TRANSFER && scalar && !*value->text)
         tier1__find(f, value, "wrong-type", NULL,
                     "'transfer' names who takes over", NULL);
     if (kind == ITEM_TIMEOUT && (!scalar || strcmp(value->text, "true") != 0))
-        tier1__find(f, value, "wrong-type", NULL, "'timeout' takes 'true'",
-                    NULL);
+        tier1__find(f, value, "wrong-type", NULL, "'timeout' is 'true'", NULL);
     if (kind == ITEM_REVISE && (value->kind != TIER1_NODE_MAP || !value->count))
         tier1__find(f, value, "wrong-type", NULL,
-                    "'revise' takes a map of steps and answers", NULL);
+                    "'revise' is a map of steps and answers", NULL);
 }
 
 void tier1__items_check(struct findings *f, const tier1_node *answers,
@@ -82,7 +81,7 @@ void tier1__items_check(struct findings *f, const tier1_node *answers,
     if (answers && answers->kind == TIER1_NODE_SCALAR &&
         !tier1__node_nothing(answers))
         tier1__find(f, answers, "wrong-type", "write [answer, …]",
-                    "'answers' takes a list, or a map by step", NULL);
+                    "'answers' is a list, or a map by step", NULL);
     for (size_t i = 0; answers && i < answers->count; i++) {
         bool map = answers->kind == TIER1_NODE_MAP;
         const tier1_node *n = map ? answers->pairs[i].value : answers->items[i];
@@ -93,7 +92,7 @@ void tier1__items_check(struct findings *f, const tier1_node *answers,
     }
     if (host && host->kind != TIER1_NODE_MAP && !tier1__node_nothing(host))
         tier1__find(f, host, "wrong-type", NULL,
-                    "'host' takes a map of functions and results, not ",
+                    "'host' is a map of functions and results, not ",
                     tier1__node_what(host), NULL);
 }
 

@@ -40,14 +40,9 @@ static void unknown_step(struct check *c, const tier1_node *at,
 {
     size_t count = 0;
     const char **ids = step_ids(flow, &count);
-    const char *near = ids ? tier1_word_near(word, ids, count) : NULL;
-    struct line hint = LINE_INIT;
-    if (near)
-        tier1__line_say(&hint, "did you mean '", near, "'?", NULL);
-    char *said = near ? tier1__line_take(&hint) : NULL;
-    tier1__find(&c->f, at, "unknown-step", said, "the flow '",
-                tier1_flow_about(flow)->id, "' has no step '", word, "'", NULL);
-    tier1__author_free(said);
+    tier1__find_near(&c->f, at, "unknown-step", word, ids, ids ? count : 0,
+                     "the flow '", tier1_flow_about(flow)->id,
+                     "' has no step '", word, "'", NULL);
     tier1__author_free(ids);
 }
 
@@ -119,8 +114,9 @@ static void unknown_variable(struct check *c, const tier1_node *key)
     for (size_t i = 0; names && i < count; i++)
         if (tier1_flow_variable(c->flow, i, &info))
             names[i] = info.name;
-    tier1__find_unknown(&c->f, key, "unknown-name", "variable", names,
-                        names ? count : 0);
+    tier1__find_near(&c->f, key, "unknown-name", key->text, names,
+                     names ? count : 0, "the flow '", c->id,
+                     "' has no variable '", key->text, "'", NULL);
     tier1__author_free(names);
 }
 
@@ -145,10 +141,6 @@ static void check_variables(struct check *c, const tier1_node *map, bool given)
 static void check_case(struct check *c, const struct test_case *one)
 {
     check_variables(c, one->given, true);
-    check_words(c, one->at);
-    check_words(c, one->path);
-    check_words(c, one->visits);
-    check_variables(c, one->vars, false);
     const tier1_node *a = one->answers;
     for (size_t i = 0; a && a->kind == TIER1_NODE_MAP && i < a->count; i++)
         check_word(c, a->pairs[i].key, a->pairs[i].key->text,
@@ -161,6 +153,10 @@ static void check_case(struct check *c, const struct test_case *one)
             check_word(c, map->pairs[j].key, map->pairs[j].key->text,
                        map->pairs[j].key->length, false);
     }
+    check_words(c, one->at);
+    check_words(c, one->path);
+    check_words(c, one->visits);
+    check_variables(c, one->vars, false);
 }
 
 int tier1_tests_check(const tier1_tests *tests, const tier1_library *library,

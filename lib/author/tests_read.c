@@ -57,19 +57,19 @@ static void read_pair(struct findings *f, const tier1_pair *pair,
         if (!has_shape(pair->value, keys[i].shape) &&
             !tier1__node_nothing(pair->value))
             tier1__find(f, pair->value, "wrong-type", NULL, "'", keys[i].name,
-                        "' takes ", shape_text(keys[i].shape), ", not ",
+                        "' is ", shape_text(keys[i].shape), ", not ",
                         tier1__node_what(pair->value), NULL);
         else
             *keys[i].place = pair->value;
         return;
     }
-    tier1__find_unknown(f, pair->key, "unknown-key", what, names, count);
+    tier1__find_near(f, pair->key, "unknown-key", pair->key->text, names, count,
+                     what, " has no key '", pair->key->text, "'", NULL);
 }
 
 /* Reads a map by its keys; false where it is none. */
 static bool read_keys(struct findings *f, const tier1_node *map,
-                      const char *what, const char *key_of,
-                      const struct key *keys, size_t count)
+                      const char *what, const struct key *keys, size_t count)
 {
     if (map->kind != TIER1_NODE_MAP) {
         tier1__find(f, map, "wrong-type", NULL, what, " is a map, not ",
@@ -77,7 +77,7 @@ static bool read_keys(struct findings *f, const tier1_node *map,
         return false;
     }
     for (size_t i = 0; i < map->count; i++)
-        read_pair(f, &map->pairs[i], key_of, keys, count);
+        read_pair(f, &map->pairs[i], what, keys, count);
     for (size_t i = 0; i < count; i++)
         if (keys[i].required && !tier1_node_get(map, keys[i].name))
             tier1__find(f, map, "missing-key", NULL, what, " has no '",
@@ -86,13 +86,16 @@ static bool read_keys(struct findings *f, const tier1_node *map,
 }
 
 static void read_word(struct findings *f, const tier1_node *node,
-                      const char *what, const char *const *words, size_t count)
+                      const char *what, const char *known,
+                      const char *const *words, size_t count)
 {
     for (size_t i = 0; node && i < count; i++)
         if (strcmp(node->text, words[i]) == 0)
             return;
     if (node)
-        tier1__find_unknown(f, node, "bad-value", what, words, count);
+        tier1__find_near(f, node, "bad-value", node->text, words, count, "'",
+                         what, "' is one of ", known, ", not '", node->text,
+                         "'", NULL);
 }
 
 static const char *text_of(const tier1_node *node)
@@ -123,10 +126,10 @@ static void read_expect(struct findings *f, struct test_case *c,
         {"vars", MAP, false, &c->vars},
         {"packet", MAP, false, &c->packet},
     };
-    if (!read_keys(f, expect, "'expect'", "key of 'expect'", keys,
-                   sizeof(keys) / sizeof(*keys)))
+    if (!read_keys(f, expect, "'expect'", keys, sizeof(keys) / sizeof(*keys)))
         return;
-    read_word(f, c->outcome, "outcome", outcomes,
+    read_word(f, c->outcome, "outcome",
+              "resolved, escalated, dead_end, waiting, open", outcomes,
               sizeof(outcomes) / sizeof(*outcomes));
     scalars(f, c->path, "path");
     scalars(f, c->visits, "visits");
@@ -157,11 +160,10 @@ static void read_case(struct findings *f, struct test_case *c,
     };
     c->node = node;
     c->now = NOW;
-    if (!read_keys(f, node, "a case", "key of a case", keys,
-                   sizeof(keys) / sizeof(*keys)))
+    if (!read_keys(f, node, "a case", keys, sizeof(keys) / sizeof(*keys)))
         return;
     c->name = name ? name->text : "";
-    read_word(f, audience, "audience", audiences, 2);
+    read_word(f, audience, "audience", "agent, customer", audiences, 2);
     c->audience = text_of(audience);
     c->language = text_of(language);
     c->channel = text_of(channel);
@@ -198,8 +200,7 @@ void tier1__tests_read(tier1_tests *tests, struct findings *f)
         {"given", MAP, false, &tests->given},
         {"cases", LIST, true, &cases},
     };
-    if (!read_keys(f, root, "a test file", "key of a test file", keys,
-                   sizeof(keys) / sizeof(*keys)))
+    if (!read_keys(f, root, "a test file", keys, sizeof(keys) / sizeof(*keys)))
         return;
     if (format && strcmp(format->text, "1") != 0)
         tier1__find(f, format, "format-version", "write tier1-test: 1",

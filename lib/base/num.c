@@ -5,6 +5,7 @@
  * algorithms and short enough to be believed. */
 #include "base/num.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@
 #define MANTISSA_BITS 53
 #define LOWEST_BIT 1074 /* of the smallest double: 2^-1074 */
 #define EXACT_DIGITS 20
+#define WHOLE_MOST 1e15 /* up to here no exponent is written */
 
 /* A decimal: 0.DIGITS times ten to the power. */
 struct decimal {
@@ -216,13 +218,37 @@ static double from_decimal(const struct decimal *d)
     return round_fraction(&num, &den, power);
 }
 
+/* Few digits and a small power of ten are exact as doubles, so that one
+ * operation on them rounds once, and right; where doubles are doubles. */
+static bool from_few_digits(const struct decimal *d, double *out)
+{
+#if defined(FLT_EVAL_METHOD) && FLT_EVAL_METHOD == 0
+    static const double ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                 1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    int64_t tens = d->power - (int64_t)d->count;
+    int64_t digits = 0;
+
+    if (d->count > 15 || tens < -22 || tens > 22)
+        return false;
+    for (size_t i = 0; i < d->count; i++)
+        digits = digits * 10 + d->digit[i];
+    *out = tens < 0 ? (double)digits / ten[-tens] : (double)digits * ten[tens];
+    return true;
+#else
+    (void)d;
+    (void)out;
+    return false;
+#endif
+}
+
 static bool nearest(const struct decimal *d, double *out)
 {
     double number = 0.0;
 
     if (d->count > 0 && d->power > 310)
         return false;
-    if (d->count > 0 && d->power > -330)
+    if (d->count > 0 && d->power > -330 && !from_few_digits(d, &number))
         number = from_decimal(d);
     *out = d->negative ? -number : number;
     return isfinite(number);
@@ -390,14 +416,18 @@ static size_t put_exponent(char *out, size_t at, const struct decimal *d)
 size_t tier1__num_from_number(char out[NUM_TEXT], double number)
 {
     struct decimal d;
+    char digits[NUM_TEXT];
     size_t at = 0;
 
     if (signbit(number)) {
         out[at++] = '-';
         number = -number;
     }
-    if (!(number > 0)) {
-        out[at++] = '0';
+    if (number < WHOLE_MOST && !(floor(number) < number)) {
+        size_t length = tier1__num_from_integer(digits, (int64_t)number);
+
+        memcpy(out + at, digits, length);
+        at += length;
     } else {
         shortest(&d, number);
         at = d.power > 15 || d.power < -5 ? put_exponent(out, at, &d)

@@ -114,7 +114,9 @@ static const tier1_value *read_number(struct reader *r)
         fail(r, TIER1_EINVALID, "not a number");
         return NULL;
     }
-    if (whole && tier1__num_integer(text, length, &integer)) {
+    /* "-0" is a number: as an integer it would lose its sign on the way back */
+    if (whole && tier1__num_integer(text, length, &integer) &&
+        (integer != 0 || text[0] != '-')) {
         r->at += length;
         return made(r, tier1__value_integer(r->arena, integer));
     }
@@ -401,7 +403,7 @@ int tier1__json_read(const tier1_value **out, struct arena *a, const char *json,
                      struct json_problem *problem)
 {
     struct reader r = {.arena = a,
-                       .text = json,
+                       .text = json == NULL ? "" : json,
                        .length = length,
                        .most_depth = max_depth < VALUE_DEPTH_MOST
                                          ? max_depth

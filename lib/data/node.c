@@ -48,7 +48,9 @@ static const tier1_value *scalar(struct arena *a, const tier1_node *node)
     if (is_word(node, "null"))
         return &tier1__value_null;
     if (tier1__num_is_json(node->text, node->length, &whole)) {
-        if (whole && tier1__num_integer(node->text, node->length, &integer))
+        /* "-0" is a number, as in JSON */
+        if (whole && tier1__num_integer(node->text, node->length, &integer) &&
+            (integer != 0 || node->text[0] != '-'))
             return tier1__value_integer(a, integer);
         if (tier1__num_number(node->text, node->length, &number))
             return tier1__value_number(a, number);

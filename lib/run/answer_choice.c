@@ -201,7 +201,9 @@ static int pick_list(struct picks *p, const tier1_value *input)
         struct buf b;
         tier1__buf_init(&b, p->r->w->session->engine->allocator, 65536);
         tier1__value_show(&b, item);
-        rc = b.failed ? TIER1_ENOMEM : pick(p, tier1__buf_str(&b), b.len);
+        rc = b.failed == TIER1_ENOMEM
+                 ? TIER1_ENOMEM
+                 : pick(p, tier1__buf_str(&b), b.len);
         tier1__buf_free(&b);
     }
     return rc;

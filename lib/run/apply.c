@@ -214,9 +214,9 @@ static int label_answer(struct walk *w, const struct step *s,
                s->kind == TIER1_KIND_ASK) {
         rc = label_multi(w, r->value, &b);
     }
-    if (rc == GO_ON && b.failed)
+    if (rc == GO_ON && b.failed == TIER1_ENOMEM)
         rc = TIER1_ENOMEM;
-    if (rc == GO_ON && b.len) {
+    if (rc == GO_ON && b.len && !b.failed) { /* too long: by its value */
         *out = tier1__arena_text(&w->arena, b.ptr, b.len);
         rc = *out ? GO_ON : tier1__walk_failed(w);
     }

@@ -152,8 +152,11 @@ static int branch_key(struct walk *w, const struct step *s, const char **key)
     if (rc == GO_ON && tier1_value_kind(v) != TIER1_NULL) {
         tier1__value_show(&b, v);
         *key = tier1__arena_text(&w->arena, tier1__buf_str(&b), b.len);
-        rc = b.failed ? TIER1_ENOMEM
-                      : *key ? GO_ON : tier1__walk_failed(w);
+        rc = b.failed == TIER1_ENOMEM ? TIER1_ENOMEM
+             : b.failed ? tier1__fault(w, SCRIPT_ERROR,
+                                       "the value is too long for a case")
+             : *key ? GO_ON
+                    : tier1__walk_failed(w);
     }
     tier1__buf_free(&b);
     tier1__arena_reset(scratch, mark);
@@ -216,7 +219,7 @@ static int enter_call(struct walk *w, const struct step *s, struct way *way)
     const tier1_flow *flow = w->session->library->flows[s->callee];
     int rc;
 
-    if (caller->depth + 1 >= w->session->engine->caps.calls)
+    if (caller->depth >= w->session->engine->caps.calls)
         return dead_end(w, "limit", "sub-flows call each other too deep", way);
     callee = tier1__walk_frame(w, flow, s);
     if (!callee)

@@ -167,16 +167,20 @@ static struct host_result *new_result(struct walk *w, const char *name,
 }
 
 /* While replaying, the host is not asked: it said so the first time. */
-static bool feed(struct walk *w, struct host_result *r, const char *name)
+static int feed(struct walk *w, struct host_result *r, const char *name)
 {
     struct host_result *told = w->feed;
     if (!told || strcmp(told->name, name) != 0)
-        return false;
+        return TIER1_EREPLAY;
     r->failure = told->failure;
     r->value = tier1__value_copy(&w->arena, told->value);
+    if (!r->value)
+        return tier1__walk_failed(w);
     r->message = tier1__arena_copy(&w->arena, told->message);
+    if (told->message && !r->message)
+        return tier1__walk_failed(w);
     w->feed = told->next;
-    return true;
+    return GO_ON;
 }
 
 static enum script_failure call_host(void *ud, const char *name,
@@ -201,8 +205,7 @@ static enum script_failure call_host(void *ud, const char *name,
         return SCRIPT_NOMEM;
     }
     if (w->replaying) {
-        if (!feed(w, r, name))
-            rc = TIER1_EREPLAY;
+        rc = feed(w, r, name);
     } else {
         const tier1_call call = {r->name, r->args, count, e, w->session};
         rc = ask_host(c, host, &call, r);

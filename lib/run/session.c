@@ -221,6 +221,31 @@ static int full(tier1_session *s, int rc)
     return ended > 0 ? ended : rc;
 }
 
+/* The bytes of an answer; at most about what a session may hold at once. */
+static size_t weight(const tier1_value *v)
+{
+    const char *text = tier1_value_text(v);
+    size_t n = text ? strlen(text) : 1;
+
+    for (size_t i = 0; i < tier1_value_count(v) && !text; i++) {
+        const char *key = tier1_value_key(v, i);
+        n += (key ? strlen(key) : 0) + weight(tier1_value_at(v, i));
+    }
+    return n;
+}
+
+/* Longer than any that could be taken; a form has room for each field. */
+static bool oversized(tier1_session *s, const tier1_value *value)
+{
+    size_t fields = tier1__walk_last(&s->walk)->step->field_count;
+    uint64_t most = s->engine->caps.answer_bytes;
+
+    if (weight(value) / (fields + 1) <= most)
+        return false;
+    say(s, "That is too long.");
+    return true;
+}
+
 int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
 {
     struct walk *w;
@@ -230,6 +255,8 @@ int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
 
     if (rc != TIER1_OK)
         return s && rc == TIER1_EREFUSED ? TIER1_EMISUSE : rc;
+    if (oversized(s, value))
+        return refuse(s);
     w = &s->walk;
     r = tier1__walk_record(w, RECORD_ANSWER);
     if (r)

@@ -59,7 +59,7 @@ static const char *shown(struct painter *p, const tier1_value *v, int type)
     tier1__buf_init(&b, p->w->session->engine->allocator, 65536);
     tier1__value_show(&b, v);
     out = b.failed ? NULL : copy(p, tier1__buf_str(&b));
-    if (b.failed && p->rc == GO_ON)
+    if (b.failed == TIER1_ENOMEM && p->rc == GO_ON)
         p->rc = TIER1_ENOMEM;
     tier1__buf_free(&b);
     return out;
@@ -103,6 +103,8 @@ static void paint_accept(struct painter *p, const struct question *q,
     for (size_t i = 0; i < q->accept_count; i++)
         tier1__buf_format(&b, "%s%s", i ? ", " : "", q->accept[i]);
     out->accept = copy(p, tier1__buf_str(&b));
+    if (b.failed == TIER1_ENOMEM && p->rc == GO_ON)
+        p->rc = TIER1_ENOMEM;
     tier1__buf_free(&b);
 }
 

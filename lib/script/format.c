@@ -54,16 +54,28 @@ static const char *read_item(lua_State *lua, const char *p, const char *end,
     return p + 1;
 }
 
-/* Errors name the argument as the author counts it. */
-static void push_argument(lua_State *lua, char kind, int arg)
+static bool has_literal(int type)
 {
-    switch (kind) {
+    return type == LUA_TNIL || type == LUA_TBOOLEAN || type == LUA_TNUMBER ||
+           type == LUA_TSTRING;
+}
+
+/* Errors name the argument as the author counts it. */
+static void push_argument(lua_State *lua, const struct item *item, int arg)
+{
+    size_t length;
+    const char *text;
+
+    switch (item->kind) {
     case 's':
-        luaL_checkany(lua, arg);
-        tier1__base_text(lua, arg, NULL);
+        text = tier1__base_text(lua, arg, &length);
+        if (item->length > 2)
+            luaL_argcheck(lua, strlen(text) == length, arg,
+                          "string contains zeros");
         break;
     case 'q':
-        luaL_checkany(lua, arg);
+        luaL_argcheck(lua, has_literal(lua_type(lua, arg)), arg,
+                      "value has no literal form");
         lua_pushvalue(lua, arg);
         break;
     case 'e':
@@ -83,7 +95,7 @@ static void add_item(lua_State *lua, struct textbuf *out,
 {
     lua_rawgeti(lua, LUA_REGISTRYINDEX, tier1__state_from(lua)->string_format);
     lua_pushlstring(lua, item->text, item->length);
-    push_argument(lua, item->kind, arg);
+    push_argument(lua, item, arg);
     lua_call(lua, 2, 1);
     tier1__textbuf_value(out, -1);
     lua_pop(lua, 1);

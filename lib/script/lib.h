@@ -23,6 +23,7 @@ extern const struct script_library tier1__script_libraries[];
 int tier1__open_base(lua_State *lua);
 int tier1__open_strings(lua_State *lua);
 int tier1__open_tables(lua_State *lua);
+int tier1__open_points(lua_State *lua);
 int tier1__open_dates(lua_State *lua);
 int tier1__open_sets(lua_State *lua); /* has any only count, into base's */
 
@@ -41,6 +42,9 @@ bool tier1__sandbox_is_sealed(lua_State *lua, int index);
  * machines have: integers, numbers, texts by their bytes, booleans. Returns
  * how many there are. Raises where a key is of another type. */
 lua_Integer tier1__order_push(lua_State *lua, int index);
+
+/* A place in a text that may count from its end, as an offset. */
+size_t tier1__strings_offset(lua_Integer place, size_t length);
 
 /* The text of any value, without addresses; pushes it. */
 const char *tier1__base_text(lua_State *lua, int index, size_t *length);

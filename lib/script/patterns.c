@@ -62,16 +62,6 @@ static int push_captures(lua_State *lua, struct matcher *m, const char *start,
 
 /* ---- find and match ---------------------------------------------------- */
 
-/* A place that may count from the end, as an offset. */
-static size_t offset_of(lua_Integer place, size_t length)
-{
-    if (place > 0)
-        return (size_t)(place - 1);
-    if (place == 0 || (lua_Unsigned)0 - (lua_Unsigned)place > length)
-        return 0;
-    return length - (size_t)(-place);
-}
-
 static bool is_plain(const char *pattern, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
@@ -122,7 +112,7 @@ static int find_or_match(lua_State *lua, bool find)
     bool anchor;
 
     init(lua, &m);
-    from = offset_of(luaL_optinteger(lua, 3, 1), (size_t)(m.text_end - m.text));
+    from = tier1__strings_offset(luaL_optinteger(lua, 3, 1), (size_t)(m.text_end - m.text));
     if (from > (size_t)(m.text_end - m.text)) {
         luaL_pushfail(lua);
         return 1;
@@ -191,7 +181,7 @@ int tier1__strings_gmatch(lua_State *lua)
 
     luaL_checklstring(lua, 1, &length);
     luaL_checkstring(lua, 2);
-    from = offset_of(luaL_optinteger(lua, 3, 1), length);
+    from = tier1__strings_offset(luaL_optinteger(lua, 3, 1), length);
     if (from > length)
         from = length + 1;
     lua_settop(lua, 2);

@@ -42,7 +42,7 @@ const struct script_library tier1__script_libraries[] = {
     {"string", string_members, tier1__open_strings},
     {"table", table_members, tier1__open_tables},
     {"math", math_members, luaopen_math},
-    {"utf8", utf8_members, luaopen_utf8},
+    {"utf8", utf8_members, tier1__open_points},
     {"date", date_members, tier1__open_dates},
     {NULL, NULL, NULL},
 };

@@ -15,6 +15,9 @@
  * number; a small one overshoots less. */
 #define HOOK_COUNT 100
 
+/* A hook may take so much memory before its instructions weigh more. */
+#define LIGHT 262144
+
 struct script *tier1__state_from(lua_State *lua)
 {
     struct script *s;
@@ -65,12 +68,23 @@ int tier1__state_no_memory(lua_State *lua)
 
 /* ---- budget ------------------------------------------------------------ */
 
+/* One instruction can copy or compare as much as there is: long texts, a long
+ * list of arguments. So the more a hook holds, the more its instructions are
+ * worth; else a host without ticks would wait for minutes. */
+static uint64_t weight(const struct script *s)
+{
+    size_t grown = s->used > s->rest ? s->used - s->rest : 0;
+
+    return grown > LIGHT ? (grown - LIGHT) / 256 : 0;
+}
+
 static void count_hook(lua_State *lua, lua_Debug *ar)
 {
     struct script *s = tier1__state_from(lua);
 
     (void)ar;
-    if (s->no_memory || !tier1__budget_instructions(&s->budget, HOOK_COUNT))
+    if (s->no_memory ||
+        !tier1__budget_instructions(&s->budget, HOOK_COUNT + weight(s)))
         tier1__state_spent(lua);
 }
 
@@ -193,6 +207,7 @@ static int open_state(struct script *s)
         memcpy(lua_getextraspace(s->lua), &s, sizeof(struct script *));
         status = protect(s, build, NULL);
     }
+    s->rest = s->used;
     if (status != LUA_OK) {
         s->no_memory = true; /* nothing else can go wrong while building */
         if (s->refusal == REFUSAL_NONE)
@@ -251,15 +266,16 @@ static enum script_failure classify(struct script *s, int status,
     return of_host ? s->host_failure : SCRIPT_ERROR;
 }
 
-/* Garbage of former calls is fine; compiled hooks that leave no room to work
- * in are not. */
+/* Some garbage of former calls is fine; compiled hooks that leave no room to
+ * work in are not. */
 static void keep_room(struct script *s)
 {
     uint64_t half = s->engine->caps.hook_memory / 2;
 
-    if (s->used <= half)
+    if (s->used <= half && s->used < s->rest + LIGHT / 2)
         return;
     lua_gc(s->lua, LUA_GCCOLLECT);
+    s->rest = s->used;
     if (s->used > half)
         throw_away(s);
 }

@@ -30,6 +30,7 @@ struct script {
     tier1_engine *engine;
     lua_State *lua; /* NULL: none yet, or thrown away */
     size_t used;    /* bytes of Lua's heap */
+    size_t rest;    /* the same after the last collection between hooks */
     enum refusal refusal; /* why memory was last refused */
     struct budget budget;
     bool no_memory; /* sticky: the host gave none, or the cap was reached */

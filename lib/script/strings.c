@@ -59,6 +59,39 @@ static int strings_reverse(lua_State *lua)
     return map_bytes(lua, mirrored_byte);
 }
 
+size_t tier1__strings_offset(lua_Integer place, size_t length)
+{
+    if (place > 0)
+        return (size_t)(place - 1);
+    if (place == 0 || (lua_Unsigned)0 - (lua_Unsigned)place > length)
+        return 0;
+    return length - (size_t)(-place);
+}
+
+static int strings_sub(lua_State *lua)
+{
+    size_t length;
+    const char *text = luaL_checklstring(lua, 1, &length);
+    size_t from =
+        tier1__strings_offset(luaL_checkinteger(lua, 2), length);
+    lua_Integer last = luaL_optinteger(lua, 3, -1);
+    size_t end = length; /* behind the last byte */
+
+    if (last < 0)
+        end = (lua_Unsigned)0 - (lua_Unsigned)last > length
+                  ? 0
+                  : length + 1 - (size_t)(-last);
+    else if ((lua_Unsigned)last < length)
+        end = (size_t)last;
+    if (from >= end) {
+        lua_pushliteral(lua, "");
+        return 1;
+    }
+    tier1__state_work(lua, (end - from) / 64);
+    lua_pushlstring(lua, text + from, end - from);
+    return 1;
+}
+
 /* The size is known before anything is made, and so is that of nothing. */
 static int strings_rep(lua_State *lua)
 {
@@ -76,7 +109,7 @@ static int strings_rep(lua_State *lua)
     }
     if ((lua_Unsigned)n > cap / both)
         return luaL_error(lua, "the text is too long");
-    tier1__state_work(lua, (size_t)n + (size_t)n * both / 64);
+    tier1__state_work(lua, (size_t)n / 16);
     tier1__textbuf_init(&b, lua);
     tier1__textbuf_room(&b, (size_t)n * both);
     while (n-- > 0) {
@@ -147,7 +180,8 @@ static const luaL_Reg functions[] = {
     {"gmatch", tier1__strings_gmatch}, {"gsub", tier1__strings_gsub},
     {"lower", strings_lower},          {"match", tier1__strings_match},
     {"rep", strings_rep},              {"reverse", strings_reverse},
-    {"upper", strings_upper},          {NULL, NULL},
+    {"sub", strings_sub},              {"upper", strings_upper},
+    {NULL, NULL},
 };
 
 /* Lua's own format is kept aside: format.c looks at each item first. */

@@ -49,6 +49,8 @@ void tier1__textbuf_add(struct textbuf *b, const char *bytes, size_t length)
 {
     if (length == 0)
         return;
+    if (length >= 64)
+        tier1__state_work(b->lua, length / 64);
     memcpy(tier1__textbuf_room(b, length), bytes, length);
     b->length += length;
 }

@@ -224,22 +224,35 @@ def commands(block):
 
 def fits(want, got):
     """Rows against rows; "…" alone stands for any rows, in a row for any
-    letters."""
+    letters. What is typed behind a prompt does not come back from a pipe."""
     parts = []
     for row in want:
         if row.strip() == "…":
             parts.append(r"(?:.*\n)*?")
-        else:
-            row = re.escape(row.rstrip()).replace("…", ".*")
-            parts.append(row + r"[ \t]*\n")
+            continue
+        whole_row = re.escape(row.rstrip()).replace("…", ".*")
+        if row.startswith("> "):
+            whole_row = "> ?(?:" + whole_row[3:] + ")?"
+        parts.append(whole_row + r"[ \t]*\n")
     return re.fullmatch("".join(parts), "".join(r + "\n" for r in got))
+
+
+def edit(world, block):
+    """FILE: OLD: NEW, where a text of the page says that somebody edits."""
+    name, old, new = re.fullmatch(r"([\w.-]+): (\w+: \w+): (\w+: \w+)",
+                                  block.argument).groups()
+    with open(os.path.join(world.folder, name), encoding="utf-8") as f:
+        text = f.read()
+    if old not in text:
+        pages.fail(block.place, f"{name} does not hold '{old}'")
+    write(world, name, text.replace(old, new))
+    console(world, block)
 
 
 def console(world, block):
     status = 0
     for command, want in commands(block):
         typed = [r[2:] for r in want if r.startswith("> ")]
-        want = ["> " if r.startswith("> ") else r for r in want]
         ran = world.run(["sh", "-c", f"(exit {status}); {command}"],
                         "".join(t + "\n" for t in typed))
         status = ran.returncode
@@ -267,6 +280,7 @@ HOW = {
     ("c", "program"): program,
     ("c", "snippet"): snippet,
     ("console", None): console,
+    ("console", "edit"): edit,
     ("json", None): is_json,
 }
 
@@ -276,7 +290,8 @@ def run_page(world, name):
         how = HOW.get((block.language, block.mark))
         if block.mark == "file":
             how = keep
-        elif block.mark == "not run" or block.language in ("text", "sh"):
+        elif block.mark == "not run" or \
+                 block.language in ("text", "sh"):
             continue
         if how is None:
             pages.fail(block.place, f"nothing says what this {block.language} "

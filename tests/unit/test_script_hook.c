@@ -384,7 +384,7 @@ static void errors_have_places(void **state)
         {"x y", "syntax error near 'y'", 10},
         {"\nlocal x <const> = 1\nx = 2",
          "attempt to assign to const variable 'x'", 12},
-        {"goto a", "no visible label 'a' for goto at line 1", 10},
+        {"goto a", "no visible label 'a' for <goto> at line 1", 10},
     };
     struct world w;
     struct hook *h;
