@@ -72,14 +72,20 @@ typedef struct tier1_call {
     size_t arg_count;
     tier1_engine *engine;         /**< to make values with */
     const tier1_session *session; /**< whose hook it is; only to be read */
+    uint64_t token; /**< to complete the call with, if it answers later */
 } tier1_call;
 
 /**
- * A host function: answers at once.
+ * A host function: answers at once, or later.
  *
  * Set `*result` to a value of yours, which the library takes over (NULL means
  * null), and return TIER1_OK. Or return TIER1_EHOST (with a text in
  * `*result`, if you like, that says why) or TIER1_ETIMEOUT.
+ *
+ * Or keep the call's token, start the work, and return TIER1_WAIT: the
+ * session then waits until tier1_session_complete() or tier1_session_fail()
+ * is called with that token. Everything that the hook did so far is done
+ * again then, and this call, which was answered, is not made again.
  *
  * It must not answer, go back in, or free any session, and not jump out.
  */

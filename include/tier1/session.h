@@ -46,7 +46,8 @@ typedef enum tier1_kind {
     TIER1_KIND_CALL = 9,
     TIER1_KIND_RESOLVE = 10,
     TIER1_KIND_ESCALATE = 11,
-    TIER1_KIND_RETURN = 12
+    TIER1_KIND_RETURN = 12,
+    TIER1_KIND_CONSULT = 13
 } tier1_kind;
 
 /** What an answer is. */
@@ -175,6 +176,27 @@ typedef struct tier1_question {
     int optional, sensitive, multiline;
 } tier1_question;
 
+/** What a session waits for. */
+typedef enum tier1_wait_kind {
+    TIER1_WAIT_NONE = 0,
+    TIER1_WAIT_HOST = 1,   /**< a host function that answers later */
+    TIER1_WAIT_ADVICE = 2, /**< a colleague or another system: `consult` */
+    TIER1_WAIT_PAUSE = 3   /**< time that passes before a retry */
+} tier1_wait_kind;
+
+/** What a session waits for, in the state TIER1_WAIT. */
+typedef struct tier1_wait {
+    tier1_wait_kind kind;
+    uint64_t token;   /**< for tier1_session_complete(); never 0 */
+    const char *name; /**< of the host function; NULL for the others */
+    const tier1_value *const *args; /**< of the host function */
+    size_t arg_count;
+    const char *to; /**< who is consulted; or NULL */
+    /** When tier1_session_tick() ends the wait, milliseconds since 1970; 0:
+     *  never, or no clock. */
+    int64_t deadline;
+} tier1_wait;
+
 /** Where a session stands, made for one person to see. */
 typedef struct tier1_view {
     int state;         /**< TIER1_ASK, TIER1_WAIT or TIER1_DONE */
@@ -203,6 +225,8 @@ typedef struct tier1_view {
     int64_t target_seconds;  /**< goal of the whole flow; 0: none */
     int can_back;            /**< tier1_session_back() will do */
     int can_escalate;        /**< tier1_session_escalate() will do */
+    tier1_wait wait; /**< in the state TIER1_WAIT; for a `consult`, `question`
+                          says what the advice must be */
     const char *language;
 } tier1_view;
 
@@ -251,6 +275,59 @@ TIER1_API TIER1_CHECKED int tier1_session_answer(tier1_session *session,
  */
 TIER1_API TIER1_CHECKED int
 tier1_session_answer_value(tier1_session *session, const tier1_value *value);
+
+/**
+ * Bring what a waiting session waits for: the result of a host function, or
+ * the advice of a colleague (a value, or its text as typed).
+ *
+ * The token is that of tier1_call or tier1_wait. One that is not waited for
+ * (a second completion, one that comes too late, one of another session)
+ * changes nothing.
+ *
+ * Ownership: `value` (NULL is null) stays yours and is copied.
+ * Errors:    TIER1_ENOTFOUND  the session does not wait for this token
+ *            TIER1_EANSWER    the advice does not fit; it still waits, and
+ *                             tier1_session_problem() says why
+ *            TIER1_ENOMEM, TIER1_ELIMIT  it still waits
+ * Hooks:     may run hooks, within the caps; those that waited run again, and
+ *            are told what they were told.
+ * Since:     0.1
+ *
+ * @return TIER1_ASK, TIER1_WAIT (for the next one) or TIER1_DONE, or an error
+ *         code.
+ */
+TIER1_API TIER1_CHECKED int
+tier1_session_complete(tier1_session *session, uint64_t token,
+                       const tier1_value *value);
+
+/**
+ * Say that what a waiting session waits for will not come: TIER1_EHOST, or
+ * TIER1_ETIMEOUT for too late. The flow goes on by `on_error` or
+ * `on_timeout`.
+ *
+ * Ownership: `why` (or NULL) is copied.
+ * Errors:    TIER1_EMISUSE    `status` is neither of the two
+ *            and those of tier1_session_complete()
+ * Hooks:     as tier1_session_complete().
+ * Since:     0.1
+ *
+ * @return as tier1_session_complete().
+ */
+TIER1_API TIER1_CHECKED int tier1_session_fail(tier1_session *session,
+                                               uint64_t token, int status,
+                                               const char *why);
+
+/**
+ * Let time pass: a wait whose deadline is over by the engine's clock times
+ * out, or, for a pause, is over. To be called now and then while the session
+ * waits; at any other time it does nothing.
+ *
+ * Errors, hooks: as tier1_session_complete(), but for the token.
+ * Since:         0.1
+ *
+ * @return the state, which may be the same, or an error code.
+ */
+TIER1_API TIER1_CHECKED int tier1_session_tick(tier1_session *session);
 
 /**
  * Take the last answer back: its step is asked again, and the session is as

@@ -21,10 +21,11 @@ static const struct {
     {"call", TIER1_KIND_CALL, "map"},  {"resolve", TIER1_KIND_RESOLVE, NULL},
     {"escalate", TIER1_KIND_ESCALATE, NULL},
     {"return", TIER1_KIND_RETURN, NULL},
+    {"consult", TIER1_KIND_CONSULT, ""},
 };
 #define KINDS (sizeof kinds / sizeof *kinds)
 
-static const char *const later[] = {"diagnose", "consult"};
+static const char *const later[] = {"diagnose"};
 
 const struct name *tier1__name_find(const struct unit *u, const char *text,
                                     size_t length)

@@ -188,6 +188,15 @@ static void read_results(struct reading *r, const char *const *keys,
     r->s->cases = cases;
 }
 
+static void need_choices(struct reading *r)
+{
+    const struct question *q = &r->s->question;
+    if ((q->type == TIER1_TYPE_CHOICE || q->type == TIER1_TYPE_MULTI) &&
+        q->choice_count == 0)
+        tier1__error(r->u, r->f.node, "missing-key", "add `choices:`",
+                     "the step %q needs %q", r->id, "choices");
+}
+
 static void read_ask(struct reading *r)
 {
     static const char *const yes_no[] = {"yes", "no"};
@@ -196,10 +205,7 @@ static void read_ask(struct reading *r)
     read_text(r, "ask");
     tier1__question(&r->f, q, at(r, "ask", PLACE_PLAIN), r->audience,
                     TIER1_KIND_ASK);
-    if ((q->type == TIER1_TYPE_CHOICE || q->type == TIER1_TYPE_MULTI) &&
-        q->choice_count == 0)
-        tier1__error(r->u, r->f.node, "missing-key", "add `choices:`",
-                     "the step %q needs %q", r->id, "choices");
+    need_choices(r);
     read_slot(r);
     shape_variable(r->u, r->s->slot, q);
     r->s->skip_if_known = tier1__field_bool(&r->f, "skip_if_known", false);
@@ -291,11 +297,7 @@ static void read_retry(struct reading *r)
     if (!n || !tier1__fields_open(&f, r->u, n, "`retry`"))
         return;
     r->s->retries = (uint32_t)tier1__field_integer(&f, "times", 1, 10, 1);
-    if (tier1__field_duration(&f, "delay"))
-        tier1__warn(r->u, tier1_node_get(n, "delay"), "no-delay",
-                    "host functions that answer at once are called again at "
-                    "once",
-                    "this version of tier1 cannot wait before a retry%s", "");
+    r->s->delay_seconds = tier1__field_duration(&f, "delay");
     tier1__fields_close(&f);
 }
 
@@ -311,6 +313,25 @@ static void read_run(struct reading *r)
     s->timeout_seconds = tier1__field_duration(&r->f, "timeout");
     s->on_timeout = routes(r, "on_timeout");
     read_retry(r);
+}
+
+static void read_consult(struct reading *r)
+{
+    static const char *const yes_no[] = {"yes", "no"};
+    struct question *q = &r->s->question;
+
+    read_text(r, "consult");
+    tier1__question(&r->f, q, at(r, "consult", PLACE_PLAIN), r->audience,
+                    TIER1_KIND_CONSULT);
+    need_choices(r);
+    read_slot(r);
+    shape_variable(r->u, r->s->slot, q);
+    r->s->to = tier1__field_text(&r->f, "to");
+    r->s->timeout_seconds = tier1__field_duration(&r->f, "timeout");
+    r->s->on_timeout = routes(r, "on_timeout");
+    r->s->skip_if_known = tier1__field_bool(&r->f, "skip_if_known", false);
+    if (q->type == TIER1_TYPE_YES_NO)
+        read_results(r, yes_no, 2);
 }
 
 static void read_branch(struct reading *r)
@@ -448,6 +469,9 @@ static void read_kind(struct reading *r)
         break;
     case TIER1_KIND_OFFER:
         read_offer(r);
+        break;
+    case TIER1_KIND_CONSULT:
+        read_consult(r);
         break;
     case TIER1_KIND_CALL:
         read_call(r);

@@ -226,6 +226,8 @@ struct step {
     const char *remedy;       /* of a try */
     int64_t wait_seconds;     /* of a try */
     int64_t cost_seconds;     /* of a try */
+    int64_t delay_seconds; /* before each retry */
+    const char *to;        /* of a consult */
     uint32_t retries;         /* of a run */
     int64_t timeout_seconds;  /* of a run */
     uint32_t callee;          /* of a call: a flow of the library */

@@ -11,6 +11,7 @@ static const char *const kinds[] = {
     [TIER1_KIND_SET] = "set",         [TIER1_KIND_OFFER] = "offer",
     [TIER1_KIND_CALL] = "call",       [TIER1_KIND_RESOLVE] = "resolve",
     [TIER1_KIND_ESCALATE] = "escalate", [TIER1_KIND_RETURN] = "return",
+    [TIER1_KIND_CONSULT] = "consult",
 };
 
 static const char *const types[] = {

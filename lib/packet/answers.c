@@ -31,7 +31,7 @@ static struct asked asked_at(const struct packet *p, const struct visit *visit,
     const struct step *step = visit->step;
     struct asked a = {.visit = visit, .flow = visit->frame->flow};
 
-    a.field = step->kind != TIER1_KIND_ASK;
+    a.field = step->field_count > 0;
     a.question = a.field ? &step->fields[index] : &step->question;
     a.answer = visit->answer;
     if (a.field)
@@ -45,6 +45,7 @@ static size_t asked_count(const struct visit *visit)
 {
     switch (visit->step->kind) {
     case TIER1_KIND_ASK:
+    case TIER1_KIND_CONSULT:
         return 1;
     case TIER1_KIND_FORM:
     case TIER1_KIND_ESCALATE:

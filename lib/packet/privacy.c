@@ -86,6 +86,7 @@ static const struct question *question_of(const struct step *step)
     case TIER1_KIND_TRY:
     case TIER1_KIND_TELL:
     case TIER1_KIND_OFFER:
+    case TIER1_KIND_CONSULT:
         return &step->question;
     default:
         return NULL;

@@ -139,9 +139,20 @@ static int64_t questions_asked(const struct packet *p)
         if (visit->source != SOURCE_ASKED)
             continue;
         if (step->kind == TIER1_KIND_ASK || step->kind == TIER1_KIND_FORM ||
+            step->kind == TIER1_KIND_CONSULT ||
             (step->kind == TIER1_KIND_ESCALATE && step->field_count > 0))
             count++;
     }
+    return count;
+}
+
+static int64_t waits(const struct packet *p)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < p->now->record_count; i++)
+        for (const struct host_result *r = p->now->records[i].calls; r;
+             r = r->next)
+            count += r->late;
     return count;
 }
 
@@ -165,6 +176,7 @@ static void put_metrics(struct packet *p, struct value_builder *top)
     tier1__packet_int(p, &b, "questions", questions_asked(p));
     tier1__packet_int(p, &b, "remedies", (int64_t)p->remedies);
     tier1__packet_int(p, &b, "backs", (int64_t)p->now->back_count);
+    tier1__packet_int(p, &b, "waits", waits(p));
     tier1__packet_int(p, &b, "transfers", records_of(p, RECORD_TRANSFER));
     tier1__packet_int(p, &b, "refused", records_of(p, RECORD_REFUSED));
     tier1__packet_map(top, "metrics", &b);

@@ -126,9 +126,11 @@ static void put_calls(struct packet *p, struct value_builder *b,
 
     tier1__buf_init(&text, p->arena->allocator, p->arena->limit);
     for (size_t i = 0; call && i < visit->call_count; i++) {
-        if (i > 0)
-            tier1__buf_text(&text, "; ");
-        add_call(p, &text, call);
+        if (call->kind == TIER1_WAIT_HOST) {
+            if (text.len > 0)
+                tier1__buf_text(&text, "; ");
+            add_call(p, &text, call);
+        }
         call = call->next;
     }
     if (text.failed != TIER1_OK)
@@ -166,6 +168,15 @@ static void put_check(struct packet *p, struct value_builder *list,
     tier1__packet_map(list, NULL, &b);
 }
 
+static bool called_host(const struct visit *visit)
+{
+    const struct host_result *call = visit->calls;
+    for (size_t i = 0; call && i < visit->call_count; i++, call = call->next)
+        if (call->kind == TIER1_WAIT_HOST)
+            return true;
+    return false;
+}
+
 /* Every step that runs, and any other whose hooks called the host or failed.
  * What machines found is the desk's own: a customer is told what of it the
  * flow tells. */
@@ -176,7 +187,7 @@ void tier1__packet_checks(struct packet *p, struct value_builder *top)
     for (size_t i = 0; i < p->now->visit_count && !p->customer; i++) {
         const struct visit *visit = &p->now->visits[i];
         if (visit->entered && (visit->step->kind == TIER1_KIND_RUN ||
-                               visit->call_count > 0 || visit->error))
+                               called_host(visit) || visit->error))
             put_check(p, &list, visit);
     }
     tier1__packet_list(top, "checks", &list);

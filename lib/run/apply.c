@@ -5,7 +5,7 @@
 
 #include "run/run.h"
 
-static void set_problem(tier1_session *s, const struct buf *reason)
+void tier1__set_problem(tier1_session *s, const struct buf *reason)
 {
     size_t n = reason->len < sizeof s->problem - 1 ? reason->len
                                                    : sizeof s->problem - 1;
@@ -211,7 +211,7 @@ static int label_answer(struct walk *w, const struct step *s,
         rc = tier1__label(w, r->choice, &w->session->scratch, &label);
         tier1__buf_text(&b, label);
     } else if (s->question.type == TIER1_TYPE_MULTI && r->value &&
-               s->kind == TIER1_KIND_ASK) {
+               s->field_count == 0) {
         rc = label_multi(w, r->value, &b);
     }
     if (rc == GO_ON && b.failed == TIER1_ENOMEM)
@@ -224,7 +224,7 @@ static int label_answer(struct walk *w, const struct step *s,
     return rc;
 }
 
-static int note_answer(struct walk *w, const struct step *s,
+int tier1__note_answer(struct walk *w, const struct step *s,
                        const struct reading *r)
 {
     struct visit *v = tier1__walk_edit(w, w->now.visit_count - 1);
@@ -235,7 +235,7 @@ static int note_answer(struct walk *w, const struct step *s,
     v->source = SOURCE_ASKED;
     v->answer = r->value;
     v->result = result_of(s, r);
-    v->by = w->now.owner;
+    v->by = s->to ? s->to : w->now.owner;
     rc = label_answer(w, s, r, &v->label);
     w->now.answers++;
     return rc;
@@ -263,12 +263,12 @@ int tier1__apply_answer(struct walk *w, const tier1_value *input)
     tier1__buf_init(&reason, w->session->engine->allocator, 1024);
     rc = read_answer(w, s, input, &r);
     if (rc == REFUSED)
-        set_problem(w->session, &reason);
+        tier1__set_problem(w->session, &reason);
     tier1__buf_free(&reason);
     if (rc == GO_ON)
-        rc = note_answer(w, s, &r);
+        rc = tier1__note_answer(w, s, &r);
     if (rc == GO_ON) {
-        /* `note_answer` may have moved the visits. */
+        /* Noting it may have moved the visits. */
         const char *result = tier1__walk_last(w)->result;
         rc = tier1__leave(w, r.choice, result, r.value, &way);
         if (rc == GO_ON && s->kind == TIER1_KIND_ESCALATE)

@@ -115,17 +115,27 @@ static int save(struct walk *w, const struct step *s, const tier1_value *v)
                : rc;
 }
 
+/* Is a failure the host's, so that another try may do better? */
+static bool worth_a_retry(const struct walk *w, int rc)
+{
+    return rc == FAULT && (w->fault.failure == SCRIPT_HOST ||
+                           w->fault.failure == SCRIPT_TIMEOUT);
+}
+
 static int enter_run(struct walk *w, const struct step *s, struct way *way)
 {
     const tier1_value *v = NULL;
+    struct host_result *pause;
     struct visit *visit;
-    int rc = FAULT;
+    int rc = tier1__hook_run(w, w->now.frame, s->body, NULL, &w->arena, &v);
 
-    for (uint32_t i = 0; i <= s->retries && rc == FAULT; i++) {
-        rc = tier1__hook_run(w, w->now.frame, s->body, NULL, &w->arena, &v);
-        if (rc == FAULT && w->fault.failure != SCRIPT_HOST &&
-            w->fault.failure != SCRIPT_TIMEOUT)
-            break; /* again would be the same */
+    for (uint32_t i = 0; i < s->retries && worth_a_retry(w, rc); i++) {
+        rc = s->delay_seconds ? tier1__wait(w, TIER1_WAIT_PAUSE,
+                                            s->delay_seconds, &pause)
+                              : GO_ON;
+        if (rc == GO_ON)
+            rc = tier1__hook_run(w, w->now.frame, s->body, NULL, &w->arena,
+                                 &v);
     }
     if (rc == GO_ON)
         rc = save(w, s, v);
@@ -242,6 +252,46 @@ static int enter_call(struct walk *w, const struct step *s, struct way *way)
     return GO_ON;
 }
 
+/* Advice is an answer that somebody else gives. */
+static int read_advice(struct walk *w, const struct step *s,
+                       const tier1_value *said, struct reading *r)
+{
+    struct buf reason;
+    int rc;
+
+    tier1__buf_init(&reason, w->session->engine->allocator, 1024);
+    r->reason = &reason;
+    rc = tier1__answer_read(r, said);
+    if (rc == REFUSED)
+        tier1__set_problem(w->session, &reason);
+    tier1__buf_free(&reason);
+    if (rc == GO_ON && s->slot != NO_SLOT)
+        rc = tier1__walk_set(w, w->now.frame, s->slot, r->value, false);
+    return rc;
+}
+
+static int enter_consult(struct walk *w, const struct step *s, struct way *way)
+{
+    struct host_result *said = NULL;
+    struct reading r = {.w = w, .frame = w->now.frame, .q = &s->question};
+    bool any;
+    int rc = tier1__offer(w, s, &any);
+
+    if (rc == GO_ON)
+        rc = tier1__wait(w, TIER1_WAIT_ADVICE, s->timeout_seconds, &said);
+    if (rc != GO_ON)
+        return rc;
+    if (said->failure != SCRIPT_OK)
+        return tier1__fault(w, said->failure, said->message);
+    r.offered = w->now.offered;
+    rc = read_advice(w, s, said->value, &r);
+    if (rc == GO_ON)
+        rc = tier1__note_answer(w, s, &r);
+    return rc == GO_ON ? tier1__leave(w, r.choice, tier1__walk_last(w)->result,
+                                      r.value, way)
+                       : rc;
+}
+
 static int enter_end(struct walk *w, const struct step *s, struct way *way)
 {
     struct ending e = {.step = s};
@@ -271,6 +321,8 @@ static int enter_kind(struct walk *w, const struct step *s, struct way *way)
         return enter_branch(w, s, way);
     case TIER1_KIND_SET:
         return enter_set(w, s, way);
+    case TIER1_KIND_CONSULT:
+        return enter_consult(w, s, way);
     case TIER1_KIND_CALL:
         return enter_call(w, s, way);
     case TIER1_KIND_RETURN:

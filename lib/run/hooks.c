@@ -109,9 +109,15 @@ static int ask_host(struct call *c, const struct engine_host *host,
     e->busy = true;
     rc = host->fn(host->ud, call, &value);
     e->busy = false;
+    if (rc == TIER1_WAIT || rc == TIER1_ENOMEM) {
+        tier1_value_free(value);
+        return rc == TIER1_WAIT
+                   ? tier1__wait_begin(w, TIER1_WAIT_HOST, r,
+                                       w->at ? w->at->timeout_seconds : 0)
+                   : rc;
+    }
     r->failure = rc == TIER1_OK         ? SCRIPT_OK
                  : rc == TIER1_ETIMEOUT ? SCRIPT_TIMEOUT
-                 : rc == TIER1_ENOMEM   ? SCRIPT_NOMEM
                                         : SCRIPT_HOST;
     if (r->failure == SCRIPT_OK) {
         r->value = tier1__value_copy(&w->arena, value);
@@ -122,28 +128,6 @@ static int ask_host(struct call *c, const struct engine_host *host,
     }
     tier1_value_free(value);
     return r->value || r->message ? GO_ON : tier1__walk_failed(w);
-}
-
-/* Keeps a result with the record and the visit that it belongs to. */
-static int keep_result(struct walk *w, struct host_result *r)
-{
-    struct host_result **tail;
-    struct visit *last;
-
-    if (w->record) {
-        for (tail = &w->record->calls; *tail; tail = &(*tail)->next)
-            ;
-        *tail = r;
-    }
-    if (w->now.visit_count == 0)
-        return GO_ON;
-    last = tier1__walk_edit(w, w->now.visit_count - 1);
-    if (!last)
-        return tier1__walk_failed(w);
-    if (!last->calls)
-        last->calls = r;
-    last->call_count++;
-    return GO_ON;
 }
 
 static struct host_result *new_result(struct walk *w, const char *name,
@@ -160,27 +144,28 @@ static struct host_result *new_result(struct walk *w, const char *name,
         if (!copy[i])
             return NULL;
     }
+    r->kind = TIER1_WAIT_HOST;
+    r->at = w->now.now;
     r->name = tier1__arena_copy(&w->arena, name);
     r->args = copy;
     r->arg_count = count;
     return r->name ? r : NULL;
 }
 
-/* While replaying, the host is not asked: it said so the first time. */
-static int feed(struct walk *w, struct host_result *r, const char *name)
+/* Has the host said so before? Else it is asked now. */
+static int obtain(struct call *c, const struct engine_host *host,
+                  struct host_result *r)
 {
-    struct host_result *told = w->feed;
-    if (!told || strcmp(told->name, name) != 0)
-        return TIER1_EREPLAY;
-    r->failure = told->failure;
-    r->value = tier1__value_copy(&w->arena, told->value);
-    if (!r->value)
-        return tier1__walk_failed(w);
-    r->message = tier1__arena_copy(&w->arena, told->message);
-    if (told->message && !r->message)
-        return tier1__walk_failed(w);
-    w->feed = told->next;
-    return GO_ON;
+    struct walk *w = c->w;
+    const tier1_call call = {r->name,    r->args,
+                             r->arg_count, w->session->engine,
+                             w->session, tier1__wait_token(w)};
+    bool fed = false;
+    int rc = tier1__wait_fed(w, TIER1_WAIT_HOST, r->name, r, &fed);
+
+    if (rc != GO_ON || fed)
+        return rc;
+    return ask_host(c, host, &call, r);
 }
 
 static enum script_failure call_host(void *ud, const char *name,
@@ -190,31 +175,20 @@ static enum script_failure call_host(void *ud, const char *name,
 {
     struct call *c = ud;
     struct walk *w = c->w;
-    tier1_engine *e = w->session->engine;
-    const struct engine_host *host = tier1__engine_find(e, name);
+    const struct engine_host *host =
+        tier1__engine_find(w->session->engine, name);
     struct host_result *r;
-    int rc = GO_ON;
+    int rc;
 
-    if (!host && !w->replaying) {
+    if (!host && !w->replaying && !w->feed) {
         say(problem, "no host function of that name is registered");
         return SCRIPT_ERROR;
     }
     r = new_result(w, name, args, count);
-    if (!r) {
-        c->failed = tier1__walk_failed(w);
-        return SCRIPT_NOMEM;
-    }
-    if (w->replaying) {
-        rc = feed(w, r, name);
-    } else {
-        const tier1_call call = {r->name, r->args, count, e, w->session};
-        rc = ask_host(c, host, &call, r);
-    }
-    if (rc == GO_ON && r->failure == SCRIPT_NOMEM)
-        rc = TIER1_ENOMEM;
+    rc = r ? obtain(c, host, r) : tier1__walk_failed(w);
     if (rc == GO_ON)
-        rc = keep_result(w, r);
-    if (rc != GO_ON) {
+        rc = tier1__wait_keep(w, r);
+    if (rc != GO_ON) { /* nothing in Lua may catch that */
         c->failed = rc;
         return SCRIPT_NOMEM;
     }

@@ -13,6 +13,7 @@
 #define GO_ON 0
 #define FAULT 1000
 #define REFUSED 1001 /* an answer; session->problem says why */
+#define SUSPENDED 1002 /* the host is waited for; walk->now.wait says how */
 
 #define NO_VISIT SIZE_MAX
 
@@ -87,7 +88,25 @@ int tier1__hook_text(struct walk *w, struct frame *frame,
                      struct arena *a, const char **out);
 int tier1__fault(struct walk *w, int failure, const char *message);
 
-/* ---- tried.c, context.c ---- */
+/* ---- wait.c ---- */
+
+/* Takes what was said already, or begins to wait for it: SUSPENDED. */
+int tier1__wait(struct walk *w, tier1_wait_kind kind, int64_t seconds,
+                struct host_result **said);
+/* The token of the next wait. */
+uint64_t tier1__wait_token(const struct walk *w);
+/* Notes in the state that a call's result is waited for. */
+int tier1__wait_begin(struct walk *w, tier1_wait_kind kind,
+                      const struct host_result *call, int64_t seconds);
+/* What was said the first time; NULL where nothing is left of that. */
+int tier1__wait_fed(struct walk *w, tier1_wait_kind kind, const char *name,
+                    struct host_result *out, bool *fed);
+/* Settles a walk that waits: its state, and what is shown. */
+int tier1__suspend(struct walk *w);
+/* Keeps a result with the record and the visit that it belongs to. */
+int tier1__wait_keep(struct walk *w, struct host_result *r);
+
+/* ---- context.c ---- */
 
 const char *tier1__tried(const struct walk *w, const struct frame *frame,
                          const char *name);
@@ -165,16 +184,31 @@ int tier1__view_build(struct walk *w, struct scene *scene);
 int tier1__label(struct walk *w, const struct choice *c, struct arena *a,
                  const char **out);
 
-/* ---- begin.c, apply.c, back.c ---- */
+/* ---- session.c ---- */
+
+/* Reads the engine's clock; one that is put back changes nothing. */
+void tier1__session_clock(tier1_session *s);
+/* Where there is no room for more (TIER1_ELIMIT) the session ends, and says
+ * so, rather than getting stuck. Any other status is handed back. */
+int tier1__session_full(tier1_session *s, int rc);
+
+/* ---- begin.c, apply.c, replay.c ---- */
 
 int tier1__begin(tier1_session *s, const tier1_session_options *o);
 int tier1__begin_walk(struct walk *w);
 /* Takes one record's input in. */
+void tier1__set_problem(tier1_session *s, const struct buf *reason);
+/* Notes with the last visit what was answered there. */
+int tier1__note_answer(struct walk *w, const struct step *s,
+                       const struct reading *r);
 int tier1__apply_answer(struct walk *w, const tier1_value *input);
 int tier1__apply_refusal(struct walk *w, bool *left);
 int tier1__apply_end(struct walk *w, const char *reason, const char *why);
 int tier1__apply_transfer(struct walk *w, const char *to, const char *why);
 bool tier1__back_possible(const struct walk *w);
+/* The walk made anew without its last answer. */
 int tier1__back(tier1_session *s);
+/* The walk made anew with what it waited for. */
+int tier1__resume(tier1_session *s, const struct host_result *said);
 
 #endif

@@ -26,7 +26,7 @@ static int fail(tier1_session *s, int rc, const char *text)
     return rc;
 }
 
-static void read_clock(tier1_session *s)
+void tier1__session_clock(tier1_session *s)
 {
     const tier1_engine *e = s->engine;
     int64_t now = e->clock ? e->clock(e->ud) : 0;
@@ -37,15 +37,13 @@ static void read_clock(tier1_session *s)
 /* Looks whether a call may be made at all, and begins it. */
 static int open_call(tier1_session *s, struct tx *tx)
 {
-    if (!s)
+    if (!s || s->busy || s->engine->busy)
         return TIER1_EMISUSE;
-    if (s->busy || s->engine->busy)
-        return TIER1_EMISUSE;
-    if (s->walk.now.status != TIER1_ASK)
+    if (s->walk.now.status == TIER1_DONE)
         return fail(s, TIER1_EREFUSED, "The session has ended.");
     s->problem[0] = '\0';
     s->busy = true;
-    read_clock(s);
+    tier1__session_clock(s);
     tier1__tx_begin(&s->walk, tx);
     return TIER1_OK;
 }
@@ -55,6 +53,8 @@ static int open_call(tier1_session *s, struct tx *tx)
 static int close_call(tier1_session *s, const struct tx *tx, int rc,
                       bool moved)
 {
+    if (rc == SUSPENDED)
+        rc = tier1__suspend(&s->walk);
     s->busy = false;
     tier1__arena_free(&s->scratch);
     if (rc != GO_ON) {
@@ -211,7 +211,7 @@ static int refuse(tier1_session *s)
 
 /* No room for more: the session ends, and says so, rather than getting
  * stuck. */
-static int full(tier1_session *s, int rc)
+int tier1__session_full(tier1_session *s, int rc)
 {
     int ended;
     if (rc != TIER1_ELIMIT)
@@ -251,10 +251,13 @@ int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
     struct walk *w;
     struct record *r;
     struct tx tx;
-    int rc = open_call(s, &tx);
+    int rc;
 
+    if (s && !s->busy && s->walk.now.status != TIER1_ASK)
+        return fail(s, TIER1_EMISUSE, "No answer is wanted now.");
+    rc = open_call(s, &tx);
     if (rc != TIER1_OK)
-        return s && rc == TIER1_EREFUSED ? TIER1_EMISUSE : rc;
+        return rc;
     if (oversized(s, value))
         return refuse(s);
     w = &s->walk;
@@ -270,7 +273,7 @@ int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
         tier1__tx_undo(w, &tx);
         return refuse(s);
     }
-    return full(s, close_call(s, &tx, rc, true));
+    return tier1__session_full(s, close_call(s, &tx, rc, true));
 }
 
 int tier1_session_answer(tier1_session *s, const char *text)
@@ -309,7 +312,7 @@ int tier1_session_escalate(tier1_session *s, const char *why)
 {
     if (!s)
         return TIER1_EMISUSE;
-    if (s->walk.now.status == TIER1_ASK && !s->busy &&
+    if (s->walk.now.status != TIER1_DONE && !s->busy &&
         !s->walk.now.frame->flow->escalation.on_request)
         return fail(s, TIER1_EREFUSED,
                     "This flow does not hand over on request.");

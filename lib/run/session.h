@@ -32,8 +32,12 @@ struct beginning {
     int64_t at; /* ms since 1970; 0: no clock */
 };
 
-/* What a host function said; kept with the record whose step called it. */
+/* What a host function or a colleague said, or that a pause went by; kept
+ * with the record whose step asked for it. */
 struct host_result {
+    uint8_t kind; /* tier1_wait_kind */
+    bool late;    /* the session waited for it */
+    int64_t at;   /* when it was there */
     const char *name;
     const tier1_value *const *args;
     size_t arg_count;
@@ -57,6 +61,7 @@ struct record {
     uint8_t type;
     bool undone;  /* taken back by a later record */
     bool leaving; /* of a refusal: the last one that was allowed */
+    bool open;    /* it waits: the results that it has are not all */
     int64_t at;
     uint32_t visit; /* seq of the visit where it came in */
     const tier1_value *value;
@@ -116,7 +121,8 @@ struct offered {
 
 /* What a step can change, copied whole so that it can be put back. */
 struct state {
-    int status; /* TIER1_ASK or TIER1_DONE */
+    int status; /* TIER1_ASK, TIER1_WAIT or TIER1_DONE */
+    tier1_wait wait;
     struct frame *frame;
     struct offered *offered; /* of the step, or of each field */
     struct visit *visits; /* not the undone ones */
@@ -164,9 +170,9 @@ struct walk {
     struct arena arena; /* all that the walk holds */
     struct state now;
     struct undo *undo; /* newest first; since the present call began */
-    struct host_result *feed; /* replaying: what hosts are to be taken to
-                                 have said; NULL past the last */
-    bool replaying;
+    struct host_result *feed; /* what hosts are to be taken to have said;
+                                 NULL past the last */
+    bool replaying;           /* hosts are not asked, the world is not heard */
     struct record *record; /* that the present call makes */
     struct fault fault;    /* of the hook that failed last */
     const struct step *at; /* the step that is being entered or left */

@@ -171,7 +171,11 @@ static void paint_step(struct painter *p, const struct step *s,
     v->wait_seconds = s->wait_seconds;
     v->offer_kind = s->offer_kind;
     v->authority = s->authority;
-    if (s->field_count)
+    if (v->state == TIER1_WAIT) {
+        v->wait = p->w->now.wait;
+        if (s->kind == TIER1_KIND_CONSULT)
+            paint_question(p, &s->question, &offered[0], &v->question);
+    } else if (s->field_count)
         paint_form(p, s, offered, v);
     else if (s->kind != TIER1_KIND_TELL)
         paint_question(p, &s->question, &offered[0], &v->question);
@@ -203,8 +207,8 @@ static void paint_common(const struct walk *w, const struct frame *f,
     v->steps_done = (int)w->now.answers;
     v->elapsed_seconds = (w->now.now - session->begin.at) / 1000;
     v->target_seconds = session->flow->info.target_seconds;
-    v->can_back = w->now.status == TIER1_ASK && tier1__back_possible(w);
-    v->can_escalate = w->now.status == TIER1_ASK &&
+    v->can_back = w->now.status != TIER1_DONE && tier1__back_possible(w);
+    v->can_escalate = w->now.status != TIER1_DONE &&
                       f->flow->escalation.on_request;
     v->language = tier1__walk_language(w);
 }
@@ -228,5 +232,7 @@ int tier1__view_build(struct walk *w, struct scene *scene)
     }
     measure(p.f, s, v);
     paint_step(&p, s, w->now.offered, v);
+    if (p.rc == FAULT && v->state == TIER1_WAIT)
+        p.rc = GO_ON; /* words that fail do not end what is waited for */
     return p.rc;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Taking an answer back: a new walk is made of the records before it, and
- * takes the old one's place when it is whole. What was undone stays in the
- * record of the way. */
+/* Making a walk anew from its records: without the last answer, to take it
+ * back; or with what it waited for. The new walk takes the old one's place
+ * when it is whole. What was undone stays in the record of the way. */
 #include <string.h>
 
 #include "run/run.h"
@@ -109,11 +109,23 @@ static bool copy_dropped(struct walk *w, const struct visit *from)
 
 /* ---- replay ----------------------------------------------------------- */
 
+/* A record that waits is not only told what it was told: it goes on from
+ * there, and keeps what comes in anew. */
+static void listen(struct walk *w, struct record *r)
+{
+    w->feed = r->calls;
+    w->record = NULL;
+    w->replaying = !r->open;
+    if (!r->open)
+        return;
+    w->record = r;
+    r->calls = NULL;
+}
+
 static int replay_one(struct walk *w, struct record *r)
 {
     bool left;
-    w->feed = r->calls;
-    w->record = NULL;
+    listen(w, r);
     w->now.now = r->at > w->now.now ? r->at : w->now.now;
     switch (r->type) {
     case RECORD_ANSWER:
@@ -128,36 +140,44 @@ static int replay_one(struct walk *w, struct record *r)
 }
 
 /* The records, copied; those from the last answer on are undone. */
-static int copy_records(struct walk *w, const struct walk *old, size_t last)
+static int copy_records(struct walk *w, const struct walk *old, size_t undone)
 {
     for (size_t i = 0; i < old->now.record_count; i++) {
         struct record *r = copy_record(w, &old->now.records[i]);
         if (!r)
             return tier1__walk_failed(w);
-        if (i >= last &&
-            (r->type == RECORD_ANSWER || r->type == RECORD_REFUSED))
-            r->undone = true;
+        if (i < undone ||
+            (r->type != RECORD_ANSWER && r->type != RECORD_REFUSED))
+            continue;
+        r->undone = true;
+        r->open = false;
     }
     return GO_ON;
 }
 
+/* Applies all records. The one that waits comes last, but for transfers. */
 static int replay(struct walk *w)
 {
-    int64_t now = w->now.now;
-    int rc;
+    struct record *open = NULL;
+    int rc, late;
 
-    w->replaying = true;
     w->now.now = w->session->begin.at;
-    w->feed = w->now.record_count ? w->now.records[0].calls : NULL;
-    w->record = NULL;
+    listen(w, &w->now.records[0]);
+    if (w->now.records[0].open)
+        open = &w->now.records[0];
     rc = tier1__begin_walk(w);
-    for (size_t i = 1; i < w->now.record_count && rc == GO_ON; i++)
-        rc = replay_one(w, &w->now.records[i]);
+    for (size_t i = 1; i < w->now.record_count && (rc == GO_ON || open); i++) {
+        struct record *r = &w->now.records[i];
+        late = replay_one(w, r);
+        if (!open)
+            rc = late;
+        open = r->open ? r : open;
+    }
     w->replaying = false;
-    w->now.now = now;
-    if (rc == REFUSED || (rc == GO_ON && w->now.status != TIER1_ASK))
-        rc = TIER1_EREPLAY;
-    return rc;
+    w->record = open;
+    if (open)
+        open->open = rc == SUSPENDED;
+    return rc == FAULT ? TIER1_EREPLAY : rc;
 }
 
 /* By number: what one `back` dropped may lie before what another did. */
@@ -172,76 +192,151 @@ static void sort_dropped(struct state *st)
         }
 }
 
-/* The new way is the old one's beginning: it takes over the numbers, and what
- * lies behind is kept as undone. */
-static int keep_old_way(struct walk *w, const struct walk *old)
+/* The visits that both ways have, by number; those of the new one that are
+ * new are numbered on. */
+static int keep_numbers(struct walk *w, const struct walk *old, size_t count)
 {
     struct state *st = &w->now;
-    struct undo_mark *backs;
-    size_t n = st->visit_count;
 
-    if (n > old->now.visit_count)
+    if (count > st->visit_count || count > old->now.visit_count)
         return TIER1_EREPLAY;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (st->visits[i].step != old->now.visits[i].step)
             return TIER1_EREPLAY;
         st->visits[i].seq = old->now.visits[i].seq;
     }
+    st->seq = old->now.seq;
+    for (size_t i = count; i < st->visit_count; i++)
+        st->visits[i].seq = ++st->seq;
+    return GO_ON;
+}
+
+/* What was undone before, and the marks of it. */
+static int keep_undone(struct walk *w, const struct walk *old)
+{
+    struct state *st = &w->now;
+    size_t n = old->now.back_count;
+
     for (size_t i = 0; i < old->now.dropped_count; i++)
         if (!copy_dropped(w, &old->now.dropped[i]))
             return tier1__walk_failed(w);
+    st->backs = tier1__arena_array(&w->arena, n + 1, sizeof *st->backs);
+    if (!st->backs)
+        return tier1__walk_failed(w);
+    if (n)
+        memcpy(st->backs, old->now.backs, n * sizeof *st->backs);
+    st->back_count = n;
+    return GO_ON;
+}
+
+/* ---- back ------------------------------------------------------------- */
+
+/* The new way is the old one's beginning: what lies behind is undone. */
+static int mark_back(struct walk *w, const struct walk *old)
+{
+    struct state *st = &w->now;
+    size_t n = st->visit_count;
+    int rc = keep_numbers(w, old, n);
+
+    if (rc == GO_ON)
+        rc = keep_undone(w, old);
+    if (rc != GO_ON)
+        return rc;
     /* The reopened visit, with the answer that it had, and those after it. */
     for (size_t i = n - 1; i < old->now.visit_count; i++)
         if (!copy_dropped(w, &old->now.visits[i]))
             return tier1__walk_failed(w);
     sort_dropped(st);
-    backs = tier1__arena_array(&w->arena, old->now.back_count + 1,
-                               sizeof *backs);
-    if (!backs)
-        return tier1__walk_failed(w);
-    if (old->now.back_count)
-        memcpy(backs, old->now.backs, old->now.back_count * sizeof *backs);
-    st->seq = old->now.seq;
-    backs[old->now.back_count] = (struct undo_mark){
-        .seq = ++st->seq,
-        .at = st->now,
-        .step = tier1__walk_last(w)->step,
-        .flow = tier1__walk_last(w)->frame->flow};
-    st->backs = backs;
-    st->back_count = old->now.back_count + 1;
+    st->backs[st->back_count++] =
+        (struct undo_mark){.seq = ++st->seq,
+                           .at = old->now.now,
+                           .step = tier1__walk_last(w)->step,
+                           .flow = tier1__walk_last(w)->frame->flow};
     st->visits[n - 1].seq = ++st->seq;
     return GO_ON;
+}
+
+static void swap(tier1_session *s, const struct walk *fresh)
+{
+    int64_t now = s->walk.now.now;
+    tier1__walk_free(&s->walk);
+    s->walk = *fresh;
+    s->walk.undo = NULL;
+    s->walk.feed = NULL;
+    if (s->walk.now.now < now)
+        s->walk.now.now = now;
 }
 
 int tier1__back(tier1_session *s)
 {
     struct walk fresh;
     size_t last = s->walk.now.record_count;
-    struct record *r;
     int rc;
 
     while (last && !counts(&s->walk.now.records[last - 1]))
         last--;
     if (!last)
         return TIER1_EREFUSED;
-    rc = tier1__walk_init(&fresh, s);
-    if (rc == GO_ON)
-        rc = copy_records(&fresh, &s->walk, last - 1);
-    fresh.now.now = s->walk.now.now;
+    (void)tier1__walk_init(&fresh, s);
+    rc = copy_records(&fresh, &s->walk, last - 1);
     if (rc == GO_ON)
         rc = replay(&fresh);
+    if (rc == GO_ON && fresh.now.status != TIER1_ASK)
+        rc = TIER1_EREPLAY;
     if (rc == GO_ON)
-        rc = keep_old_way(&fresh, &s->walk);
-    if (rc == GO_ON) {
-        r = tier1__walk_record(&fresh, RECORD_BACK);
-        rc = r ? tier1__view_build(&fresh, &s->scenes[1 - s->scene])
-               : tier1__walk_failed(&fresh);
+        rc = mark_back(&fresh, &s->walk);
+    fresh.now.now = s->walk.now.now;
+    if (rc == GO_ON)
+        rc = tier1__walk_record(&fresh, RECORD_BACK)
+                 ? tier1__view_build(&fresh, &s->scenes[1 - s->scene])
+                 : tier1__walk_failed(&fresh);
+    if (rc != GO_ON) {
+        tier1__walk_free(&fresh);
+        return rc > 0 ? TIER1_EREPLAY : rc;
+    }
+    swap(s, &fresh);
+    return GO_ON;
+}
+
+/* ---- resuming --------------------------------------------------------- */
+
+/* What came in goes behind what the waiting record was told before. */
+static int add_said(struct walk *w, const struct host_result *said)
+{
+    struct host_result **tail = NULL;
+    for (size_t i = 0; i < w->now.record_count; i++)
+        if (w->now.records[i].open)
+            tail = &w->now.records[i].calls;
+    if (!tail)
+        return TIER1_EREPLAY;
+    while (*tail)
+        tail = &(*tail)->next;
+    return copy_calls(w, said, tail) ? GO_ON : tier1__walk_failed(w);
+}
+
+int tier1__resume(tier1_session *s, const struct host_result *said)
+{
+    struct walk fresh;
+    int rc, kept;
+
+    (void)tier1__walk_init(&fresh, s);
+    rc = copy_records(&fresh, &s->walk, SIZE_MAX);
+    if (rc == GO_ON)
+        rc = add_said(&fresh, said);
+    if (rc == GO_ON)
+        rc = replay(&fresh);
+    if (rc == GO_ON || rc == SUSPENDED) {
+        kept = keep_numbers(&fresh, &s->walk, s->walk.now.visit_count);
+        if (kept == GO_ON)
+            kept = keep_undone(&fresh, &s->walk);
+        if (kept == GO_ON && rc == SUSPENDED)
+            kept = tier1__suspend(&fresh);
+        rc = kept;
     }
     if (rc != GO_ON) {
         tier1__walk_free(&fresh);
-        return rc == FAULT ? TIER1_EREPLAY : rc;
+        return rc;
     }
-    tier1__walk_free(&s->walk);
-    s->walk = fresh;
+    swap(s, &fresh);
     return GO_ON;
 }

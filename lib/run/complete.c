@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* The public calls for a session that waits: what it waits for has come, will
+ * not come, or is late. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "run/run.h"
+
+static int fail(tier1_session *s, int rc, const char *text)
+{
+    size_t n = strlen(text);
+    n = n < sizeof s->problem ? n : sizeof s->problem - 1;
+    memcpy(s->problem, text, n);
+    s->problem[n] = '\0';
+    return rc;
+}
+
+/* Takes up the walk with what was said; its own failures leave the session
+ * waiting. */
+static int resume(tier1_session *s, struct host_result *said)
+{
+    const tier1_wait wait = s->walk.now.wait;
+    int rc;
+
+    said->kind = (uint8_t)wait.kind;
+    said->late = true;
+    said->name = wait.name ? wait.name : "";
+    said->args = wait.args;
+    said->arg_count = wait.arg_count;
+    s->problem[0] = '\0';
+    s->busy = true;
+    tier1__session_clock(s);
+    said->at = s->walk.now.now;
+    rc = tier1__resume(s, said);
+    s->busy = false;
+    tier1__arena_free(&s->scratch);
+    if (rc == REFUSED)
+        return TIER1_EANSWER;
+    if (rc != GO_ON) {
+        rc = rc > 0 ? TIER1_EREPLAY : rc;
+        return tier1__session_full(s, fail(s, rc, tier1_status_text(rc)));
+    }
+    s->scene = 1 - s->scene;
+    return s->walk.now.status;
+}
+
+static int check(tier1_session *s, uint64_t token)
+{
+    if (!s || s->busy || s->engine->busy)
+        return TIER1_EMISUSE;
+    if (s->walk.now.status != TIER1_WAIT || s->walk.now.wait.token != token)
+        return fail(s, TIER1_ENOTFOUND, "Nothing waits for that any more.");
+    return TIER1_OK;
+}
+
+int tier1_session_complete(tier1_session *s, uint64_t token,
+                           const tier1_value *value)
+{
+    struct host_result said = {.value = value ? value : &tier1__value_null};
+    int rc = check(s, token);
+    return rc == TIER1_OK ? resume(s, &said) : rc;
+}
+
+int tier1_session_fail(tier1_session *s, uint64_t token, int status,
+                       const char *why)
+{
+    struct host_result said = {.message = why && *why
+                                              ? why
+                                              : tier1_status_text(status)};
+    size_t bad;
+    int rc;
+
+    if ((status != TIER1_EHOST && status != TIER1_ETIMEOUT) ||
+        !tier1__utf8_valid(said.message, strlen(said.message), &bad))
+        return TIER1_EMISUSE;
+    said.failure = status == TIER1_EHOST ? SCRIPT_HOST : SCRIPT_TIMEOUT;
+    rc = check(s, token);
+    return rc == TIER1_OK ? resume(s, &said) : rc;
+}
+
+int tier1_session_tick(tier1_session *s)
+{
+    struct host_result said = {.failure = SCRIPT_TIMEOUT};
+    const tier1_wait *wait;
+
+    if (!s || s->busy || s->engine->busy)
+        return TIER1_EMISUSE;
+    wait = &s->walk.now.wait;
+    if (s->walk.now.status != TIER1_WAIT || !wait->deadline)
+        return s->walk.now.status;
+    tier1__session_clock(s);
+    if (s->walk.now.now < wait->deadline)
+        return s->walk.now.status;
+    said.message = tier1_status_text(TIER1_ETIMEOUT);
+    if (wait->kind == TIER1_WAIT_PAUSE)
+        said = (struct host_result){.value = &tier1__value_null};
+    return resume(s, &said);
+}

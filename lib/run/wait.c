@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* Waiting for the world: a host function that answers later, a colleague's
+ * advice, a pause before another try.
+ *
+ * A hook that waits is given up; what was said so far lies with the record.
+ * When the missing part comes, the record is applied again from its start and
+ * is told what it was told, up to there. */
+#include <string.h>
+
+#include "base/digest.h"
+#include "run/run.h"
+
+static size_t count_calls(const struct record *r)
+{
+    size_t n = 0;
+    for (const struct host_result *c = r ? r->calls : NULL; c; c = c->next)
+        n++;
+    return n;
+}
+
+/* The same wait has the same token wherever the session is taken up again;
+ * no two waits of a session have the same one. */
+uint64_t tier1__wait_token(const struct walk *w)
+{
+    const struct beginning *b = &w->session->begin;
+    uint64_t place[2] = {0, count_calls(w->record)}, token = 0;
+    struct sha256 d;
+    uint8_t bytes[32];
+
+    if (w->record)
+        place[0] = (uint64_t)(w->record - w->now.records);
+    tier1__sha256_init(&d);
+    tier1__sha256_add(&d, b->seed, sizeof b->seed);
+    for (int i = 0; i < 16; i++) {
+        uint8_t byte = (uint8_t)(place[i / 8] >> (i % 8 * 8));
+        tier1__sha256_add(&d, &byte, 1);
+    }
+    tier1__sha256_end(&d, bytes);
+    for (int i = 0; i < 8; i++)
+        token = token << 8 | bytes[i];
+    return token ? token : 1;
+}
+
+int tier1__wait_begin(struct walk *w, tier1_wait_kind kind,
+                      const struct host_result *call, int64_t seconds)
+{
+    const struct step *s = w->at;
+    w->now.wait = (tier1_wait){.kind = kind, .token = tier1__wait_token(w)};
+    if (call && kind == TIER1_WAIT_HOST) {
+        w->now.wait.name = call->name;
+        w->now.wait.args = call->args;
+        w->now.wait.arg_count = call->arg_count;
+    }
+    if (s && kind == TIER1_WAIT_ADVICE)
+        w->now.wait.to = s->to;
+    if (seconds && w->now.now)
+        w->now.wait.deadline = w->now.now + seconds * 1000;
+    return SUSPENDED;
+}
+
+int tier1__wait_fed(struct walk *w, tier1_wait_kind kind, const char *name,
+                    struct host_result *out, bool *fed)
+{
+    const struct host_result *told = w->feed;
+
+    *fed = told != NULL;
+    if (!told)
+        return w->replaying ? TIER1_EREPLAY : GO_ON;
+    if (told->kind != kind || (name && strcmp(told->name, name) != 0))
+        return TIER1_EREPLAY;
+    out->failure = told->failure;
+    out->at = told->at;
+    out->late = told->late;
+    if (told->value)
+        out->value = tier1__value_copy(&w->arena, told->value);
+    out->message = tier1__arena_copy(&w->arena, told->message);
+    if ((told->value && !out->value) || (told->message && !out->message))
+        return tier1__walk_failed(w);
+    if (told->at > w->now.now) /* what follows, follows from then on */
+        w->now.now = told->at;
+    w->feed = told->next;
+    return GO_ON;
+}
+
+int tier1__wait_keep(struct walk *w, struct host_result *r)
+{
+    struct host_result **tail;
+    struct visit *last;
+
+    if (w->record) {
+        for (tail = &w->record->calls; *tail; tail = &(*tail)->next)
+            ;
+        *tail = r;
+    }
+    if (w->now.visit_count == 0)
+        return GO_ON;
+    last = tier1__walk_edit(w, w->now.visit_count - 1);
+    if (!last)
+        return tier1__walk_failed(w);
+    if (!last->calls)
+        last->calls = r;
+    last->call_count++;
+    return GO_ON;
+}
+
+int tier1__wait(struct walk *w, tier1_wait_kind kind, int64_t seconds,
+                struct host_result **said)
+{
+    struct host_result *r = tier1__walk_alloc(w, sizeof *r);
+    bool fed = false;
+    int rc;
+
+    if (!r)
+        return tier1__walk_failed(w);
+    r->kind = (uint8_t)kind;
+    r->name = "";
+    rc = tier1__wait_fed(w, kind, NULL, r, &fed);
+    if (rc != GO_ON)
+        return rc;
+    if (!fed)
+        return tier1__wait_begin(w, kind, NULL, seconds);
+    *said = r;
+    return tier1__wait_keep(w, r);
+}
+
+int tier1__suspend(struct walk *w)
+{
+    w->now.status = TIER1_WAIT;
+    w->now.outcome = (tier1_outcome){.flow = w->now.frame->flow->info.id,
+                                     .step = w->at->id};
+    if (w->record)
+        w->record->open = true;
+    return tier1__view_build(w, &w->session->scenes[1 - w->session->scene]);
+}
