@@ -48,7 +48,7 @@ void tier1__tx_undo(struct walk *w, const struct tx *tx)
         if (u->place) {
             *u->place = u->old;
             *u->flag = u->old_flag;
-        } else {
+        } else if (u->visit < tx->state.visit_count) {
             /* a later one is gone with the state, and had no place here */
             tx->state.visits[u->visit] = u->was;
         }

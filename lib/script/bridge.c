@@ -165,11 +165,10 @@ static const tier1_value *take_number(struct taking *t, int index)
     lua_Number n = lua_tonumber(t->lua, index);
 
     if (lua_isinteger(t->lua, index))
-        return have(t, tier1__value_integer(t->arena,
-                                            lua_tointeger(t->lua, index)));
+        return have(
+            t, tier1__value_integer(t->arena, lua_tointeger(t->lua, index)));
     if (n - n != 0)
-        luaL_error(t->lua, "a number that is not finite cannot be %s",
-                   t->what);
+        luaL_error(t->lua, "a number that is not finite cannot be %s", t->what);
     return have(t, tier1__value_number(t->arena, n));
 }
 
@@ -258,8 +257,9 @@ static const tier1_value *take_table(struct taking *t, int table)
     bool list;
 
     if (t->depth == 0)
-        luaL_error(t->lua, "a table nested deeper than the cap value_depth "
-                           "cannot be %s",
+        luaL_error(t->lua,
+                   "a table nested deeper than the cap value_depth "
+                   "cannot be %s",
                    t->what);
     t->depth--;
     luaL_checkstack(t->lua, 12, NULL);
@@ -267,9 +267,8 @@ static const tier1_value *take_table(struct taking *t, int table)
         luaL_error(t->lua, "a part of the sandbox cannot be %s", t->what);
     shape = look_at(t->lua, table);
     tier1__state_work(t->lua, shape.count);
-    list = shape.places == shape.count &&
-           ((size_t)shape.last == shape.count ||
-            meta == s->meta_ptrs[META_HOLES]);
+    list = shape.places == shape.count && ((size_t)shape.last == shape.count ||
+                                           meta == s->meta_ptrs[META_HOLES]);
     if (shape.count == 0 && meta == s->meta_ptrs[META_MAP])
         v = take_map(t, table, 0);
     else if (list)
@@ -372,7 +371,7 @@ static bool same_table(lua_State *lua, int table, const tier1_value *v)
         return false;
     if (v->type == TIER1_LIST && meta != s->meta_ptrs[META_MAP])
         same = same_list(lua, table, v, &present);
-    else if (v->type == TIER1_MAP && 
+    else if (v->type == TIER1_MAP &&
              (v->count > 0 || meta == s->meta_ptrs[META_MAP]))
         same = same_map(lua, table, v, &present);
     else

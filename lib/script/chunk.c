@@ -20,8 +20,8 @@ bool tier1__chunk_is_parameter(const struct hook_name *name)
  * before it stand on its first line, so that lines are the author's. */
 struct feed {
     const struct hook *hook;
-    size_t next;   /* the name to come */
-    bool any;      /* a name has been fed */
+    size_t next; /* the name to come */
+    bool any;    /* a name has been fed */
     enum { FEED_NAMES, FEED_TEXT, FEED_END } state;
     bool is_comma; /* a name comes after it */
 };
@@ -37,7 +37,8 @@ static const char *feed_name(struct feed *f, size_t *size)
 {
     const struct hook *h = f->hook;
 
-    while (f->next < h->name_count && !tier1__chunk_is_parameter(&h->names[f->next]))
+    while (f->next < h->name_count &&
+           !tier1__chunk_is_parameter(&h->names[f->next]))
         f->next++;
     if (f->next == h->name_count)
         return NULL;
@@ -116,7 +117,7 @@ void tier1__chunk_compile(lua_State *lua, const struct hook *hook)
 }
 
 void tier1__chunk_push(lua_State *lua, const struct script_use *use,
-                          const struct hook *hook)
+                       const struct hook *hook)
 {
     int *ref = &use->refs[hook->index];
 

@@ -85,14 +85,14 @@ static struct moment today(lua_State *lua)
 
 /* ---- units ------------------------------------------------------------- */
 
-static const char *const unit_names[] = {"days",  "weeks",   "months", "years",
+static const char *const unit_names[] = {"days",  "weeks",   "months",  "years",
                                          "hours", "minutes", "seconds", NULL};
 enum unit { DAYS, WEEKS, MONTHS, YEARS, HOURS, MINUTES, SECONDS };
 
 static int64_t unit_ms(int unit)
 {
-    static const int64_t ms[] = {MS_PER_DAY, 7 * (int64_t)MS_PER_DAY, 0, 0,
-                                 3600000, 60000, 1000};
+    static const int64_t ms[] = {
+        MS_PER_DAY, 7 * (int64_t)MS_PER_DAY, 0, 0, 3600000, 60000, 1000};
 
     return ms[unit];
 }
@@ -168,8 +168,7 @@ static int dates_diff(lua_State *lua)
     else if (unit == WEEKS)
         lua_pushinteger(lua, days / 7);
     else
-        lua_pushinteger(lua, (days * MS_PER_DAY + b.ms - a.ms) /
-                                 unit_ms(unit));
+        lua_pushinteger(lua, (days * MS_PER_DAY + b.ms - a.ms) / unit_ms(unit));
     return 1;
 }
 

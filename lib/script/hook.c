@@ -20,7 +20,7 @@ struct run {
     struct arena *arena;
     const tier1_value *result;
     struct script_problem *problem;
-    const tier1_value **before;  /* of each name, where it is a value */
+    const tier1_value **before; /* of each name, where it is a value */
     int helpers; /* place on the stack of the helpers' store, or 0 */
 };
 
@@ -101,8 +101,7 @@ static int assign(lua_State *lua)
                                                       : luaL_typename(lua, 2);
 
     if (!may_assign(r, hook, key))
-        return luaL_error(lua, "assignment to %s, which nothing declares",
-                          key);
+        return luaL_error(lua, "assignment to %s, which nothing declares", key);
     lua_settop(lua, 3);
     lua_rawset(lua, lua_upvalueindex(1));
     return 0;
@@ -112,7 +111,7 @@ static int assign(lua_State *lua)
  * all hooks, or all helpers. It stays empty, so that each assignment is seen.
  */
 static void set_environment(lua_State *lua, struct run *r,
-                             const struct hook *hook)
+                            const struct hook *hook)
 {
     lua_rawgeti(lua, LUA_REGISTRYINDEX,
                 hook->form == HOOK_HELPERS ? r->script->helpers_env
@@ -192,9 +191,8 @@ static void run_expression(lua_State *lua, struct run *r)
 /* Could the call have changed it? A table can be changed in its place. */
 static bool may_differ(const struct hook_name *name, const tier1_value *before)
 {
-    return is_variable(name) &&
-           (name->assigned || before->type == TIER1_LIST ||
-            before->type == TIER1_MAP);
+    return is_variable(name) && (name->assigned || before->type == TIER1_LIST ||
+                                 before->type == TIER1_MAP);
 }
 
 static void refuse(lua_State *lua, struct run *r, enum script_failure failure)
@@ -305,10 +303,8 @@ static bool same_file(const struct hook *a, const struct hook *b)
 static void set_line(struct script_problem *problem, const struct hook *hook,
                      const struct hook *helpers, const char *chunk)
 {
-    bool of_helpers =
-        helpers && chunk && strcmp(chunk, CHUNK_HELPERS) == 0;
-    unsigned line =
-        file_line(of_helpers ? helpers : hook, problem->line);
+    bool of_helpers = helpers && chunk && strcmp(chunk, CHUNK_HELPERS) == 0;
+    unsigned line = file_line(of_helpers ? helpers : hook, problem->line);
 
     problem->line = line;
     if (of_helpers && !same_file(hook, helpers)) {
@@ -350,6 +346,8 @@ enum script_failure tier1__script_check(tier1_engine *e,
                                 problem, &chunk);
     if (failure != SCRIPT_OK)
         set_line(problem, hook, NULL, NULL);
+    if (failure == SCRIPT_ERROR && !hook->folded)
+        tier1__message_lines(problem, hook->line - 1);
     return failure;
 }
 

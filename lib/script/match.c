@@ -223,8 +223,7 @@ static const char *begin_capture(struct matcher *m, const char *s,
     return end;
 }
 
-static const char *end_capture(struct matcher *m, const char *s,
-                               const char *p)
+static const char *end_capture(struct matcher *m, const char *s, const char *p)
 {
     const char *end;
     int i = m->count - 1;

@@ -24,9 +24,9 @@ struct matcher {
     const char *text, *text_end;
     const char *pattern, *pattern_end;
     struct budget *budget;
-    bool whole;  /* only a match up to the text's end is one */
-    int depth;   /* levels that are left */
-    int count;   /* captures that were begun */
+    bool whole; /* only a match up to the text's end is one */
+    int depth;  /* levels that are left */
+    int count;  /* captures that were begun */
     struct capture captures[MATCH_CAPTURES];
     const char *problem; /* what is wrong with the pattern; once set, stays */
     char detail[64];     /* room for one */

@@ -143,6 +143,29 @@ void tier1__message_place(lua_State *lua, struct script_problem *problem,
     tier1__message(problem->message, sizeof problem->message, text, length);
 }
 
+void tier1__message_lines(struct script_problem *problem, unsigned more)
+{
+    static const char words[] = "at line ";
+    char *at = strstr(problem->message, words);
+    char digits[NUM_TEXT];
+    char rest[sizeof problem->message];
+    unsigned line = 0;
+    size_t n, length;
+
+    if (!at)
+        return;
+    at += sizeof words - 1;
+    for (n = 0; n < 6 && at[n] >= '0' && at[n] <= '9'; n++)
+        line = line * 10 + (unsigned)(at[n] - '0');
+    length = strlen(at + n);
+    memcpy(rest, at + n, length + 1);
+    n = tier1__num_from_integer(digits, (int64_t)line + more);
+    if ((size_t)(at - problem->message) + n + length >= sizeof rest)
+        return;
+    memcpy(at, digits, n);
+    memcpy(at + n, rest, length + 1);
+}
+
 void tier1__message_within(struct script_problem *problem, const char *file,
                            unsigned line)
 {

@@ -7,7 +7,7 @@
 #include "script/state.h"
 
 struct key {
-    int rank; /* integers, numbers, texts, booleans */
+    int rank;          /* integers, numbers, texts, booleans */
     lua_Integer place; /* in the list of keys as they came */
     union {
         lua_Integer integer;

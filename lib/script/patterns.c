@@ -77,8 +77,8 @@ static void init(lua_State *lua, struct matcher *m)
     const char *text = luaL_checklstring(lua, 1, &length);
     const char *pattern = luaL_checklstring(lua, 2, &pattern_length);
 
-    tier1__match_init(m, &tier1__state_from(lua)->budget, text, length,
-                      pattern, pattern_length);
+    tier1__match_init(m, &tier1__state_from(lua)->budget, text, length, pattern,
+                      pattern_length);
 }
 
 /* Takes the "^" off a pattern that has one. */
@@ -112,7 +112,8 @@ static int find_or_match(lua_State *lua, bool find)
     bool anchor;
 
     init(lua, &m);
-    from = tier1__strings_offset(luaL_optinteger(lua, 3, 1), (size_t)(m.text_end - m.text));
+    from = tier1__strings_offset(luaL_optinteger(lua, 3, 1),
+                                 (size_t)(m.text_end - m.text));
     if (from > (size_t)(m.text_end - m.text)) {
         luaL_pushfail(lua);
         return 1;
@@ -229,8 +230,8 @@ static void add_text(lua_State *lua, struct substitution *g, const char *start,
 }
 
 /* What a function or table gives for the match; nil and false keep it. */
-static void add_value(lua_State *lua, struct substitution *g,
-                      const char *start, const char *end)
+static void add_value(lua_State *lua, struct substitution *g, const char *start,
+                      const char *end)
 {
     if (g->type == LUA_TFUNCTION) {
         lua_pushvalue(lua, 3);

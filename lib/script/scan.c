@@ -180,8 +180,8 @@ static void use_whole(struct parser *p, size_t name)
 /* Notes a local, which is not to be seen before activate(). */
 static void declare(struct parser *p, const char *name, size_t length)
 {
-    struct local *grown = tier1__arena_grow(
-        p->arena, p->locals, p->local_count, &p->local_cap, sizeof *p->locals);
+    struct local *grown = tier1__arena_grow(p->arena, p->locals, p->local_count,
+                                            &p->local_cap, sizeof *p->locals);
 
     if (!grown) {
         stop(p, true);
@@ -206,8 +206,7 @@ static void activate(struct parser *p, size_t from)
             continue;
         l->active = true;
         l->shadowed = tier1__map_get(&p->local_map, l->name, l->length);
-        if (tier1__map_set(&p->local_map, l->name, l->length, (uint32_t)i) !=
-            0)
+        if (tier1__map_set(&p->local_map, l->name, l->length, (uint32_t)i) != 0)
             stop(p, true);
     }
 }

@@ -17,24 +17,25 @@
 
 static const char *const base_members[] = {
     "tostring", "tonumber", "type", "select", "ipairs", "pairs", "assert",
-    "error", "pcall", "has", "any", "only", "count", NULL};
+    "error",    "pcall",    "has",  "any",    "only",   "count", NULL};
 
 static const char *const string_members[] = {
-    "byte", "char", "find", "format", "gmatch", "gsub", "len", "lower",
-    "match", "rep", "reverse", "sub", "upper", NULL};
+    "byte",  "char",  "find", "format",  "gmatch", "gsub",  "len",
+    "lower", "match", "rep",  "reverse", "sub",    "upper", NULL};
 
-static const char *const table_members[] = {"concat", "insert", "pack",
-                                            "remove", "sort", "unpack", NULL};
+static const char *const table_members[] = {
+    "concat", "insert", "pack", "remove", "sort", "unpack", NULL};
 
 static const char *const math_members[] = {
-    "abs", "acos", "asin", "atan", "ceil", "cos", "deg", "exp", "floor",
-    "fmod", "huge", "log", "max", "maxinteger", "min", "mininteger", "modf",
-    "pi", "rad", "sin", "sqrt", "tan", "tointeger", "type", "ult", NULL};
+    "abs", "acos",       "asin", "atan", "ceil", "cos", "deg",
+    "exp", "floor",      "fmod", "huge", "log",  "max", "maxinteger",
+    "min", "mininteger", "modf", "pi",   "rad",  "sin", "sqrt",
+    "tan", "tointeger",  "type", "ult",  NULL};
 
 static const char *const utf8_members[] = {
     "char", "charpattern", "codepoint", "codes", "len", "offset", NULL};
 
-static const char *const date_members[] = {"add", "age", "diff", "format",
+static const char *const date_members[] = {"add",   "age",     "diff", "format",
                                            "today", "weekday", NULL};
 
 const struct script_library tier1__script_libraries[] = {
@@ -130,8 +131,7 @@ static struct script_use *new_use(struct script *s,
     use->count = count;
     use->script = s;
     /* Counting is all that is done to it. */
-    use->library =
-        tier1_library_retain((tier1_library *)(uintptr_t)library);
+    use->library = tier1_library_retain((tier1_library *)(uintptr_t)library);
     return use;
 }
 
@@ -201,8 +201,7 @@ void tier1__script_give(tier1_engine *e, struct script_use *use)
 /* ---- patterns ---------------------------------------------------------- */
 
 static enum script_failure refuse(struct script_problem *problem,
-                                  enum script_failure failure,
-                                  const char *text)
+                                  enum script_failure failure, const char *text)
 {
     problem->failure = failure;
     problem->line = 0;

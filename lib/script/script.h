@@ -22,13 +22,13 @@
 
 /* A free name that a text uses, as the scan of its words finds it. */
 struct scan_name {
-    const char *name; /* in the arena */
+    const char *name;      /* in the arena */
     unsigned line, column; /* of its first use, from 1, in the hook's text;
                               columns in characters */
-    bool assigned;    /* assigned somewhere, also as part of a list, or
+    bool assigned;         /* assigned somewhere, also as part of a list, or
                          defined by `function name()` */
-    bool whole;       /* used other than as name.field or name["field"] */
-    bool called;      /* used as name(…) */
+    bool whole;            /* used other than as name.field or name["field"] */
+    bool called;           /* used as name(…) */
     const char *const *fields; /* each fixed field once */
     size_t field_count;
 };

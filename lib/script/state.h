@@ -28,9 +28,9 @@ enum refusal { REFUSAL_NONE, REFUSAL_CAP, REFUSAL_HOST };
 
 struct script {
     tier1_engine *engine;
-    lua_State *lua; /* NULL: none yet, or thrown away */
-    size_t used;    /* bytes of Lua's heap */
-    size_t rest;    /* the same after the last collection between hooks */
+    lua_State *lua;       /* NULL: none yet, or thrown away */
+    size_t used;          /* bytes of Lua's heap */
+    size_t rest;          /* the same after the last collection between hooks */
     enum refusal refusal; /* why memory was last refused */
     struct budget budget;
     bool no_memory; /* sticky: the host gave none, or the cap was reached */
@@ -38,8 +38,8 @@ struct script {
     void *locale, *outer; /* "C", and the host's while a call runs */
 
     /* What the state holds, in its registry. */
-    int sealed; /* what hooks may name, behind a proxy */
-    int store_meta; /* of the names of a call: falls back to globals */
+    int sealed;        /* what hooks may name, behind a proxy */
+    int store_meta;    /* of the names of a call: falls back to globals */
     int string_format; /* Lua's own */
     int metas[META_COUNT];
     const void *meta_ptrs[META_COUNT];

@@ -72,8 +72,7 @@ static int strings_sub(lua_State *lua)
 {
     size_t length;
     const char *text = luaL_checklstring(lua, 1, &length);
-    size_t from =
-        tier1__strings_offset(luaL_checkinteger(lua, 2), length);
+    size_t from = tier1__strings_offset(luaL_checkinteger(lua, 2), length);
     lua_Integer last = luaL_optinteger(lua, 3, -1);
     size_t end = length; /* behind the last byte */
 
@@ -176,11 +175,16 @@ static void set_metatable(lua_State *lua)
 /* ---- the table --------------------------------------------------------- */
 
 static const luaL_Reg functions[] = {
-    {"find", tier1__strings_find},     {"format", tier1__strings_format},
-    {"gmatch", tier1__strings_gmatch}, {"gsub", tier1__strings_gsub},
-    {"lower", strings_lower},          {"match", tier1__strings_match},
-    {"rep", strings_rep},              {"reverse", strings_reverse},
-    {"sub", strings_sub},              {"upper", strings_upper},
+    {"find", tier1__strings_find},
+    {"format", tier1__strings_format},
+    {"gmatch", tier1__strings_gmatch},
+    {"gsub", tier1__strings_gsub},
+    {"lower", strings_lower},
+    {"match", tier1__strings_match},
+    {"rep", strings_rep},
+    {"reverse", strings_reverse},
+    {"sub", strings_sub},
+    {"upper", strings_upper},
     {NULL, NULL},
 };
 

@@ -68,9 +68,9 @@ static int tables_remove(lua_State *lua)
     lua_Integer place = luaL_optinteger(lua, 2, length);
 
     if (!lua_isnone(lua, 2))
-        luaL_argcheck(lua, place == length || (place >= 1 &&
-                                               place <= length + 1),
-                      2, "position out of bounds");
+        luaL_argcheck(lua,
+                      place == length || (place >= 1 && place <= length + 1), 2,
+                      "position out of bounds");
     lua_rawgeti(lua, 1, place);
     if (place < length)
         tier1__state_work(lua, (size_t)(length - place));
@@ -148,8 +148,7 @@ static void merge(lua_State *lua, lua_Integer from, lua_Integer middle,
     lua_Integer b = middle;
 
     for (lua_Integer i = from; i < to; i++) {
-        bool second =
-            a >= middle || (b < to && goes_before(lua, b, a));
+        bool second = a >= middle || (b < to && goes_before(lua, b, a));
         lua_rawgeti(lua, FROM, second ? b++ : a++);
         lua_rawseti(lua, TO, i);
     }
@@ -193,9 +192,12 @@ static int tables_sort(lua_State *lua)
 }
 
 static const luaL_Reg functions[] = {
-    {"concat", tables_concat}, {"insert", tables_insert},
-    {"pack", tables_pack},     {"remove", tables_remove},
-    {"sort", tables_sort},     {"unpack", tables_unpack},
+    {"concat", tables_concat},
+    {"insert", tables_insert},
+    {"pack", tables_pack},
+    {"remove", tables_remove},
+    {"sort", tables_sort},
+    {"unpack", tables_unpack},
     {NULL, NULL},
 };
 

@@ -15,11 +15,13 @@ import pages
 
 BASE = "include/tier1/base.h"
 FORMAT = "docs/flow-format.md"
+RULES = "tests/docs/rules.md"
+# Want more files, or larger ones, than an example has.
+MANY = {"duplicate-flow", "too-many-flows", "too-many-steps"}
 # Calls whose first argument that is a text is a rule.
 RULE = re.compile(
-    r"\b(?:tier1__error|tier1__warn|tier1__error_span|lua_error|refuse"
-    r"|tier1__diag|tier1__diag_add|tier1__yaml_note|tier1__find"
-    r"|tier1__find_unknown)\s*\(|\.rule = ")
+    r"\b(?:tier1__(?:error|warn|diag|yaml_note|find)\w*|lua_error|refuse)\s*\("
+    r"|\.rule = ")
 KEY = re.compile(
     r"\b(?:tier1__field\w*|tier1__bound|text|hook|routes|required|read_hook"
     r"|read_end)\(\s*&?\w+(?:, &?\w+)?,\s*\"([a-z0-9_]+)\"")
@@ -107,6 +109,15 @@ def check_rules(root):
         check_table(root, FORMAT, "Rule of a test file", test)
 
 
+def check_shown(root):
+    """Every rule of a flow has an example that brings it about."""
+    shown = {b.argument for b in pages.blocks(root, RULES)
+             if b.mark in ("check-fails", "check-warns")}
+    for rule in rules(root, "lib/compile/*.c", "lib/data/*.c"):
+        if rule not in shown and rule not in MANY:
+            pages.fail(RULES, f"no example of {rule}")
+
+
 def check_words(root):
     """Keys of the format, types, and members of Lua's tables are named."""
     reference = pages.read(root, FORMAT)
@@ -137,6 +148,7 @@ def main():
     rows = check_table(root, "docs/limits.md", "Cap", caps(root))
     rows += check_table(root, "docs/errors.md", "Code", statuses(root))
     rows += check_rules(root)
+    check_shown(root)
     words = check_words(root)
     return pages.done(f"{len(names)} pages, {links} links, {rows} rows of "
                       f"tables, {words} words")

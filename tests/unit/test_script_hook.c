@@ -124,20 +124,26 @@ static void tables_that_are_no_values(void **state)
 
 static void an_expression_is_just_one(void **state)
 {
-    static const char *const cases[] = {
-        "",        " ",         "-- x",  ";",           "1;",
-        "1; foo()", "1 end",    "1 2",   "return 1",    "x = 1",
-        "local x", "1) + (1",   "then",  "1 end return 2", "--[[",
-        "'a",      "1, ",       "= 1",   "do end",      "1 ; -- x",
-        "\x1bLua", "\"\\q\"",   "goto x"};
+    static const char *const cases[] = {"",         " ",
+                                        "-- x",     ";",
+                                        "1;",       "1; foo()",
+                                        "1 end",    "1 2",
+                                        "return 1", "x = 1",
+                                        "local x",  "1) + (1",
+                                        "then",     "1 end return 2",
+                                        "--[[",     "'a",
+                                        "1, ",      "= 1",
+                                        "do end",   "1 ; -- x",
+                                        "\x1bLua",  "\"\\q\"",
+                                        "goto x"};
     struct world w;
 
     (void)state;
     open_world(&w);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct script_problem p;
-        struct hook *h = world_hook(&w, HOOK_EXPRESSION, cases[i],
-                                    strlen(cases[i]));
+        struct hook *h =
+            world_hook(&w, HOOK_EXPRESSION, cases[i], strlen(cases[i]));
         if (tier1__script_check(w.engine, h, &p) != SCRIPT_ERROR)
             fail_msg("%s is taken for an expression", cases[i]);
         world_run_hook(&w, h);
@@ -156,9 +162,8 @@ static void texts_are_checked(void **state)
     (void)state;
     open_world(&w);
     assert_int_equal(
-        tier1__script_check(w.engine,
-                            world_hook(&w, HOOK_STATEMENTS, "x = 'a\0b'", 9),
-                            &p),
+        tier1__script_check(
+            w.engine, world_hook(&w, HOOK_STATEMENTS, "x = 'a\0b'", 9), &p),
         SCRIPT_ERROR);
     assert_string_equal(p.message, "the text has a NUL in it");
     memset(big, ' ', sizeof big);
@@ -175,10 +180,17 @@ static void texts_are_checked(void **state)
         SCRIPT_OK);
     assert_int_equal(
         tier1__script_check(
-            w.engine, world_hook(&w, HOOK_STATEMENTS, "x = 1\n\nif y", 11),
-            &p),
+            w.engine, world_hook(&w, HOOK_STATEMENTS, "x = 1\n\nif y", 11), &p),
         SCRIPT_ERROR);
     assert_int_equal(p.line, 12);
+    assert_int_equal(tier1__script_check(w.engine,
+                                         world_hook(&w, HOOK_STATEMENTS,
+                                                    "if x then\n\nx()", 14),
+                                         &p),
+                     SCRIPT_ERROR);
+    assert_int_equal(p.line, 12);
+    assert_string_equal(p.message,
+                        "'end' expected (to close 'if' at line 10) near <eof>");
     world_close(&w);
 }
 
@@ -188,9 +200,9 @@ static void statements_assign(void **state)
 
     (void)state;
     open_world(&w);
-    assert_string_equal(world_run(&w, HOOK_STATEMENTS,
-                                  "attempts = attempts + 1 modem = nil"),
-                        "null");
+    assert_string_equal(
+        world_run(&w, HOOK_STATEMENTS, "attempts = attempts + 1 modem = nil"),
+        "null");
     assert_string_equal(w.assigned, "attempts modem ");
     assert_string_equal(world_value(&w, "attempts"), "4");
     assert_string_equal(world_value(&w, "modem"), "null");
@@ -264,9 +276,9 @@ static void blocks_assign_and_return(void **state)
 
     (void)state;
     open_world(&w);
-    assert_string_equal(world_run(&w, HOOK_BLOCK,
-                                  "attempts = 9\nreturn attempts * 2, 3"),
-                        "18");
+    assert_string_equal(
+        world_run(&w, HOOK_BLOCK, "attempts = 9\nreturn attempts * 2, 3"),
+        "18");
     assert_string_equal(w.assigned, "attempts ");
     assert_string_equal(world_run(&w, HOOK_BLOCK, "local x = 1"), "null");
     /* what it assigned is not seen where its result is none */
@@ -350,8 +362,7 @@ static void helpers_keep_nothing(void **state)
     w.helpers.line = 1;
     expect(&w, HOOK_EXPRESSION, cases);
     assert_string_equal(
-        world_run(&w, HOOK_BLOCK,
-                  "attempts = counter() return weak(-1)"),
+        world_run(&w, HOOK_BLOCK, "attempts = counter() return weak(-1)"),
         "false");
     assert_string_equal(world_value(&w, "attempts"), "1");
     world_close(&w);
@@ -367,8 +378,8 @@ static void errors_have_places(void **state)
          "attempt to index a number value (local 'x')", 11},
         {"\n\n\nerror('a')", "a", 13},
         {"error('a', 0)", "a", 10},
-        {"error('a\\nb\\0c\\xff\xE2\x80\xAE')",
-         "a\\nb\\x00c\\xFF\\u{202E}", 10},
+        {"error('a\\nb\\0c\\xff\xE2\x80\xAE')", "a\\nb\\x00c\\xFF\\u{202E}",
+         10},
         {"error(12)", "12", 10},
         {"error(1.5)", "1.5", 10},
         {"error({})", "error object is a table", 10},
@@ -419,8 +430,7 @@ static void hosts_are_called(void **state)
         {"return host['echo'](noises).hum", "true", SCRIPT_OK},
         {"host.fail()", "host.fail: the line is down", SCRIPT_HOST},
         {"host.late()", "host.late: no answer in time", SCRIPT_TIMEOUT},
-        {"host.nope()", "host.nope: there is no such function",
-         SCRIPT_ERROR},
+        {"host.nope()", "host.nope: there is no such function", SCRIPT_ERROR},
         {"host.full()", "out of memory", SCRIPT_NOMEM},
         {"pcall(host.full)", "out of memory", SCRIPT_NOMEM},
         {"local ok, e = pcall(host.fail) return e",
@@ -431,8 +441,7 @@ static void hosts_are_called(void **state)
         {"pcall(host.fail) host.late()", "host.late: no answer in time",
          SCRIPT_TIMEOUT},
         {"host.echo(print)", "null", SCRIPT_OK},
-        {"host.echo(error)", "a function cannot be an argument",
-         SCRIPT_ERROR},
+        {"host.echo(error)", "a function cannot be an argument", SCRIPT_ERROR},
         {"return host[1]()", "a host function has a name", SCRIPT_ERROR},
         {"local h = host.echo return h(1) + h(2)", "3", SCRIPT_OK},
     };
@@ -691,9 +700,9 @@ static void sweep_open(struct sweep *s, bool on)
     world_data(&s->w, "old", "[\"X100\",\"X150\"]");
     world_helpers(&s->w, "function weak(dbm) return dbm < -75 end");
     for (size_t i = 0; i < 5; i++)
-        s->hooks[i] = world_hook(&s->w, sweep_hooks[i].form,
-                                 sweep_hooks[i].text,
-                                 strlen(sweep_hooks[i].text));
+        s->hooks[i] =
+            world_hook(&s->w, sweep_hooks[i].form, sweep_hooks[i].text,
+                       strlen(sweep_hooks[i].text));
     s->w.no_json = true;
 }
 
@@ -791,8 +800,8 @@ static void compiled_hooks_do_not_fill_the_memory(void **state)
     world_open(&w, &o);
     for (int i = 0; i < 2000; i++) {
         char text[200];
-        sprintf(text, "local a%d, b%d = %d, 'text %d' return a%d .. b%d", i,
-                i, i, i, i, i);
+        sprintf(text, "local a%d, b%d = %d, 'text %d' return a%d .. b%d", i, i,
+                i, i, i, i);
         if (w.next_hook == WORLD_HOOKS) { /* the same library, used again */
             w.next_hook = 1;
             tier1__script_give(w.engine, w.use);

@@ -70,9 +70,8 @@ static void refuses_malformed_patterns(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct script_problem p;
         bool yes;
-        assert_int_equal(
-            tier1__script_matches(e, "", 0, cases[i][0], &yes, &p),
-            SCRIPT_ERROR);
+        assert_int_equal(tier1__script_matches(e, "", 0, cases[i][0], &yes, &p),
+                         SCRIPT_ERROR);
         assert_non_null(strstr(p.message, cases[i][1]));
         assert_false(yes);
     }
@@ -96,9 +95,9 @@ static void is_bounded(void **state)
     }
     pattern[120] = '\0';
     memset(text, 'a', 40);
-    assert_int_equal(tier1__script_matches(w.engine, text, 39, pattern, &yes,
-                                           &p),
-                     SCRIPT_TIME);
+    assert_int_equal(
+        tier1__script_matches(w.engine, text, 39, pattern, &yes, &p),
+        SCRIPT_TIME);
     assert_non_null(strstr(p.message, "match_steps"));
     memset(text, '(', 60000);
     assert_int_equal(
@@ -133,12 +132,13 @@ static uint32_t roll(uint32_t below)
 static size_t make_pattern(char *out, size_t most)
 {
     static const char *const parts[] = {
-        "a",   "b",   "c",    ".",    "%a",   "%d",    "%s",   "%w",  "%A",
-        "%p",  "%x",  "%u",   "%l",   "%g",   "%c",    "%z",   "%%",  "%.",
-        "[ab]", "[^a]", "[a-c]", "[%a-]", "[]]", "[^]a]", "[a-", "[%", "[b-%d]",
-        "*",   "+",   "-",    "?",    "(",    ")",     "()",   "$",   "^",
-        "%b()", "%bab", "%b",  "%f[a]", "%f[%a]", "%f",  "%1",   "%2",  "%0",
-        "%",   "1",   " ",    "(a)",  "(.-)", "(%a*)", "x",    "-]",  "]"};
+        "a",      "b",    "c",      ".",    "%a",    "%d",    "%s",  "%w",
+        "%A",     "%p",   "%x",     "%u",   "%l",    "%g",    "%c",  "%z",
+        "%%",     "%.",   "[ab]",   "[^a]", "[a-c]", "[%a-]", "[]]", "[^]a]",
+        "[a-",    "[%",   "[b-%d]", "*",    "+",     "-",     "?",   "(",
+        ")",      "()",   "$",      "^",    "%b()",  "%bab",  "%b",  "%f[a]",
+        "%f[%a]", "%f",   "%1",     "%2",   "%0",    "%",     "1",   " ",
+        "(a)",    "(.-)", "(%a*)",  "x",    "-]",    "]"};
     size_t n = 0;
     uint32_t count = roll(7);
 
@@ -202,8 +202,7 @@ static size_t put_number(char *out, size_t used, long long number)
 {
     char digits[32];
 
-    return put(out, used, digits,
-               (size_t)sprintf(digits, "%lld", number));
+    return put(out, used, digits, (size_t)sprintf(digits, "%lld", number));
 }
 
 /* The same from the matcher, as string.find would have it. */
@@ -217,8 +216,7 @@ static void ask_matcher(struct budget *b, char *out, size_t size,
     const char *problem = NULL;
 
     memset(out, 0, size);
-    tier1__match_init(&m, b, text, length, pattern + anchor,
-                      plength - anchor);
+    tier1__match_init(&m, b, text, length, pattern + anchor, plength - anchor);
     for (size_t at = from; at <= length && !used && !problem; at++) {
         const char *end = tier1__match_at(&m, text + at);
         problem = m.problem;
@@ -415,8 +413,8 @@ static void functions_agree_with_lua(void **state)
             w.vars[k].value = values[k];
         }
         tier1_value_free(w.vars[3].value);
-        assert_int_equal(
-            tier1_value_new_integer(&w.vars[3].value, w.engine, n), 0);
+        assert_int_equal(tier1_value_new_integer(&w.vars[3].value, w.engine, n),
+                         0);
         w.no_json = true;
         world_run_hook(&w, hook);
         if (w.failure == SCRIPT_TIME)

@@ -68,10 +68,10 @@ static const struct snippet snippets[] = {
     {"unpack-proxy", "return #table.pack(table.unpack({}, 1, 3))", SCRIPT_OK,
      NULL},
     {"close", "local x <close> = {}", SCRIPT_ERROR, NULL},
-    {"meta-of-list", "return list.__metatable or list.__index", SCRIPT_OK,
-     NIL},
-    {"list-write", "list.__index = 1 local i = list.__index list.__index = nil "
-                   "return i",
+    {"meta-of-list", "return list.__metatable or list.__index", SCRIPT_OK, NIL},
+    {"list-write",
+     "list.__index = 1 local i = list.__index list.__index = nil "
+     "return i",
      SCRIPT_OK, "1"},
     /* addresses */
     {"address-table", "return tostring({})", SCRIPT_OK, "\"table\""},
@@ -95,13 +95,14 @@ static const struct snippet snippets[] = {
      SCRIPT_ERROR, NULL},
     {"doubling", "local s = 'x' while true do s = s .. s end", SCRIPT_MEMORY,
      NULL},
-    {"doubling-pcall", "pcall(function() local s = 'x' while true do "
-                       "s = s .. s end end) return 1",
+    {"doubling-pcall",
+     "pcall(function() local s = 'x' while true do "
+     "s = s .. s end end) return 1",
      SCRIPT_MEMORY, NULL},
     {"table-fill", "local t = {} for i = 1, 1e9 do t[i] = i end", ANY, NULL},
     {"table-fill-strings",
-     "local t = {} for i = 1, 1e9 do t[i] = ('x'):rep(1000) .. i end",
-     ANY, NULL},
+     "local t = {} for i = 1, 1e9 do t[i] = ('x'):rep(1000) .. i end", ANY,
+     NULL},
     {"gsub-amplify", "local s = ('x'):rep(5000) return #s:gsub('x', s)", ANY,
      NULL},
     {"concat-amplify",
@@ -112,27 +113,32 @@ static const struct snippet snippets[] = {
     {"format-star", "return ('%*d'):format(1, 2)", SCRIPT_ERROR, NULL},
     {"format-n", "return ('%n'):format(1)", SCRIPT_ERROR, NULL},
     {"format-99", "return #('%99.99f'):format(1e308)", SCRIPT_OK, "409"},
-    {"format-many", "return #(('%99d'):rep(200)):format(table.unpack("
-                    "(function() local t = {} for i = 1, 200 do t[i] = i end "
-                    "return t end)()))",
+    {"format-many",
+     "return #(('%99d'):rep(200)):format(table.unpack("
+     "(function() local t = {} for i = 1, 200 do t[i] = i end "
+     "return t end)()))",
      SCRIPT_OK, "19800"},
     {"unpack", "return table.unpack({}, 1, 1e7)", SCRIPT_ERROR, NULL},
-    {"unpack-range", "return table.unpack({}, math.mininteger, "
-                     "math.maxinteger)",
+    {"unpack-range",
+     "return table.unpack({}, math.mininteger, "
+     "math.maxinteger)",
      SCRIPT_ERROR, NULL},
-    {"unpack-edge", "return table.unpack({}, math.maxinteger, "
-                    "math.maxinteger)",
+    {"unpack-edge",
+     "return table.unpack({}, math.maxinteger, "
+     "math.maxinteger)",
      SCRIPT_OK, NIL},
     {"select", "return select(math.mininteger, 1)", SCRIPT_ERROR, NULL},
     {"byte-range", "return #table.pack(('x'):rep(1e6):byte(1, -1))",
      SCRIPT_ERROR, NULL},
     {"concat-range", "return table.concat({}, ',', 1, math.maxinteger)",
      SCRIPT_ERROR, NULL},
-    {"concat-edge", "return table.concat({[math.maxinteger] = 'x'}, ',', "
-                    "math.maxinteger)",
+    {"concat-edge",
+     "return table.concat({[math.maxinteger] = 'x'}, ',', "
+     "math.maxinteger)",
      SCRIPT_OK, "\"\""},
-    {"concat-edge-2", "return table.concat({[math.maxinteger] = 'x'}, ',', "
-                      "math.maxinteger, math.maxinteger)",
+    {"concat-edge-2",
+     "return table.concat({[math.maxinteger] = 'x'}, ',', "
+     "math.maxinteger, math.maxinteger)",
      SCRIPT_OK, "\"x\""},
     {"insert-range", "table.insert({}, 1 << 50, 1)", SCRIPT_ERROR, NULL},
     {"insert-many", "table.insert({}, 1, 2, 3)", SCRIPT_ERROR, NULL},
@@ -140,8 +146,8 @@ static const struct snippet snippets[] = {
     {"remove-empty", "return table.remove({})", SCRIPT_OK, NIL},
     {"stack-deep", "local function f() return 1 + f() end return f()", ANY,
      NULL},
-    {"stack-tail", "local function f() return f() end return f()",
-     SCRIPT_TIME, NULL},
+    {"stack-tail", "local function f() return f() end return f()", SCRIPT_TIME,
+     NULL},
     {"stack-varargs", "local function f(...) return f(1, ...) end return f()",
      ANY, NULL},
     {"many-closures",
@@ -171,56 +177,70 @@ static const struct snippet snippets[] = {
      SCRIPT_TIME, NULL},
     {"sort-callback", "table.sort({1, 2}, function() while true do end end)",
      SCRIPT_TIME, NULL},
-    {"sort-liar", "local t = {} for i = 1, 200 do t[i] = i end "
-                  "table.sort(t, function() return true end) return #t",
+    {"sort-liar",
+     "local t = {} for i = 1, 200 do t[i] = i end "
+     "table.sort(t, function() return true end) return #t",
      SCRIPT_OK, "200"},
-    {"sort-random", "local t, n = {}, 1 for i = 1, 200 do t[i] = i end "
-                    "table.sort(t, function() n = n * 7 % 11 return n > 5 end) "
-                    "local s = 0 for i = 1, 200 do s = s + t[i] end return s",
+    {"sort-random",
+     "local t, n = {}, 1 for i = 1, 200 do t[i] = i end "
+     "table.sort(t, function() n = n * 7 % 11 return n > 5 end) "
+     "local s = 0 for i = 1, 200 do s = s + t[i] end return s",
      SCRIPT_OK, "20100"},
-    {"sort-shrink", "local t = {3, 2, 1} table.sort(t, function(a, b) "
-                    "t[3] = nil return a < b end) return t",
+    {"sort-shrink",
+     "local t = {3, 2, 1} table.sort(t, function(a, b) "
+     "t[3] = nil return a < b end) return t",
      SCRIPT_OK, "[1,2,3]"},
     {"sort-mixed", "table.sort({1, 'x', {}})", SCRIPT_ERROR, NULL},
-    {"insert-front", "local t = {} for i = 1, 1e9 do table.insert(t, 1, i) "
-                     "end",
+    {"insert-front",
+     "local t = {} for i = 1, 1e9 do table.insert(t, 1, i) "
+     "end",
      SCRIPT_TIME, NULL},
-    {"remove-front", "local t = {} for i = 1, 1e4 do t[i] = i end "
-                     "for i = 1, 1e4 do table.remove(t, 1) end",
+    {"remove-front",
+     "local t = {} for i = 1, 1e4 do t[i] = i end "
+     "for i = 1, 1e4 do table.remove(t, 1) end",
      SCRIPT_TIME, NULL},
-    {"pairs-loop", "local t = {} for i = 1, 1000 do t[i] = i end "
-                   "while true do pairs(t) end",
+    {"pairs-loop",
+     "local t = {} for i = 1, 1000 do t[i] = i end "
+     "while true do pairs(t) end",
      SCRIPT_TIME, NULL},
     {"member-loop", "while true do local x = list.nothing end", SCRIPT_TIME,
      NULL},
-    {"concat-loop", "local t = {} for i = 1, 1000 do t[i] = '' end "
-                    "while true do table.concat(t) end",
+    {"concat-loop",
+     "local t = {} for i = 1, 1000 do t[i] = '' end "
+     "while true do table.concat(t) end",
      SCRIPT_TIME, NULL},
     {"rep-loop", "while true do local s = ('x'):rep(1e5) end", SCRIPT_TIME,
      NULL},
-    {"find-plain", "local s = ('a'):rep(100000) "
-                   "while true do s:find(('a'):rep(50000) .. 'b', 1, true) "
-                   "end",
+    {"find-plain",
+     "local s = ('a'):rep(100000) "
+     "while true do s:find(('a'):rep(50000) .. 'b', 1, true) "
+     "end",
      SCRIPT_TIME, NULL},
     {"utf8-len", "local s = ('a'):rep(200000) while true do utf8.len(s) end",
      SCRIPT_TIME, NULL},
-    {"utf8-offset", "local s = ('a'):rep(200000) "
-                    "while true do utf8.offset(s, 199999) end",
+    {"utf8-offset",
+     "local s = ('a'):rep(200000) "
+     "while true do utf8.offset(s, 199999) end",
      SCRIPT_TIME, NULL},
-    {"utf8-codes", "local s = ('\x80'):rep(200000) "
-                   "while true do for c in utf8.codes(s) do end end",
+    {"utf8-codes",
+     "local s = ('\x80'):rep(200000) "
+     "while true do for c in utf8.codes(s) do end end",
      SCRIPT_TIME, NULL},
-    {"compare", "local s, t = ('a'):rep(100000) .. 'x', ('a'):rep(100000) .. "
-                "'y' while true do local b = s == t or s < t end",
+    {"compare",
+     "local s, t = ('a'):rep(100000) .. 'x', ('a'):rep(100000) .. "
+     "'y' while true do local b = s == t or s < t end",
      SCRIPT_TIME, NULL},
-    {"copy", "local s = ('a'):rep(100000) while true do local t = s .. 'x' "
-             "end",
+    {"copy",
+     "local s = ('a'):rep(100000) while true do local t = s .. 'x' "
+     "end",
      SCRIPT_TIME, NULL},
-    {"sub", "local s = ('a'):rep(100000) while true do local t = s:sub(2) "
-            "end",
+    {"sub",
+     "local s = ('a'):rep(100000) while true do local t = s:sub(2) "
+     "end",
      SCRIPT_TIME, NULL},
-    {"format-q", "local s = ('\n'):rep(100000) "
-                 "while true do local t = ('%q'):format(s) end",
+    {"format-q",
+     "local s = ('\\n'):rep(100000) "
+     "while true do local t = ('%q'):format(s) end",
      SCRIPT_TIME, NULL},
     {"match-backtrack", "return " A50 ":find(('a?'):rep(50) .. " A50 ")",
      SCRIPT_TIME, NULL},
@@ -230,35 +250,37 @@ static const struct snippet snippets[] = {
      SCRIPT_TIME, NULL},
     {"match-balance", "return ('('):rep(100000):find('%b()')", SCRIPT_TIME,
      NULL},
-    {"match-pcall", "while true do pcall(string.find, ('a'):rep(600), "
-                    "('a*'):rep(3) .. 'b') end",
+    {"match-pcall",
+     "while true do pcall(string.find, ('a'):rep(600), "
+     "('a*'):rep(3) .. 'b') end",
      SCRIPT_TIME, NULL},
     {"gmatch", "for x in ('a'):rep(600):gmatch(('a*'):rep(3) .. 'b') do end",
      SCRIPT_TIME, NULL},
     {"gsub", "return ('a'):rep(600):gsub(('a*'):rep(3) .. 'b', '')",
      SCRIPT_TIME, NULL},
-    {"match-deep", "return ('a'):rep(300):find(('a?'):rep(300))",
-     SCRIPT_ERROR, "pattern too complex"},
+    {"match-deep", "return ('a'):rep(300):find(('a?'):rep(300))", SCRIPT_ERROR,
+     "pattern too complex"},
     {"match-captures", "return ('a'):find(('()'):rep(33))", SCRIPT_ERROR,
      "too many captures"},
-    {"spent-then-host", "pcall(function() while true do end end) "
-                        "host.echo(1)",
+    {"spent-then-host",
+     "pcall(function() while true do end end) "
+     "host.echo(1)",
      SCRIPT_TIME, NULL},
     /* the C stack */
-    {"c-stack-gsub", "local function f(s) return (s:gsub('.', f)) end "
-                     "return f('x')",
+    {"c-stack-gsub",
+     "local function f(s) return (s:gsub('.', f)) end "
+     "return f('x')",
      SCRIPT_ERROR, NULL},
     {"c-stack-sort", "local function f() table.sort({1, 2}, f) end f()",
      SCRIPT_ERROR, NULL},
-    {"c-stack-pcall", "local function f() return pcall(f) end return f()",
-     ANY, NULL},
+    {"c-stack-pcall", "local function f() return pcall(f) end return f()", ANY,
+     NULL},
     {"c-stack-tostring", "local s = '(' return ('('):rep(5000)", SCRIPT_OK,
      NULL},
     /* errors */
     {"error-nil", "error(nil)", SCRIPT_ERROR, "error object is nil"},
     {"error-table", "error({1})", SCRIPT_ERROR, "error object is a table"},
-    {"error-self", "error(error)", SCRIPT_ERROR,
-     "error object is a function"},
+    {"error-self", "error(error)", SCRIPT_ERROR, "error object is a function"},
     {"error-huge", "error(('x'):rep(1e6))", SCRIPT_ERROR, NULL},
     {"error-level", "error('x', math.maxinteger)", SCRIPT_ERROR, "x"},
     {"error-level-2", "error('x', -5)", SCRIPT_ERROR, "x"},
@@ -267,18 +289,19 @@ static const struct snippet snippets[] = {
     {"error-memory-pcall", "return pcall(error, 'not enough memory', 0)",
      SCRIPT_OK, "false"},
     {"error-place", "error('hook:99: x', 0)", SCRIPT_ERROR, "x"},
-    {"error-place-2", "error('hook:99999999999999999999: x', 0)",
-     SCRIPT_ERROR, NULL},
-    {"error-in-error", "local function f() error(f) end "
-                       "return pcall(f)",
+    {"error-place-2", "error('hook:99999999999999999999: x', 0)", SCRIPT_ERROR,
+     NULL},
+    {"error-in-error",
+     "local function f() error(f) end "
+     "return pcall(f)",
      SCRIPT_OK, "false"},
     /* compiling */
     {"two-chunks", "return 1 end) os.exit() (function()", SCRIPT_ERROR, NULL},
     {"comment-tail", "return 1 --[[", SCRIPT_ERROR, NULL},
     {"attrib", "local x <nope> = 1", SCRIPT_ERROR, NULL},
     /* arithmetic */
-    {"minint-div", "return math.mininteger // -1 == math.mininteger",
-     SCRIPT_OK, "true"},
+    {"minint-div", "return math.mininteger // -1 == math.mininteger", SCRIPT_OK,
+     "true"},
     {"minint-mod", "return math.mininteger % -1", SCRIPT_OK, "0"},
     {"mod-zero", "return 1 % 0", SCRIPT_ERROR, NULL},
     {"div-zero", "return 1 // 0", SCRIPT_ERROR, NULL},
@@ -294,13 +317,15 @@ static const struct snippet snippets[] = {
      "\"nannan\""},
     {"numbers-text", "return 1e15 .. ' ' .. 2^53 .. ' ' .. 0.1 .. ' ' .. -0.0",
      SCRIPT_OK, "\"1e+15 9.007199254741e+15 0.1 -0.0\""},
-    {"tonumber", "return {tonumber('0x1p4'), tonumber('  12  '), "
-                 "tonumber('7fffffffffffffff', 16), tonumber('z', 36), "
-                 "tonumber('-ff', 16)}",
+    {"tonumber",
+     "return {tonumber('0x1p4'), tonumber('  12  '), "
+     "tonumber('7fffffffffffffff', 16), tonumber('z', 36), "
+     "tonumber('-ff', 16)}",
      SCRIPT_OK, "[16,12,9223372036854775807,35,-255]"},
-    {"tonumber-not", "return tonumber('1e') or tonumber('inf') or "
-                     "tonumber('nan') or tonumber('0x') or tonumber('') or "
-                     "tonumber('1 2') or tonumber('8', 8) or tonumber('1\\0')",
+    {"tonumber-not",
+     "return tonumber('1e') or tonumber('inf') or "
+     "tonumber('nan') or tonumber('0x') or tonumber('') or "
+     "tonumber('1 2') or tonumber('8', 8) or tonumber('1\\0')",
      SCRIPT_OK, NIL},
     {"pairs-order",
      "local t, out = {z = 1, a = 1, ab = 1, [3] = 1, [1] = 1, [-5] = 1, "
@@ -309,14 +334,16 @@ static const struct snippet snippets[] = {
      SCRIPT_OK,
      "[\"-5\",\"1\",\"3\",\"2.5\",\"a\",\"ab\",\"z\",\"\xC3\xA4\",\"false\","
      "\"true\"]"},
-    {"pairs-removed", "local t, n = {a = 1, b = 2, c = 3}, 0 "
-                      "for k in pairs(t) do n = n + 1 t.a = nil t.b = nil "
-                      "t.c = nil t.d = 1 end return n",
+    {"pairs-removed",
+     "local t, n = {a = 1, b = 2, c = 3}, 0 "
+     "for k in pairs(t) do n = n + 1 t.a = nil t.b = nil "
+     "t.c = nil t.d = 1 end return n",
      SCRIPT_OK, "1"},
     {"pairs-table-key", "for k in pairs({[{}] = 1}) do end", SCRIPT_ERROR,
      NULL},
-    {"ipairs", "local s = 0 for i, v in ipairs({1, 2, nil, 4}) do s = s + v "
-               "end return s",
+    {"ipairs",
+     "local s = 0 for i, v in ipairs({1, 2, nil, 4}) do s = s + v "
+     "end return s",
      SCRIPT_OK, "3"},
     {"sort-stable",
      "local t = {} for i = 1, 300 do t[i] = {k = i % 3, i = i} end "
@@ -326,8 +353,9 @@ static const struct snippet snippets[] = {
      SCRIPT_OK, "true"},
     {"surrogate", "return utf8.char(0xD800)", SCRIPT_ERROR, NULL},
     {"past-unicode", "return utf8.char(0x7FFFFFFF)", SCRIPT_ERROR, NULL},
-    {"charpattern", "local n = 0 for c in ('a\xC3\xA4'):gmatch("
-                    "utf8.charpattern) do n = n + 1 end return n",
+    {"charpattern",
+     "local n = 0 for c in ('a\xC3\xA4'):gmatch("
+     "utf8.charpattern) do n = n + 1 end return n",
      SCRIPT_OK, "2"},
 };
 
@@ -360,11 +388,11 @@ static void each_ends_as_it_must(void **state)
 
 static void bombs_do_not_compile(void **state)
 {
-    static const char *const parts[] = {"(", "{", "a[", "- ", "not ", "f(",
-                                        "a..", "a^", "#", "function() return ",
-                                        "if a then ", "do ", "repeat ",
-                                        "local a ", "::a:: ", "a.", "a:b{",
-                                        "goto x "};
+    static const char *const parts[] = {
+        "(",          "{",    "a[",      "- ",       "not ",
+        "f(",         "a..",  "a^",      "#",        "function() return ",
+        "if a then ", "do ",  "repeat ", "local a ", "::a:: ",
+        "a.",         "a:b{", "goto x "};
     static char text[65537];
     struct world w;
 
@@ -393,9 +421,8 @@ static size_t count_keys(lua_State *lua, int table, bool *known,
     lua_pushnil(lua);
     while (lua_next(lua, table)) {
         const char *key = lua_tostring(lua, -2);
-        *known = *known &&
-                 (library ? tier1__script_has_member(library, key)
-                          : tier1__script_has(key, strlen(key)));
+        *known = *known && (library ? tier1__script_has_member(library, key)
+                                    : tier1__script_has(key, strlen(key)));
         lua_pop(lua, 1);
         count++;
     }
@@ -517,8 +544,8 @@ static void instructions_are_counted_alike(void **state)
         struct hook *h;
         o.caps.hook_instructions = cap;
         world_open(&w, &o);
-        h = world_hook(&w, HOOK_BLOCK,
-                       "for i = 1, 9999 do local x = i * i end", 38);
+        h = world_hook(&w, HOOK_BLOCK, "for i = 1, 9999 do local x = i * i end",
+                       38);
         world_run_hook(&w, h);
         for (int i = 0; i < 5; i++) {
             enum script_failure first = w.failure;

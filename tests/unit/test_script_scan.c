@@ -139,7 +139,8 @@ static void sees_assignments(void **state)
 
 static void counts_places(void **state)
 {
-    static const char source[] = "\xC3\xA4 --\n  a\r\n--[[\n]] b \n\rc 'x\\\n' d";
+    static const char source[] =
+        "\xC3\xA4 --\n  a\r\n--[[\n]] b \n\rc 'x\\\n' d";
     static const unsigned places[][2] = {{2, 3}, {4, 4}, {5, 1}, {6, 3}};
     struct arena a;
     struct scan scan;
@@ -159,9 +160,14 @@ static void counts_places(void **state)
 
 static void sees_a_comma_at_the_top(void **state)
 {
-    static const char *const without[] = {
-        "a", "f(a, b)", "{a, b}", "a[f(1, 2)]",
-        "function(a, b) return a, b end", "'a,b'", "a --, b", NULL};
+    static const char *const without[] = {"a",
+                                          "f(a, b)",
+                                          "{a, b}",
+                                          "a[f(1, 2)]",
+                                          "function(a, b) return a, b end",
+                                          "'a,b'",
+                                          "a --, b",
+                                          NULL};
     static const char *const with[] = {"a, b", "f(a), b", ",", "{a}, {b}",
                                        NULL};
     bool comma;
@@ -230,8 +236,8 @@ static void survives_nonsense(void **state)
 static void stops_in_the_deep(void **state)
 {
     static char text[200001];
-    static const char *const openers[] = {"(", "{", "a[", "f(", "do ",
-                                          "function() ", "if a then "};
+    static const char *const openers[] = {
+        "(", "{", "a[", "f(", "do ", "function() ", "if a then "};
 
     (void)state;
     for (size_t i = 0; i < sizeof openers / sizeof openers[0]; i++) {

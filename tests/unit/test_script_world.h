@@ -39,7 +39,7 @@ struct world {
     struct script_scope scope;
     uint32_t next_hook;
     char language[16];
-    char calls[256];  /* of the host, as text */
+    char calls[256]; /* of the host, as text */
     char assigned[256];
     int64_t ticks, ticks_step; /* of a clock that goes on at each look */
     struct script_problem problem;
@@ -65,7 +65,8 @@ static inline void world_note(char *out, size_t size, const char *text)
         memcpy(out + used, text, strlen(text) + 1);
 }
 
-static inline const tier1_value *world_get(void *ud, const struct hook_name *name)
+static inline const tier1_value *world_get(void *ud,
+                                           const struct hook_name *name)
 {
     struct world *w = ud;
 
@@ -73,8 +74,7 @@ static inline const tier1_value *world_get(void *ud, const struct hook_name *nam
         return w->vars[name->index].value ? w->vars[name->index].value
                                           : &tier1__value_null;
     if (name->index == CONTEXT_LANGUAGE)
-        return tier1__value_text(&w->values, w->language,
-                                 strlen(w->language));
+        return tier1__value_text(&w->values, w->language, strlen(w->language));
     if (name->index == CONTEXT_VISITS) {
         struct value_builder b;
         tier1__builder_init(&b, &w->values);
@@ -84,9 +84,10 @@ static inline const tier1_value *world_get(void *ud, const struct hook_name *nam
     return &tier1__value_null;
 }
 
-static inline enum script_failure world_set(void *ud, const struct hook_name *name,
-                                     const tier1_value *value,
-                                     struct script_problem *problem)
+static inline enum script_failure world_set(void *ud,
+                                            const struct hook_name *name,
+                                            const tier1_value *value,
+                                            struct script_problem *problem)
 {
     struct world *w = ud;
 
@@ -110,9 +111,10 @@ static inline enum script_failure world_set(void *ud, const struct hook_name *na
 }
 
 static inline enum script_failure world_call(void *ud, const char *name,
-                                      const tier1_value *const *args,
-                                      size_t count, const tier1_value **result,
-                                      struct script_problem *problem)
+                                             const tier1_value *const *args,
+                                             size_t count,
+                                             const tier1_value **result,
+                                             struct script_problem *problem)
 {
     struct world *w = ud;
 
@@ -134,7 +136,8 @@ static inline enum script_failure world_call(void *ud, const char *name,
     return SCRIPT_OK;
 }
 
-static inline void world_open(struct world *w, const tier1_engine_options *options)
+static inline void world_open(struct world *w,
+                              const tier1_engine_options *options)
 {
     tier1_engine_options o = TIER1_ENGINE_OPTIONS_INIT;
     struct fault *none = NULL;
@@ -171,7 +174,8 @@ static inline tier1_value *world_json(struct world *w, const char *json)
     return v;
 }
 
-static inline void world_var(struct world *w, const char *name, const char *json)
+static inline void world_var(struct world *w, const char *name,
+                             const char *json)
 {
     for (size_t i = 0; i < w->var_count; i++)
         if (strcmp(w->vars[i].name, name) == 0) {
@@ -182,7 +186,8 @@ static inline void world_var(struct world *w, const char *name, const char *json
     w->vars[w->var_count++] = (struct world_name){name, world_json(w, json)};
 }
 
-static inline void world_data(struct world *w, const char *name, const char *json)
+static inline void world_data(struct world *w, const char *name,
+                              const char *json)
 {
     w->data_values[w->data_count] = world_json(w, json);
     w->data[w->data_count] =
@@ -192,7 +197,7 @@ static inline void world_data(struct world *w, const char *name, const char *jso
 
 /* What compile/ makes of a name; false: nothing. */
 static inline bool world_resolve(struct world *w, const char *name,
-                          struct hook_name *out)
+                                 struct hook_name *out)
 {
     for (size_t i = 0; i < w->var_count; i++)
         if (strcmp(w->vars[i].name, name) == 0) {
@@ -211,13 +216,12 @@ static inline bool world_resolve(struct world *w, const char *name,
         return true;
     }
     out->index = tier1__context_find(name, strlen(name));
-    out->kind =
-        out->index == CONTEXT_COUNT ? NAME_LIBRARY : NAME_CONTEXT;
+    out->kind = out->index == CONTEXT_COUNT ? NAME_LIBRARY : NAME_CONTEXT;
     return out->kind == NAME_CONTEXT || tier1__script_has(name, strlen(name));
 }
 
 static inline struct hook *world_hook(struct world *w, enum hook_form form,
-                               const char *text, size_t length)
+                                      const char *text, size_t length)
 {
     struct hook *h = tier1__arena_alloc(&w->arena, sizeof *h);
     struct scan scan;
@@ -250,8 +254,7 @@ static inline void world_helpers(struct world *w, const char *text)
     struct scan scan;
     const char **names;
 
-    assert_true(
-        tier1__script_scan(&w->arena, text, strlen(text), &scan));
+    assert_true(tier1__script_scan(&w->arena, text, strlen(text), &scan));
     names = tier1__arena_array(&w->arena, scan.name_count, sizeof *names);
     for (size_t i = 0; i < scan.name_count; i++)
         if (scan.names[i].assigned)
@@ -289,7 +292,7 @@ static inline const char *world_run_hook(struct world *w, const struct hook *h)
 }
 
 static inline const char *world_run(struct world *w, enum hook_form form,
-                             const char *text)
+                                    const char *text)
 {
     if (w->next_hook == WORLD_HOOKS) { /* begin anew: no hook of the old ones
                                           is asked for again */
@@ -308,8 +311,8 @@ static inline const char *world_value(struct world *w, const char *name)
 {
     for (size_t i = 0; i < w->var_count; i++)
         if (strcmp(w->vars[i].name, name) == 0) {
-            if (tier1_value_to_json(&w->json, w->engine, w->vars[i].value,
-                                    0) != TIER1_OK)
+            if (tier1_value_to_json(&w->json, w->engine, w->vars[i].value, 0) !=
+                TIER1_OK)
                 return "no JSON";
             if (w->json.len > 0 && w->json.ptr[w->json.len - 1] == '\n')
                 w->json.ptr[w->json.len - 1] = '\0';
