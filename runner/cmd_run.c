@@ -13,7 +13,7 @@
 #include "run.h"
 #include "runner.h"
 
-static int64_t run_clock(void *ud)
+int64_t run_clock(void *ud)
 {
     struct run *r = ud;
     return r->fixed ? r->now : r->world.clock(r->world.ud) + r->now;

@@ -51,6 +51,12 @@ int run_script(struct run *r);
 /* Walks with a person. */
 int run_talk(struct run *r);
 
+/* Does the session pause before a retry? Then the time passes: a clock that
+ * stands still is set on, else it is slept. */
+bool run_pause(struct run *r);
+/* The session's clock. */
+int64_t run_clock(void *run);
+
 /* Reads a YAML file; what is wrong is printed. Gives an exit status. */
 int run_document(struct run *r, const char *path, tier1_document **doc);
 
@@ -79,8 +85,9 @@ char *answer_read(struct run *r, const tier1_question *q);
 bool answer_is_key(const tier1_question *q, const char *line);
 /* Is it a number that no choice of the list stands at, nor takes? */
 bool answer_off_list(const tier1_question *q, const char *line);
-/* Takes a line as the answer to the present question: numbers become choices.
- * Gives the session's state or error. */
+/* Takes a line as the answer to the present question, or as the advice that
+ * the session waits for: numbers become choices. Gives the session's state or
+ * error. */
 int answer_line(struct run *r, const tier1_view *view, const char *line);
 /* Asks for the fields of a form one by one, and answers it. `*command` is set
  * to what the person asked for instead (free()); or NULL. */

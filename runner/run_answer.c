@@ -145,13 +145,13 @@ int answer_line(struct run *r, const tier1_view *view, const char *line)
 {
     const char *text = NULL;
     tier1_value *value = meaning(r, &view->question, line, &text);
-    if (value) {
-        int rc = tier1_session_answer_value(r->session, value);
-        tier1_value_free(value);
-        return need_memory(rc);
-    }
-    char *words = other(r, &view->question, text);
-    int rc = tier1_session_answer(r->session, words && *words ? words : text);
+    char *words = value ? NULL : other(r, &view->question, text);
+    if (!value)
+        value = json_text(r->engine, words && *words ? words : text);
+    int rc = view->state == TIER1_WAIT
+                 ? tier1_session_complete(r->session, view->wait.token, value)
+                 : tier1_session_answer_value(r->session, value);
+    tier1_value_free(value);
     free(words);
     return need_memory(rc);
 }

@@ -37,6 +37,8 @@ void show_help(struct run *r, const tier1_view *view)
     key(r, "b", "back: take the last answer back");
     key(r, "e WHY", "ask for Tier 2, here and now");
     key(r, "t NAME", "hand over to another owner, and go on");
+    if (view->state == TIER1_WAIT)
+        key(r, "x", "nothing comes: what is waited for is too late");
     key(r, "?", "this");
     key(r, "q", "leave");
     key(r, "\\TEXT",

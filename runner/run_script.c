@@ -2,6 +2,7 @@
 /* A walk by a script. It goes on after a refused answer, as a person would:
  * the same step takes the next item; the exit status tells. */
 #include <string.h>
+#include <time.h>
 
 #include "io.h"
 #include "run.h"
@@ -30,16 +31,39 @@ static void say(struct run *r, const tier1_script_event *e)
                  e->line, e->answer, e->step, e->message);
 }
 
+bool run_pause(struct run *r)
+{
+    const tier1_wait *wait = &tier1_session_view(r->session)->wait;
+    if (tier1_session_state(r->session) != TIER1_WAIT ||
+        wait->kind != TIER1_WAIT_PAUSE)
+        return false;
+    int64_t left = wait->deadline - run_clock(r);
+    if (left > 0 && r->fixed)
+        r->now = wait->deadline;
+    if (left > 0 && !r->fixed) {
+        if (!r->answers)
+            term_format(r->ui, DIM, "trying again in %lld s\n",
+                        (long long)(left + 999) / 1000);
+        fflush(r->ui->file);
+        struct timespec time = {(time_t)(left / 1000),
+                                (long)(left % 1000) * 1000000L};
+        nanosleep(&time, NULL);
+    }
+    return need_memory(tier1_session_tick(r->session)) >= 0;
+}
+
 int run_script(struct run *r)
 {
     int status = STATUS_DONE;
     for (;;) {
-        if (r->fixed)
+        if (r->fixed && tier1_session_state(r->session) != TIER1_WAIT)
             r->now += 1000;
         int rc = need_memory(tier1_script_step(r->answers, r->session));
         const tier1_script_event *e = tier1_script_last(r->answers);
         if (e->refused)
             note_refusal(r, e);
+        if (rc == TIER1_OK && run_pause(r))
+            continue;
         if (rc == TIER1_OK)
             break;
         if (rc > 0)
@@ -63,6 +87,9 @@ int run_script(struct run *r)
     if (tier1_session_state(r->session) == TIER1_DONE)
         show_outcome(r);
     else
-        term_put(r->ui, YELLOW, "\nThe answers ended; the session is open.\n");
+        term_put(r->ui, YELLOW,
+                 tier1_session_state(r->session) == TIER1_WAIT
+                     ? "\nThe answers ended; the session waits.\n"
+                     : "\nThe answers ended; the session is open.\n");
     return status;
 }

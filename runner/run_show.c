@@ -210,6 +210,8 @@ static void legend(struct run *r, const tier1_view *view)
         text_add(&keys, "b back \xC2\xB7 ");
     if (view->can_escalate)
         text_add(&keys, "e ask for Tier 2 \xC2\xB7 ");
+    if (view->state == TIER1_WAIT)
+        text_add(&keys, "x nothing comes \xC2\xB7 ");
     text_add(&keys, view->note ? "? help and note" : "? help");
     text_add(&keys, " \xC2\xB7 q leave");
     term_put(r->ui, DIM, text_get(&keys));
@@ -238,6 +240,26 @@ static void show_extras(struct run *r, const tier1_view *view)
     text_free(&line);
 }
 
+/* Whom the session waits for, and how long. */
+static void show_wait(struct run *r, const tier1_view *view)
+{
+    const tier1_wait *wait = &view->wait;
+    struct text line = TEXT_INIT;
+    text_format(&line, "Waits for %s",
+                wait->to     ? wait->to
+                : wait->name ? wait->name
+                             : "advice");
+    if (wait->deadline > run_clock(r)) {
+        text_add(&line, ", for at most ");
+        show_span(&line, (wait->deadline - run_clock(r) + 999) / 1000);
+    }
+    text_add(&line, ". Write what comes.");
+    term_line(r->ui);
+    term_put(r->ui, YELLOW, text_get(&line));
+    term_line(r->ui);
+    text_free(&line);
+}
+
 void show_view(struct run *r, const tier1_view *view)
 {
     struct text hint = TEXT_INIT;
@@ -246,9 +268,11 @@ void show_view(struct run *r, const tier1_view *view)
     term_markdown(r->ui, NULL, view->text ? view->text : "");
     show_media(r, view);
     show_extras(r, view);
+    if (view->state == TIER1_WAIT)
+        show_wait(r, view);
     show_choices(r, &view->question);
     show_hint(&hint, &view->question);
-    if (view->question.type == TIER1_TYPE_NONE)
+    if (view->question.type == TIER1_TYPE_NONE && view->state == TIER1_ASK)
         text_add(&hint, "Enter to go on");
     term_line(r->ui);
     if (hint.length) {

@@ -82,6 +82,15 @@ static void transfer(struct run *r, char *name)
 
 /* What a command leads to: the step is shown again, only its prompt, or the
  * talk ends. */
+/* What is waited for does not come. */
+static void give_up(struct run *r, const tier1_view *view)
+{
+    int rc =
+        tier1_session_fail(r->session, view->wait.token, TIER1_ETIMEOUT, NULL);
+    if (need_memory(rc) < 0)
+        show_problem(r, tier1_session_problem(r->session));
+}
+
 enum next { NEXT_STEP, NEXT_PROMPT, NEXT_LEAVE, NEXT_NONE /* no command */ };
 
 static enum next command(struct run *r, const char *line)
@@ -89,7 +98,11 @@ static enum next command(struct run *r, const char *line)
     const tier1_view *view = tier1_session_view(r->session);
     char *words = copy(line);
     enum next next = NEXT_NONE;
-    if (!answer_is_key(&view->question, line)) {
+    if (view->state == TIER1_WAIT && strcmp(line, "x") == 0 &&
+        !answer_is_choice(&view->question, line)) {
+        give_up(r, view);
+        next = NEXT_STEP;
+    } else if (!answer_is_key(&view->question, line)) {
         next = NEXT_NONE;
     } else if (strcmp(line, "?") == 0) {
         show_help(r, view);
@@ -158,7 +171,7 @@ static enum next one_line(struct run *r, const tier1_view *view)
 {
     enum next next = NEXT_PROMPT;
     while (next == NEXT_PROMPT &&
-           tier1_session_state(r->session) == TIER1_ASK) {
+           tier1_session_state(r->session) != TIER1_DONE) {
         char *line = answer_read(r, &view->question);
         if (!line) {
             left(r, "The input ended");
@@ -174,7 +187,9 @@ static enum next one_line(struct run *r, const tier1_view *view)
 int run_talk(struct run *r)
 {
     show_flow(r);
-    while (tier1_session_state(r->session) == TIER1_ASK) {
+    while (tier1_session_state(r->session) != TIER1_DONE) {
+        if (run_pause(r))
+            continue;
         const tier1_view *view = tier1_session_view(r->session);
         show_view(r, view);
         enum next next = view->question.type == TIER1_TYPE_FORM
@@ -183,9 +198,6 @@ int run_talk(struct run *r)
         if (next == NEXT_LEAVE)
             return STATUS_DONE;
     }
-    if (tier1_session_state(r->session) == TIER1_DONE)
-        show_outcome(r);
-    else
-        left(r, "The session waits");
+    show_outcome(r);
     return STATUS_DONE;
 }

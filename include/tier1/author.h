@@ -67,8 +67,9 @@ TIER1_API TIER1_CHECKED int tier1_time_read(int64_t *milliseconds,
  *  - a list: the answer to a `multi`; a map: that to a form, or a file;
  *  - `{reject: X}`: an answer that must be refused;
  *  - `{back: N}`, `{escalate: "why"}`, `{transfer: "kim"}`;
- *  - `{host: VALUE}`, `{timeout: true}`: what the host function says that
- *    the flow calls next, where `host` has nothing for it;
+ *  - `{host: VALUE}`, `{advice: VALUE}`, `{timeout: true}`: what comes to a
+ *    session that waits; a host function for which `host` has nothing answers
+ *    later where one of them stands next;
  *  - `{revise: {STEP: X, …}}`: earlier answers are changed, and the later
  *    ones given again where their steps still ask and still take them.
  * A map with one of these words as its only key is a form's all the same
@@ -114,7 +115,8 @@ TIER1_API void tier1_script_free(tier1_script *script);
  * The host function of a script, to be registered under no name:
  * `tier1_engine_host(engine, NULL, tier1_script_host, script)`.
  *
- * A call for which the script has no result fails, and says so.
+ * A call for which the script has no result, now or by its next item, fails
+ * and says so.
  *
  * Since: 0.1
  */
@@ -124,6 +126,9 @@ TIER1_API int tier1_script_host(void *script, const tier1_call *call,
 /**
  * Take the next item to the session.
  *
+ * A session that pauses before a retry takes none: it is given a tick, and
+ * where the pause is not over by its engine's clock, TIER1_OK is returned.
+ *
  * Errors: TIER1_EANSWER   it was refused, or was to be refused and was taken
  *         TIER1_EREFUSED  a back, escalate, transfer or revise that the
  *                         session refuses
@@ -132,9 +137,9 @@ TIER1_API int tier1_script_host(void *script, const tier1_call *call,
  * Hooks:  may run hooks.
  * Since:  0.1
  *
- * @return the state of the session (TIER1_ASK, TIER1_DONE, …); TIER1_OK where
- *         the script has nothing more for it, or it has ended before; or an
- *         error.
+ * @return the state of the session (TIER1_ASK, TIER1_WAIT, TIER1_DONE);
+ *         TIER1_OK where the script has nothing more for it, or it has ended
+ *         before; or an error.
  */
 TIER1_API TIER1_CHECKED int tier1_script_step(tier1_script *script,
                                               tier1_session *session);
@@ -242,8 +247,9 @@ typedef struct tier1_case_options {
  * Run one case, in an engine of its own.
  *
  * Its clock stands at the case's `now` (2026-01-01T00:00:00Z where it has
- * none) and goes on by one second before each item of the script; its random
- * bytes are the same each time; host functions answer what the case says.
+ * none) and goes on by one second before each answer; pauses take their
+ * time. Its random bytes are the same each time; host functions answer what
+ * the case says.
  *
  * What is expected: `outcome` and `at` are the same words; `path` is the whole
  * path, without what was undone; each of `visits` is in it; each of `vars` has

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What host functions answer in a script: first what `host` says of them,
- * then a `host` or `timeout` item that stands next among the answers. */
+/* What host functions answer in a script: first what `host` says of them;
+ * where a `host` or `timeout` item stands next among the answers, they answer
+ * later, by that item. */
 #include <string.h>
 
 #include "author/line.h"
@@ -23,25 +24,22 @@ static const tier1_node *result_of(tier1_script *s, const char *name)
 }
 
 /* Where the session stands when it calls: the step that it entered last. */
-static const tier1_node *next_item(tier1_script *s, const tier1_call *call,
-                                   bool taken)
+static const tier1_node *next_item(tier1_script *s, const tier1_call *call)
 {
     tier1_visit visit = {.flow = "", .step = ""};
     for (size_t i = tier1_session_visit_count(call->session); i > 0; i--) {
         if (tier1_session_visit(call->session, i - 1, &visit) && !visit.undone)
             break;
     }
-    return tier1__item_next(s, visit.flow, visit.step, false, taken);
+    return tier1__item_next(s, visit.flow, visit.step, false, false);
 }
 
-static int no_result(tier1_script *s, const tier1_call *call,
-                     tier1_value **result)
+static int no_result(const tier1_call *call, tier1_value **result)
 {
     struct line line = LINE_INIT;
     tier1__line_say(&line, "the script has no result for host.", call->name,
                     NULL);
     char *text = tier1__line_take(&line);
-    (void)s;
     if (!text || tier1_value_new_text(result, call->engine, text) != TIER1_OK)
         *result = NULL;
     tier1__author_free(text);
@@ -54,14 +52,10 @@ int tier1_script_host(void *script, const tier1_call *call,
     tier1_script *s = script;
     const tier1_node *node = result_of(s, call->name);
     if (!node) {
-        const tier1_node *item = next_item(s, call, false);
+        const tier1_node *item = next_item(s, call);
         enum item_kind kind = item ? tier1__item_kind(item, NULL) : ITEM_ANSWER;
-        if (kind != ITEM_HOST && kind != ITEM_TIMEOUT)
-            return no_result(s, call, result);
-        item = next_item(s, call, true);
-        if (kind == ITEM_TIMEOUT)
-            return TIER1_ETIMEOUT;
-        node = tier1__item_value(item);
+        bool later = kind == ITEM_HOST || kind == ITEM_TIMEOUT;
+        return later ? TIER1_WAIT : no_result(call, result);
     }
     return tier1_node_value(result, call->engine, node) == TIER1_OK
                ? TIER1_OK

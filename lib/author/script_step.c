@@ -167,14 +167,63 @@ static int apply(tier1_script *s, tier1_session *session,
     else if (kind == ITEM_REVISE)
         rc = tier1__item_revise(s, session, value);
     else
-        return tier1__item_wrong(
-            s, rc, "the session does not wait for a host function");
+        return tier1__item_wrong(s, rc, "the session does not wait for that");
     if (rc < 0 && !s->message) {
         s->last.refused = rc == TIER1_EREFUSED || rc == TIER1_EANSWER;
         const char *why = tier1_session_problem(session);
         rc = tier1__item_wrong(s, rc, *why ? why : tier1_status_text(rc));
     }
     return rc;
+}
+
+/* What the session waits for comes, or comes too late. */
+static int complete(tier1_script *s, tier1_session *session,
+                    const tier1_wait *wait, const tier1_node *item)
+{
+    uint64_t token = wait->token;
+    if (tier1__item_kind(item, NULL) == ITEM_TIMEOUT)
+        return tier1_session_fail(session, token, TIER1_ETIMEOUT, NULL);
+    tier1_value *value = NULL;
+    const tier1_node *node = tier1__item_value(item);
+    int rc = wait->kind == TIER1_WAIT_ADVICE
+                 ? as_typed(&value, s->engine, node)
+                 : tier1_node_value(&value, s->engine, node);
+    if (rc == TIER1_OK)
+        rc = tier1_session_complete(session, token, value);
+    tier1_value_free(value);
+    s->last.refused = rc == TIER1_EANSWER;
+    if (rc == TIER1_EANSWER)
+        rc = tier1__item_wrong(s, rc, tier1_session_problem(session));
+    return rc;
+}
+
+/* An item for a session that waits. */
+static int step_wait(tier1_script *s, tier1_session *session)
+{
+    const tier1_view *view = tier1_session_view(session);
+    const tier1_wait *wait = &view->wait;
+    if (wait->kind == TIER1_WAIT_PAUSE) {
+        int rc = tier1_session_tick(session);
+        return rc == TIER1_WAIT ? TIER1_OK : rc;
+    }
+    const tier1_node *item =
+        tier1__item_next(s, view->flow, view->step, false, false);
+    if (!item)
+        return TIER1_OK;
+    (void)tier1__item_next(s, view->flow, view->step, false, true);
+    int rc = note(s, session, view, item);
+    enum item_kind kind = tier1__item_kind(item, NULL);
+    bool advice = wait->kind == TIER1_WAIT_ADVICE;
+    if (rc != TIER1_OK)
+        return rc;
+    if (kind == ITEM_TIMEOUT || kind == (advice ? ITEM_ADVICE : ITEM_HOST))
+        return complete(s, session, wait, item);
+    if (kind == ITEM_BACK || kind == ITEM_ESCALATE || kind == ITEM_TRANSFER ||
+        kind == ITEM_REVISE)
+        return apply(s, session, view, item);
+    return tier1__item_wrong(s, TIER1_EREFUSED,
+                             advice ? "the session waits for advice"
+                                    : "the session waits for the host");
 }
 
 static int answer_nothing(tier1_script *s, tier1_session *session)
@@ -187,13 +236,8 @@ static int answer_nothing(tier1_script *s, tier1_session *session)
     return rc;
 }
 
-int tier1_script_step(tier1_script *script, tier1_session *session)
+static int step_ask(tier1_script *script, tier1_session *session)
 {
-    if (!script || !session)
-        return TIER1_EMISUSE;
-    forget(script);
-    if (tier1_session_state(session) != TIER1_ASK)
-        return TIER1_OK;
     const tier1_view *view = tier1_session_view(session);
     if (view->question.type == TIER1_TYPE_NONE)
         return tier1_session_answer(session, "");
@@ -207,8 +251,19 @@ int tier1_script_step(tier1_script *script, tier1_session *session)
         return TIER1_OK;
     (void)tier1__item_next(script, view->flow, view->step, multi, true);
     int rc = note(script, session, view, item);
-    if (rc == TIER1_OK)
-        rc = apply(script, session, view, item);
+    return rc == TIER1_OK ? apply(script, session, view, item) : rc;
+}
+
+int tier1_script_step(tier1_script *script, tier1_session *session)
+{
+    if (!script || !session)
+        return TIER1_EMISUSE;
+    forget(script);
+    int rc = TIER1_OK;
+    if (tier1_session_state(session) == TIER1_ASK)
+        rc = step_ask(script, session);
+    else if (tier1_session_state(session) == TIER1_WAIT)
+        rc = step_wait(script, session);
     if (rc < 0 && !*script->last.message)
         rc = tier1__item_wrong(script, rc, tier1_status_text(rc));
     return rc;

@@ -111,10 +111,24 @@ static void fail_left(struct outcome *o, const tier1_script *script)
     if (!left)
         return;
     struct line line = LINE_INIT;
-    tier1__line_say(&line, "the session ended at '", o->at, "' with ", NULL);
+    bool ended = strcmp(o->result.outcome, "open") != 0 &&
+                 strcmp(o->result.outcome, "waiting") != 0;
+    tier1__line_say(&line, "the session ", ended ? "ended" : o->result.outcome,
+                    " at '", o->at, "' with ", NULL);
     tier1__line_number(&line, left);
     tier1__line_add(&line, left == 1 ? " answer left" : " answers left");
     tier1__outcome_fail(o, TIER1_CASE_FAILED, &at, &line);
+}
+
+/* A pause before a retry is slept through: the clock goes to its end. */
+static bool pass_pause(const tier1_session *session, struct world *world)
+{
+    const tier1_wait *wait = &tier1_session_view(session)->wait;
+    if (tier1_session_state(session) != TIER1_WAIT ||
+        wait->kind != TIER1_WAIT_PAUSE || wait->deadline <= world->now)
+        return false;
+    world->now = wait->deadline;
+    return true;
 }
 
 static int walk(struct outcome *o, tier1_script *script, tier1_session *session,
@@ -122,9 +136,10 @@ static int walk(struct outcome *o, tier1_script *script, tier1_session *session,
 {
     int rc;
     do {
-        world->now += 1000;
+        if (tier1_session_state(session) != TIER1_WAIT)
+            world->now += 1000;
         rc = tier1_script_step(script, session);
-    } while (rc > 0);
+    } while (rc > 0 || (rc == TIER1_OK && pass_pause(session, world)));
     if (rc == TIER1_ENOMEM)
         return rc;
     if (rc < 0)

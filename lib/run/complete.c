@@ -23,6 +23,7 @@ static int resume(tier1_session *s, struct host_result *said)
     int rc;
 
     said->kind = (uint8_t)wait.kind;
+    said->hook = s->walk.now.wait_hook;
     said->late = true;
     said->name = wait.name ? wait.name : "";
     said->args = wait.args;

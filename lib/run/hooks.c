@@ -145,6 +145,7 @@ static struct host_result *new_result(struct walk *w, const char *name,
             return NULL;
     }
     r->kind = TIER1_WAIT_HOST;
+    r->hook = w->hooks;
     r->at = w->now.now;
     r->name = tier1__arena_copy(&w->arena, name);
     r->args = copy;
@@ -224,31 +225,87 @@ static int hook_fault(struct walk *w, const struct hook *hook,
     return rc;
 }
 
+/* Limits of time and memory may strike at another place the next time; where
+ * they did is part of what happened. */
+static int keep_limit(struct walk *w, const struct script_problem *problem)
+{
+    struct host_result *r = tier1__walk_alloc(w, sizeof *r);
+    if (!r)
+        return tier1__walk_failed(w);
+    r->kind = TIER1_WAIT_NONE;
+    r->name = "";
+    r->at = w->now.now;
+    r->hook = w->hooks;
+    r->failure = problem->failure;
+    r->message = tier1__arena_copy(&w->arena, problem->message);
+    return r->message ? tier1__wait_keep(w, r) : tier1__walk_failed(w);
+}
+
+/* Did this hook run into a limit the first time? Then it does again. */
+static int repeat_limit(struct walk *w, struct script_problem *problem,
+                        bool *struck)
+{
+    const struct host_result *told = w->feed;
+    int rc = GO_ON;
+
+    while (told && told->hook == w->hooks && told->kind != TIER1_WAIT_NONE)
+        told = told->next; /* what it was told before it struck */
+    *struck = told && told->hook == w->hooks;
+    while (*struck && rc == GO_ON && w->feed != told->next)
+        rc = tier1__wait_again(w);
+    if (*struck) {
+        problem->failure = (enum script_failure)told->failure;
+        say(problem, told->message);
+    }
+    return rc;
+}
+
+static bool is_limit(enum script_failure failure)
+{
+    return failure == SCRIPT_TIME || failure == SCRIPT_MEMORY;
+}
+
+static int run(struct walk *w, struct call *c, const struct hook *hook,
+               struct arena *a, const tier1_value **result,
+               struct script_problem *problem)
+{
+    tier1_session *s = w->session;
+    const struct script_scope scope = {.ud = c, .now_ms = w->now.now,
+                                       .get = get, .set = set,
+                                       .call = call_host};
+    struct arena_mark mark = tier1__arena_mark(&s->scratch);
+    enum script_failure failure =
+        tier1__script_run(s->engine, s->script, c->frame->flow, hook, &scope, a,
+                          result, problem);
+
+    if (a != &s->scratch)
+        tier1__arena_reset(&s->scratch, mark);
+    if (c->failed)
+        return c->failed;
+    problem->failure = failure;
+    if (failure != SCRIPT_NOMEM)
+        return GO_ON;
+    return a == &w->arena && w->arena.limited ? TIER1_ELIMIT : TIER1_ENOMEM;
+}
+
 int tier1__hook_run(struct walk *w, struct frame *frame,
                     const struct hook *hook, const tier1_value *answer,
                     struct arena *a, const tier1_value **result)
 {
-    tier1_session *s = w->session;
     struct call c = {w, frame, answer, 0};
-    struct script_scope scope = {.ud = &c, .now_ms = w->now.now, .get = get,
-                                 .set = set, .call = call_host};
     struct script_problem problem = {0};
-    struct arena_mark mark = tier1__arena_mark(&s->scratch);
-    enum script_failure failure;
+    bool struck;
+    int rc;
 
-    failure = tier1__script_run(s->engine, s->script, frame->flow, hook,
-                                &scope, a, result, &problem);
-    if (a != &s->scratch)
-        tier1__arena_reset(&s->scratch, mark);
-    if (c.failed)
-        return c.failed;
-    if (failure == SCRIPT_OK)
-        return GO_ON;
-    if (failure == SCRIPT_NOMEM)
-        return a == &w->arena && w->arena.limited ? TIER1_ELIMIT
-                                                  : TIER1_ENOMEM;
-    problem.failure = failure;
-    return hook_fault(w, hook, &problem);
+    w->hooks++;
+    rc = repeat_limit(w, &problem, &struck);
+    if (rc == GO_ON && !struck)
+        rc = run(w, &c, hook, a, result, &problem);
+    if (rc != GO_ON || problem.failure == SCRIPT_OK)
+        return rc;
+    if (is_limit(problem.failure) && !struck)
+        rc = keep_limit(w, &problem);
+    return rc == GO_ON ? hook_fault(w, hook, &problem) : rc;
 }
 
 int tier1__hook_true(struct walk *w, struct frame *frame,

@@ -114,6 +114,7 @@ static bool copy_dropped(struct walk *w, const struct visit *from)
 static void listen(struct walk *w, struct record *r)
 {
     w->feed = r->calls;
+    w->hooks = 0;
     w->record = NULL;
     w->replaying = !r->open;
     if (!r->open)

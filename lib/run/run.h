@@ -103,6 +103,8 @@ int tier1__wait_fed(struct walk *w, tier1_wait_kind kind, const char *name,
                     struct host_result *out, bool *fed);
 /* Settles a walk that waits: its state, and what is shown. */
 int tier1__suspend(struct walk *w);
+/* Takes over what was said next, unseen. */
+int tier1__wait_again(struct walk *w);
 /* Keeps a result with the record and the visit that it belongs to. */
 int tier1__wait_keep(struct walk *w, struct host_result *r);
 

@@ -35,8 +35,9 @@ struct beginning {
 /* What a host function or a colleague said, or that a pause went by; kept
  * with the record whose step asked for it. */
 struct host_result {
-    uint8_t kind; /* tier1_wait_kind */
-    bool late;    /* the session waited for it */
+    uint8_t kind;  /* tier1_wait_kind; NONE: a hook that ran into a limit */
+    bool late;     /* the session waited for it */
+    uint32_t hook; /* which one of the record's, for a limit */
     int64_t at;   /* when it was there */
     const char *name;
     const tier1_value *const *args;
@@ -123,6 +124,7 @@ struct offered {
 struct state {
     int status; /* TIER1_ASK, TIER1_WAIT or TIER1_DONE */
     tier1_wait wait;
+    uint32_t wait_hook; /* which of the record's hooks waits */
     struct frame *frame;
     struct offered *offered; /* of the step, or of each field */
     struct visit *visits; /* not the undone ones */
@@ -176,6 +178,7 @@ struct walk {
     struct record *record; /* that the present call makes */
     struct fault fault;    /* of the hook that failed last */
     const struct step *at; /* the step that is being entered or left */
+    uint32_t hooks;        /* run so far for the present record */
 };
 
 /* A view, with the arena that it lies in. */

@@ -45,6 +45,7 @@ int tier1__wait_begin(struct walk *w, tier1_wait_kind kind,
                       const struct host_result *call, int64_t seconds)
 {
     const struct step *s = w->at;
+    w->now.wait_hook = w->hooks;
     w->now.wait = (tier1_wait){.kind = kind, .token = tier1__wait_token(w)};
     if (call && kind == TIER1_WAIT_HOST) {
         w->now.wait.name = call->name;
@@ -58,16 +59,11 @@ int tier1__wait_begin(struct walk *w, tier1_wait_kind kind,
     return SUSPENDED;
 }
 
-int tier1__wait_fed(struct walk *w, tier1_wait_kind kind, const char *name,
-                    struct host_result *out, bool *fed)
+/* Takes over what was said next, and goes on to what comes after it. */
+static int take(struct walk *w, struct host_result *out)
 {
     const struct host_result *told = w->feed;
 
-    *fed = told != NULL;
-    if (!told)
-        return w->replaying ? TIER1_EREPLAY : GO_ON;
-    if (told->kind != kind || (name && strcmp(told->name, name) != 0))
-        return TIER1_EREPLAY;
     out->failure = told->failure;
     out->at = told->at;
     out->late = told->late;
@@ -80,6 +76,33 @@ int tier1__wait_fed(struct walk *w, tier1_wait_kind kind, const char *name,
         w->now.now = told->at;
     w->feed = told->next;
     return GO_ON;
+}
+
+int tier1__wait_fed(struct walk *w, tier1_wait_kind kind, const char *name,
+                    struct host_result *out, bool *fed)
+{
+    const struct host_result *told = w->feed;
+
+    *fed = told != NULL;
+    if (!told)
+        return w->replaying ? TIER1_EREPLAY : GO_ON;
+    if (told->kind != kind || (name && strcmp(told->name, name) != 0))
+        return TIER1_EREPLAY;
+    return take(w, out);
+}
+
+int tier1__wait_again(struct walk *w)
+{
+    const struct host_result *told = w->feed;
+    struct host_result *r = tier1__walk_alloc(w, sizeof *r);
+    int rc;
+
+    if (!r)
+        return tier1__walk_failed(w);
+    *r = (struct host_result){.kind = told->kind, .hook = told->hook,
+                              .name = tier1__arena_copy(&w->arena, told->name)};
+    rc = r->name ? take(w, r) : tier1__walk_failed(w);
+    return rc == GO_ON ? tier1__wait_keep(w, r) : rc;
 }
 
 int tier1__wait_keep(struct walk *w, struct host_result *r)
@@ -113,6 +136,7 @@ int tier1__wait(struct walk *w, tier1_wait_kind kind, int64_t seconds,
     if (!r)
         return tier1__walk_failed(w);
     r->kind = (uint8_t)kind;
+    r->hook = w->hooks;
     r->name = "";
     rc = tier1__wait_fed(w, kind, NULL, r, &fed);
     if (rc != GO_ON)

@@ -39,6 +39,7 @@ void tier1__tx_begin(struct walk *w, struct tx *tx)
     tx->state = w->now;
     w->undo = NULL;
     w->record = NULL;
+    w->hooks = 0;
     w->fault = (struct fault){0, NULL};
 }
 
@@ -48,7 +49,7 @@ void tier1__tx_undo(struct walk *w, const struct tx *tx)
         if (u->place) {
             *u->place = u->old;
             *u->flag = u->old_flag;
-        } else if (u->visit < tx->state.visit_count) {
+        } else {
             /* a later one is gone with the state, and had no place here */
             tx->state.visits[u->visit] = u->was;
         }

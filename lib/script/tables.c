@@ -24,7 +24,7 @@ static int tables_concat(lua_State *lua)
     lua_Integer last = luaL_optinteger(lua, 4, length);
 
     tier1__textbuf_init(&out, lua);
-    while (i <= last) {
+    for (; i <= last; i++) {
         tier1__state_work(lua, 1);
         lua_rawgeti(lua, 1, i);
         if (!lua_isstring(lua, -1))
@@ -33,7 +33,7 @@ static int tables_concat(lua_State *lua)
                 (LUAI_UACINT)i);
         tier1__textbuf_value(&out, -1);
         lua_pop(lua, 1);
-        if (i++ == last)
+        if (i == last)
             break; /* it may be the largest integer */
         tier1__textbuf_add(&out, gap, gap_length);
     }

@@ -90,6 +90,27 @@ static const char part_text[] =
     "  again: {ask: How often?, type: number, unit: times, next: r}\n"
     "  r: {return: good, with: {w: \"what .. tostring(tried.push)\"}}\n";
 
+/* Grows the list of visits while a call is under way that may yet fail. */
+static const char many_text[] = "tier1: 1\n"
+                                "id: many\n"
+                                "title: Many steps\n"
+                                "vars:\n"
+                                "  modem: {type: text, given: optional}\n"
+                                "  secret: {type: text, given: optional}\n"
+                                "  n: {type: integer, default: 0}\n"
+                                "steps:\n"
+                                "  a: {ask: A?, choices: {x: X}, next: b}\n"
+                                "  b: {ask: B?, choices: {x: X}, next: c}\n"
+                                "  c: {ask: C?, choices: {x: X}, next: d}\n"
+                                "  d: {ask: D?, choices: {x: X}, next: e}\n"
+                                "  e: {ask: E?, choices: {x: X}, next: f}\n"
+                                "  f: {set: n = 1, next: g}\n"
+                                "  g: {set: n = 2, next: h}\n"
+                                "  h: {set: n = 3, next: i}\n"
+                                "  i: {run: n + 1, next: j}\n"
+                                "  j: {ask: J?, choices: {x: X}, next: k}\n"
+                                "  k: {resolve: Done.}\n";
+
 enum act { ANSWER, JSON, BACK, TRANSFER, ESCALATE, ABANDON };
 
 struct step {
@@ -130,6 +151,10 @@ static const struct step walk_asked[] = {
     {ESCALATE, "wants a person"},
 };
 
+static const struct step walk_many[] = {{ANSWER, "x"}, {ANSWER, "x"},
+                                        {ANSWER, "x"}, {ANSWER, "x"},
+                                        {ANSWER, "x"}, {ANSWER, "x"}};
+
 static const struct step walk_gone[] = {{ABANDON, "hung up"}};
 
 static const struct step walk_anywhere[] = {{ANSWER, "person"}};
@@ -144,6 +169,7 @@ struct world {
 };
 
 static tier1_library *library;
+static const char *flow_id = "main";
 static tier1_engine *loader;
 
 static int64_t clock_now(void *ud)
@@ -191,7 +217,7 @@ static int start(struct world *w)
     o.given = map;
     o.history = list;
     rc = tier1_session_start(&w->session, w->engine,
-                             tier1_library_find(library, "main"), &o);
+                             tier1_library_find(library, flow_id), &o);
     shortage_end(&w->shortage);
     tier1_value_free(map);
     tier1_value_free(list);
@@ -410,6 +436,14 @@ static void the_short_ways(void **state)
     EACH(walk_anywhere);
 }
 
+static void many_steps(void **state)
+{
+    (void)state;
+    flow_id = "many";
+    EACH(walk_many);
+    flow_id = "main";
+}
+
 static void a_start(void **state)
 {
     bool again = true;
@@ -470,14 +504,15 @@ static int load(void **state)
 {
     const tier1_source sources[] = {
         {"main.yaml", main_text, sizeof main_text - 1},
-        {"part.yaml", part_text, sizeof part_text - 1}};
+        {"part.yaml", part_text, sizeof part_text - 1},
+        {"many.yaml", many_text, sizeof many_text - 1}};
     tier1_diagnostics *list = NULL;
     int rc;
 
     (void)state;
     if (tier1_engine_new(&loader, NULL) != TIER1_OK)
         return -1;
-    rc = tier1_library_load(&library, &list, loader, sources, 2, NULL);
+    rc = tier1_library_load(&library, &list, loader, sources, 3, NULL);
     for (size_t i = 0; i < tier1_diagnostics_count(list); i++) {
         tier1_buf text = TIER1_BUF_INIT;
         (void)!tier1_diagnostic_render(&text, tier1_diagnostics_at(list, i), 1);
@@ -499,9 +534,8 @@ static int unload(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_start),
-        cmocka_unit_test(the_long_way),
-        cmocka_unit_test(the_short_ways),
+        cmocka_unit_test(a_start),        cmocka_unit_test(the_long_way),
+        cmocka_unit_test(the_short_ways), cmocka_unit_test(many_steps),
         cmocka_unit_test(a_packet),
     };
     return cmocka_run_group_tests(tests, load, unload);
