@@ -172,10 +172,14 @@ static int start(struct run *r)
     o.language = r->options.language;
     o.channel = r->options.channel;
     o.owner = r->options.owner;
+    bool again = false;
     for (;;) {
         int status = run_given(r), asked = 0;
-        if (status == STATUS_DONE && !r->options.answers)
+        if (status == STATUS_DONE && !r->options.answers) {
+            if (!again)
+                show_flow(r);
             asked = run_ask_given(r);
+        }
         if (asked < 0)
             return complain(STATUS_DONE, "the input ended before the start");
         if (status != STATUS_DONE)
@@ -190,6 +194,7 @@ static int start(struct run *r)
             return complain(rc == TIER1_EMISUSE ? STATUS_USAGE : STATUS_REFUSED,
                             "%s", why);
         show_problem(r, why);
+        again = true;
     }
 }
 

@@ -131,6 +131,7 @@ int run_ask_given(struct run *r)
         if (!info.required || tier1_value_get(r->given, info.name))
             continue;
         if (!asked) {
+            term_line(r->ui);
             term_put(r->ui, PLAIN, "Before the start, the flow needs:");
             term_line(r->ui);
         }
@@ -151,7 +152,5 @@ int run_ask_given(struct run *r)
         }
         free(line);
     }
-    if (asked)
-        term_line(r->ui);
     return asked;
 }

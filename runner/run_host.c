@@ -77,10 +77,7 @@ static void show_call(struct run *r, const tier1_call *call)
 
 static int no_answer(const tier1_call *call, tier1_value **result)
 {
-    struct text why = TEXT_INIT;
-    text_format(&why, "host.%s was not answered", call->name);
-    *result = json_text(call->engine, text_get(&why));
-    text_free(&why);
+    *result = json_text(call->engine, "nobody answered");
     return TIER1_EHOST;
 }
 

@@ -17,6 +17,8 @@ void show_time(struct text *out, long long seconds)
 
 static void show_span(struct text *out, long long seconds)
 {
+    if (seconds > 600) /* then nobody counts seconds */
+        seconds = (seconds + 59) / 60 * 60;
     if (seconds >= 3600 && seconds % 3600 == 0)
         text_format(out, "%lld h", seconds / 3600);
     else if (seconds >= 60 && seconds % 60 == 0)

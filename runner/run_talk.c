@@ -186,7 +186,6 @@ static enum next one_line(struct run *r, const tier1_view *view)
 
 int run_talk(struct run *r)
 {
-    show_flow(r);
     while (tier1_session_state(r->session) != TIER1_DONE) {
         if (run_pause(r))
             continue;

@@ -296,9 +296,9 @@ tier1_session_answer_value(tier1_session *session, const tier1_value *value);
  * @return TIER1_ASK, TIER1_WAIT (for the next one) or TIER1_DONE, or an error
  *         code.
  */
-TIER1_API TIER1_CHECKED int
-tier1_session_complete(tier1_session *session, uint64_t token,
-                       const tier1_value *value);
+TIER1_API TIER1_CHECKED int tier1_session_complete(tier1_session *session,
+                                                   uint64_t token,
+                                                   const tier1_value *value);
 
 /**
  * Say that what a waiting session waits for will not come: TIER1_EHOST, or

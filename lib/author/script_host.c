@@ -4,8 +4,6 @@
  * later, by that item. */
 #include <string.h>
 
-#include "author/line.h"
-#include "author/mem.h"
 #include "author/script.h"
 
 /* The next result of a function; NULL where there is none left. */
@@ -36,13 +34,11 @@ static const tier1_node *next_item(tier1_script *s, const tier1_call *call)
 
 static int no_result(const tier1_call *call, tier1_value **result)
 {
-    struct line line = LINE_INIT;
-    tier1__line_say(&line, "the script has no result for host.", call->name,
-                    NULL);
-    char *text = tier1__line_take(&line);
-    if (!text || tier1_value_new_text(result, call->engine, text) != TIER1_OK)
+    /* The library says which function it was. */
+    int rc = tier1_value_new_text(result, call->engine,
+                                  "the script has no result for it");
+    if (rc != TIER1_OK)
         *result = NULL;
-    tier1__author_free(text);
     return TIER1_EHOST;
 }
 

@@ -6,14 +6,14 @@
 
 static const char *const results[] = {"worked", "failed", "skipped", NULL};
 
-static void set_routes(struct unit *u, struct choice *c,
-                       struct target target, const tier1_node *at)
+static void set_routes(struct unit *u, struct choice *c, struct target target,
+                       const tier1_node *at)
 {
     struct route *r = tier1__make(u, 1, sizeof *r);
     if (!r)
         return;
-    *r = (struct route){.target = target, .line = at->line,
-                        .column = at->column};
+    *r = (struct route){
+        .target = target, .line = at->line, .column = at->column};
     c->go = (struct routes){r, 1};
 }
 
@@ -51,8 +51,8 @@ static const struct hook *read_hook(struct fields *f, const char *key,
 }
 
 static void read_choice(struct unit *u, const tier1_node *node,
-                        struct choice *c, struct hook_at at,
-                        unsigned audience, int type)
+                        struct choice *c, struct hook_at at, unsigned audience,
+                        int type)
 {
     struct fields f;
     const tier1_node *n;
@@ -112,8 +112,7 @@ static const struct choice *from_data(struct unit *u, const tier1_node *node,
 
     if (!v || (!map && tier1_value_kind(v) != TIER1_LIST)) {
         tier1__error(u, node, "unknown-name", "write the choices out as a map",
-                     "there is no list or map %q under %q", node->text,
-                     "data");
+                     "there is no list or map %q under %q", node->text, "data");
         return NULL;
     }
     items = tier1__make(u, tier1_value_count(v), sizeof *items);
@@ -166,9 +165,8 @@ const struct choice *tier1__choices(struct unit *u, const tier1_node *node,
     return items;
 }
 
-static void read_field(struct unit *u, const tier1_pair *p,
-                       struct question *q, const char *step,
-                       unsigned audience)
+static void read_field(struct unit *u, const tier1_pair *p, struct question *q,
+                       const char *step, unsigned audience)
 {
     struct hook_at at = {step, "label", PLACE_PLAIN};
     struct fields f;
@@ -208,12 +206,12 @@ const struct question *tier1__form(struct unit *u, const tier1_node *node,
     items = tier1__make(u, node->count, sizeof *items);
     for (size_t i = 0; items && i < node->count; i++) {
         const tier1_pair *p = &node->pairs[i];
-        const struct name *name = tier1__name_find(u, p->key->text,
-                                                   p->key->length);
+        const struct name *name =
+            tier1__name_find(u, p->key->text, p->key->length);
         read_field(u, p, &items[i], step, audience);
         items[i].name = tier1__keep(u, p->key);
-        items[i].slot = name && name->kind == NAME_VARIABLE ? name->index
-                                                            : NO_SLOT;
+        items[i].slot =
+            name && name->kind == NAME_VARIABLE ? name->index : NO_SLOT;
         items[i].optional |= all_optional;
         (*count)++;
     }

@@ -66,7 +66,7 @@ struct unit {
     uint32_t refusals;
     const tier1_node *on_refusals;
     uint8_t match;
-    bool loaded; /* decoded so far that others may refer to it */
+    bool loaded;   /* decoded so far that others may refer to it */
     size_t errors; /* of this file */
 };
 
@@ -218,8 +218,7 @@ const struct question *tier1__form(struct unit *u, const tier1_node *node,
 /* ---- flow.c, step.c, escalation.c ---- */
 
 void tier1__decode_flow(struct unit *u);
-void tier1__decode_step(struct unit *u, const tier1_pair *pair,
-                        struct step *s);
+void tier1__decode_step(struct unit *u, const tier1_pair *pair, struct step *s);
 void tier1__decode_variables(struct unit *u, const tier1_node *node);
 void tier1__decode_escalation(struct fields *f, struct escalation *e,
                               struct hook_at at, unsigned audience);

@@ -43,9 +43,8 @@ static void unknown_key(struct fields *f, const tier1_node *key)
     tier1__near_init(&n, key->text, key->length);
     for (size_t i = 0; i < f->asked_count; i++)
         tier1__near_try(&n, f->asked[i]);
-    tier1__error(f->u, key, "unknown-key",
-                 tier1__did_you_mean(f->u, n.best), "%s has no key %q", f->what,
-                 key->text);
+    tier1__error(f->u, key, "unknown-key", tier1__did_you_mean(f->u, n.best),
+                 "%s has no key %q", f->what, key->text);
 }
 
 void tier1__fields_close(struct fields *f)

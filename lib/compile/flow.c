@@ -34,8 +34,7 @@ static void read_audience(struct fields *f)
         bits = audience_bit(f->u, n);
     f->u->flow->audience = (uint8_t)(bits ? bits : FOR_BOTH);
     f->u->flow->info.for_agent = (f->u->flow->audience & FOR_AGENT) != 0;
-    f->u->flow->info.for_customer =
-        (f->u->flow->audience & FOR_CUSTOMER) != 0;
+    f->u->flow->info.for_customer = (f->u->flow->audience & FOR_CUSTOMER) != 0;
 }
 
 static void read_version(struct fields *f)
@@ -51,8 +50,7 @@ static void read_version(struct fields *f)
                      "there is no format version %q", n->text);
 }
 
-static const char *required(struct fields *f, const char *key,
-                            const char *hint)
+static const char *required(struct fields *f, const char *key, const char *hint)
 {
     const char *text = tier1__field_text(f, key);
     if (!text && !tier1_node_get(f->node, key))
@@ -114,8 +112,8 @@ static void read_data(struct fields *f)
     u->flow->data_count = n->count;
     for (size_t i = 0; i < n->count; i++) {
         items[i].name = tier1__keep(u, n->pairs[i].key);
-        items[i].value = tier1__node_constant(&u->c->library->arena,
-                                              n->pairs[i].value);
+        items[i].value =
+            tier1__node_constant(&u->c->library->arena, n->pairs[i].value);
         if (!items[i].value)
             u->c->nomem = true;
     }
@@ -185,8 +183,7 @@ static void read_variable(struct unit *u, const tier1_pair *p,
         default_of_any(&f, v);
     } else {
         tier1__question(&f, &v->shape, at, FOR_AGENT, 0);
-        v->type_name = tier1_answer_type_text(
-            (tier1_answer_type)v->shape.type);
+        v->type_name = tier1_answer_type_text((tier1_answer_type)v->shape.type);
         v->fallback = v->shape.fallback;
     }
     v->sensitive = v->shape.sensitive;
@@ -202,8 +199,8 @@ void tier1__decode_variables(struct unit *u, const tier1_node *node)
     }
     for (size_t i = 0; i < node->count; i++) {
         const tier1_pair *p = &node->pairs[i];
-        const struct name *name = tier1__name_find(u, p->key->text,
-                                                   p->key->length);
+        const struct name *name =
+            tier1__name_find(u, p->key->text, p->key->length);
         if (name && name->kind == NAME_VARIABLE && name->node == p->key)
             read_variable(u, p, &u->variables[name->index]);
     }
@@ -268,8 +265,8 @@ static void read_lua(struct fields *f)
         return;
     if (is_lua_file(n)) {
         if (read_lua_file(u, n, &text, &path)) {
-            const char *name = tier1__arena_copy(
-                &u->c->library->arena, path.len ? path.ptr : n->text);
+            const char *name = tier1__arena_copy(&u->c->library->arena,
+                                                 path.len ? path.ptr : n->text);
             add_helpers(u, n, text.ptr ? text.ptr : "", text.len);
             u->flow->helpers = tier1__hook_helpers(
                 u, n, name ? name : "", text.ptr ? text.ptr : "", text.len);
@@ -306,8 +303,8 @@ static void read_anywhere(struct fields *f)
     const tier1_node *n = tier1__field(f, "anywhere");
     if (n)
         f->u->flow->anywhere =
-            tier1__choices(f->u, n, at, f->u->flow->audience,
-                           TIER1_TYPE_CHOICE, &f->u->flow->anywhere_count);
+            tier1__choices(f->u, n, at, f->u->flow->audience, TIER1_TYPE_CHOICE,
+                           &f->u->flow->anywhere_count);
 }
 
 static void read_escalation(struct fields *f)

@@ -101,8 +101,8 @@ static void warn_unreachable(struct graph *g)
 {
     struct unit *u = g->u;
     size_t top = 0;
-    bool *seen = tier1__arena_array(&u->c->temp, u->flow->step_count,
-                                    sizeof *seen);
+    bool *seen =
+        tier1__arena_array(&u->c->temp, u->flow->step_count, sizeof *seen);
     if (!seen) {
         u->c->nomem = true;
         return;

@@ -43,8 +43,8 @@ static void lua_error(const struct spot *spot, const struct scan_name *at,
                       const char *a, const char *b)
 {
     struct buf message;
-    unsigned column = at->line == 1 ? spot->column + at->column - 1
-                                    : at->column;
+    unsigned column =
+        at->line == 1 ? spot->column + at->column - 1 : at->column;
     tier1__buf_init(&message, spot->u->c->engine->allocator, 1024);
     tier1__buf_format(&message, format, a, b);
     tier1__error_span(spot->u,
@@ -160,8 +160,8 @@ static bool resolve(const struct spot *spot, const struct scan_name *name,
                   "helpers do not see variables such as %q%s", name->name, "");
         return false;
     }
-    if (form != HOOK_HELPERS && name->assigned &&
-        context != CONTEXT_LANGUAGE && !(found && found->assignable)) {
+    if (form != HOOK_HELPERS && name->assigned && context != CONTEXT_LANGUAGE &&
+        !(found && found->assignable)) {
         not_assignable(spot, name);
         return false;
     }
@@ -208,12 +208,11 @@ static void resolve_names(const struct spot *spot, struct hook *hook,
     names = tier1__make(u, scan.name_count, sizeof *names);
     for (size_t i = 0; names && i < scan.name_count; i++) {
         struct hook_name *n = &names[hook->name_count];
-        *n = (struct hook_name){
-            .name = tier1__arena_copy(&u->c->library->arena,
-                                      scan.names[i].name),
-            .assigned = scan.names[i].assigned,
-            .whole = scan.names[i].whole,
-            .field_count = scan.names[i].field_count};
+        *n = (struct hook_name){.name = tier1__arena_copy(&u->c->library->arena,
+                                                          scan.names[i].name),
+                                .assigned = scan.names[i].assigned,
+                                .whole = scan.names[i].whole,
+                                .field_count = scan.names[i].field_count};
         n->fields = keep_fields(u, &scan.names[i]);
         if (resolve(spot, &scan.names[i], hook->form, at, n))
             hook->name_count++;
@@ -225,8 +224,8 @@ static void check_syntax(const struct spot *spot, const struct hook *hook)
 {
     struct unit *u = spot->u;
     struct script_problem problem = {0};
-    enum script_failure failure = tier1__script_check(u->c->engine, hook,
-                                                      &problem);
+    enum script_failure failure =
+        tier1__script_check(u->c->engine, hook, &problem);
     unsigned line = problem.line > hook->line ? problem.line - hook->line : 0;
     struct span place = tier1__place(u, spot->node, spot->line + line,
                                      line ? 1 : spot->column, 1);
@@ -309,8 +308,7 @@ const struct hook *tier1__hook(struct unit *u, const tier1_node *node,
                      "the Lua between quotes",
                      "%q is empty", at.field);
     else
-        tier1__error(u, node, "lua-trap",
-                     "put the Lua between single quotes",
+        tier1__error(u, node, "lua-trap", "put the Lua between single quotes",
                      "%q is Lua, and YAML reads what begins with %s as a %s",
                      at.field, node->kind == TIER1_NODE_MAP ? "{" : "[",
                      node->kind == TIER1_NODE_MAP ? "map" : "list");
@@ -333,8 +331,10 @@ const struct hook *tier1__hook_helpers(struct unit *u, const tier1_node *node,
     if (file) { /* places are those of the Lua file, as of a text in it */
         h->file = tier1__arena_copy(&u->c->library->arena, file);
         u->source = (struct source){file, text, length};
-        whole = (tier1_node){.kind = TIER1_NODE_SCALAR, .style = '|',
-                             .text = text, .length = length};
+        whole = (tier1_node){.kind = TIER1_NODE_SCALAR,
+                             .style = '|',
+                             .text = text,
+                             .length = length};
     }
     place = tier1__place(u, &whole, 1, 1, 1);
     h->line = place.line;

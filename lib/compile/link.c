@@ -36,8 +36,8 @@ static void find_callee(struct unit *u, struct step *s)
     const tier1_node *at = step_node(u, s, "call");
     struct near n;
 
-    s->callee = tier1__map_get(&l->flow_names, s->callee_id,
-                               strlen(s->callee_id));
+    s->callee =
+        tier1__map_get(&l->flow_names, s->callee_id, strlen(s->callee_id));
     if (s->callee != MAP_NONE || is_broken(u->c, s->callee_id))
         return;
     tier1__near_init(&n, s->callee_id, strlen(s->callee_id));
@@ -61,8 +61,7 @@ static void check_with(struct unit *u, struct step *s, const tier1_flow *callee)
     s->with = with;
     for (size_t i = 0; i < s->with_count; i++) {
         with[i].slot = tier1__flow_slot(callee, with[i].name);
-        if (with[i].slot != NO_SLOT &&
-            callee->variables[with[i].slot].declared)
+        if (with[i].slot != NO_SLOT && callee->variables[with[i].slot].declared)
             continue;
         tier1__near_init(&n, with[i].name, strlen(with[i].name));
         for (size_t j = 0; j < callee->variable_count; j++)
@@ -84,9 +83,8 @@ static void check_required(struct unit *u, const struct step *s,
             there = strcmp(s->with[j].name, v->name) == 0;
         if (!there)
             tier1__error(u, step_node(u, s, "call"), "missing-given",
-                         "add it under `with`",
-                         "the flow %q must be given %q", callee->info.id,
-                         v->name);
+                         "add it under `with`", "the flow %q must be given %q",
+                         callee->info.id, v->name);
     }
 }
 
@@ -118,9 +116,10 @@ static void check_cases(struct unit *u, const struct step *s,
         for (size_t j = 0; j < 3; j++)
             tier1__near_try(&n, ends[j]);
         if (!returns(callee, key, &n))
-            tier1__error(u, i < at->count && at->kind == TIER1_NODE_MAP
-                                ? at->pairs[i].key
-                                : at,
+            tier1__error(u,
+                         i < at->count && at->kind == TIER1_NODE_MAP
+                             ? at->pairs[i].key
+                             : at,
                          "unknown-return", tier1__did_you_mean(u, n.best),
                          "the flow %q never returns %q", callee->info.id, key);
     }
@@ -162,10 +161,9 @@ static void check_remedies(struct unit *u)
         tier1__near_init(&n, use->name, strlen(use->name));
         if (tier1__flow_step(u->flow, use->name) == MAP_NONE &&
             !is_remedy(u->c, use->name, &n))
-            tier1__error(u, use->node, "unknown-name",
-                         tier1__did_you_mean(u, n.best),
-                         "no step and no remedy of these flows is called %q",
-                         use->name);
+            tier1__error(
+                u, use->node, "unknown-name", tier1__did_you_mean(u, n.best),
+                "no step and no remedy of these flows is called %q", use->name);
     }
 }
 

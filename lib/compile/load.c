@@ -12,11 +12,11 @@ static const tier1_load_options no_options = TIER1_LOAD_OPTIONS_INIT;
 /* A hint where a syntax error of YAML is really Lua that wants quotes. */
 static void hint_lua(struct unit *u)
 {
-    static const char *const keys[] = {"when", "check", "do", "run", "set",
-                                       "on_enter", "on_leave", "branch"};
+    static const char *const keys[] = {
+        "when", "check", "do", "run", "set", "on_enter", "on_leave", "branch"};
     const tier1_diagnostics *list = u->c->diagnostics;
-    const tier1_diagnostic *d = tier1_diagnostics_at(
-        list, tier1_diagnostics_count(list) - 1);
+    const tier1_diagnostic *d =
+        tier1_diagnostics_at(list, tier1_diagnostics_count(list) - 1);
     const char *line, *colon;
 
     if (!d || !d->source || strcmp(d->rule, "yaml-limit") == 0)
@@ -26,8 +26,7 @@ static void hint_lua(struct unit *u)
     for (size_t i = 0; colon && i < sizeof keys / sizeof *keys; i++)
         if ((size_t)(colon - line) == strlen(keys[i]) &&
             strncmp(line, keys[i], strlen(keys[i])) == 0) {
-            struct span span = {d->line, d->column, d->end_line,
-                                d->end_column};
+            struct span span = {d->line, d->column, d->end_line, d->end_column};
             tier1__diag_add(u->c->diagnostics, TIER1_NOTE, "lua-trap",
                             &u->source, span,
                             "Lua that begins with \", {, [, %, ! or holds "
@@ -81,8 +80,8 @@ static void enlist(struct unit *u)
 }
 
 /* Reads one file. The bytes are needed until the end of the load. */
-static void read_source(struct compiler *c, const char *name,
-                        const char *bytes, size_t length)
+static void read_source(struct compiler *c, const char *name, const char *bytes,
+                        size_t length)
 {
     struct unit *u = new_unit(c);
     int rc;
@@ -138,8 +137,8 @@ static void read_callee(struct unit *u, const struct step *s)
         return;
     rc = c->options->read(c->options->ud, u->source.name, name, &bytes, &path);
     if (rc == TIER1_OK) {
-        copy = tier1__arena_text(&c->temp, bytes.ptr ? bytes.ptr : "",
-                                 bytes.len);
+        copy =
+            tier1__arena_text(&c->temp, bytes.ptr ? bytes.ptr : "", bytes.len);
         if (copy)
             read_source(c, path.len ? path.ptr : name, copy, bytes.len);
         else
@@ -162,8 +161,7 @@ static void follow(struct compiler *c, struct unit *u)
     for (size_t i = 0; u->step_items && i < u->flow->step_count; i++) {
         const char *id = u->step_items[i].callee_id;
         if (!id || !*id || !c->options->read ||
-            tier1__map_get(&c->library->flow_names, id, strlen(id)) !=
-                MAP_NONE)
+            tier1__map_get(&c->library->flow_names, id, strlen(id)) != MAP_NONE)
             continue;
         if (c->unit_count >= c->engine->caps.flows) {
             tier1__error(u, u->steps->pairs[i].value, "too-many-flows", NULL,
@@ -177,8 +175,8 @@ static void follow(struct compiler *c, struct unit *u)
 
 static void list_flows(struct compiler *c)
 {
-    const tier1_flow **flows = tier1__arena_array(
-        &c->library->arena, c->unit_count, sizeof *flows);
+    const tier1_flow **flows =
+        tier1__arena_array(&c->library->arena, c->unit_count, sizeof *flows);
     if (!flows) {
         c->nomem = true;
         return;

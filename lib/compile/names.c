@@ -14,11 +14,16 @@ static const struct {
     int kind;
     const char *type; /* of its answer; NULL: has none */
 } kinds[] = {
-    {"ask", TIER1_KIND_ASK, ""},       {"form", TIER1_KIND_FORM, NULL},
-    {"try", TIER1_KIND_TRY, "choice"}, {"tell", TIER1_KIND_TELL, NULL},
-    {"run", TIER1_KIND_RUN, "any"},    {"branch", TIER1_KIND_BRANCH, NULL},
-    {"set", TIER1_KIND_SET, NULL},     {"offer", TIER1_KIND_OFFER, "choice"},
-    {"call", TIER1_KIND_CALL, "map"},  {"resolve", TIER1_KIND_RESOLVE, NULL},
+    {"ask", TIER1_KIND_ASK, ""},
+    {"form", TIER1_KIND_FORM, NULL},
+    {"try", TIER1_KIND_TRY, "choice"},
+    {"tell", TIER1_KIND_TELL, NULL},
+    {"run", TIER1_KIND_RUN, "any"},
+    {"branch", TIER1_KIND_BRANCH, NULL},
+    {"set", TIER1_KIND_SET, NULL},
+    {"offer", TIER1_KIND_OFFER, "choice"},
+    {"call", TIER1_KIND_CALL, "map"},
+    {"resolve", TIER1_KIND_RESOLVE, NULL},
     {"escalate", TIER1_KIND_ESCALATE, NULL},
     {"return", TIER1_KIND_RETURN, NULL},
     {"consult", TIER1_KIND_CONSULT, ""},
@@ -72,15 +77,16 @@ static struct name *add_name(struct unit *u, const tier1_node *at,
         return NULL;
     }
     u->names = items;
-    items[u->name_count] = (struct name){
-        .text = at->text, .node = at, .what = what, .kind = kind,
-        .index = index};
+    items[u->name_count] = (struct name){.text = at->text,
+                                         .node = at,
+                                         .what = what,
+                                         .kind = kind,
+                                         .index = index};
     return &items[u->name_count++];
 }
 
 /* A new slot; NO_SLOT without memory. */
-static uint32_t add_slot(struct unit *u, const tier1_node *at,
-                         const char *type)
+static uint32_t add_slot(struct unit *u, const tier1_node *at, const char *type)
 {
     tier1_flow *flow = u->flow;
     struct variable *items = tier1__arena_grow(
@@ -94,9 +100,10 @@ static uint32_t add_slot(struct unit *u, const tier1_node *at,
     }
     u->variables = items;
     flow->variables = items;
-    items[flow->variable_count] = (struct variable){
-        .name = name, .type_name = type, .line = at->line,
-        .column = at->column};
+    items[flow->variable_count] = (struct variable){.name = name,
+                                                    .type_name = type,
+                                                    .line = at->line,
+                                                    .column = at->column};
     return (uint32_t)flow->variable_count++;
 }
 
@@ -112,8 +119,8 @@ static bool lua_name(struct unit *u, const tier1_node *at, const char *what)
     return false;
 }
 
-static void add_variable(struct unit *u, const tier1_node *at,
-                         const char *what, bool declared)
+static void add_variable(struct unit *u, const tier1_node *at, const char *what,
+                         bool declared)
 {
     struct name *name;
     uint32_t slot;
@@ -144,8 +151,7 @@ static const tier1_node *get(const tier1_node *map, const char *key)
     return map && map->kind == TIER1_NODE_MAP ? tier1_node_get(map, key) : NULL;
 }
 
-static void collect_map(struct unit *u, const tier1_node *map,
-                        const char *what)
+static void collect_map(struct unit *u, const tier1_node *map, const char *what)
 {
     for (size_t i = 0; map && map->kind == TIER1_NODE_MAP && i < map->count;
          i++)
@@ -196,8 +202,7 @@ static void collect_form(struct unit *u, const tier1_node *step)
 
 /* A step takes its name; one that has a value fills it, unless it saves
  * elsewhere. */
-static void collect_step(struct unit *u, const tier1_pair *pair,
-                         uint32_t index)
+static void collect_step(struct unit *u, const tier1_pair *pair, uint32_t index)
 {
     int kind;
     const tier1_node *save = get(pair->value, "save");
@@ -259,8 +264,8 @@ const char *tier1__kind_near(const char *key, size_t length)
     return n.best;
 }
 
-bool tier1__add_helper(struct unit *u, const tier1_node *at,
-                       const char *name, uint32_t index)
+bool tier1__add_helper(struct unit *u, const tier1_node *at, const char *name,
+                       uint32_t index)
 {
     tier1_node *copy = tier1__arena_alloc(&u->c->temp, sizeof *copy);
     if (!copy) {

@@ -58,8 +58,7 @@ const char *tier1__did_you_mean(struct unit *u, const char *candidate)
 
     if (!candidate)
         return NULL;
-    hint = tier1__arena_alloc(&u->c->temp,
-                              sizeof front + length + sizeof back);
+    hint = tier1__arena_alloc(&u->c->temp, sizeof front + length + sizeof back);
     if (!hint) {
         u->c->nomem = true;
         return NULL;
@@ -80,8 +79,8 @@ void *tier1__make(struct unit *u, size_t count, size_t size)
 
 const char *tier1__keep(struct unit *u, const tier1_node *scalar)
 {
-    const char *p = tier1__arena_text(&u->c->library->arena, scalar->text,
-                                      scalar->length);
+    const char *p =
+        tier1__arena_text(&u->c->library->arena, scalar->text, scalar->length);
     if (!p)
         u->c->nomem = true;
     return p ? p : "";

@@ -49,8 +49,8 @@ static const tier1_value *integer(struct unit *u, int64_t number)
 
 static const tier1_value *text(struct unit *u, const tier1_node *n)
 {
-    const tier1_value *v = tier1__value_text(&u->c->library->arena, n->text,
-                                             n->length);
+    const tier1_value *v =
+        tier1__value_text(&u->c->library->arena, n->text, n->length);
     if (!v)
         u->c->nomem = true;
     return v;
@@ -132,8 +132,9 @@ static const tier1_value *one_constant(struct unit *u, const struct question *q,
                      node->text);
     if (v && (q->type == TIER1_TYPE_CHOICE || q->type == TIER1_TYPE_MULTI) &&
         !is_choice(q, node->text))
-        tier1__error(u, node, "bad-value", NULL, "%q is none of the choices: "
-                                                 "%q",
+        tier1__error(u, node, "bad-value", NULL,
+                     "%q is none of the choices: "
+                     "%q",
                      what, node->text);
     return v;
 }
@@ -273,8 +274,8 @@ static void read_by_type(struct fields *f, struct question *q,
                          struct hook_at at, unsigned audience)
 {
     const tier1_node *n;
-    bool counted = q->type == TIER1_TYPE_INTEGER ||
-                   q->type == TIER1_TYPE_NUMBER;
+    bool counted =
+        q->type == TIER1_TYPE_INTEGER || q->type == TIER1_TYPE_NUMBER;
 
     if (q->type == TIER1_TYPE_TEXT) {
         q->mask = tier1__field_text(f, "mask");
@@ -306,12 +307,12 @@ static void read_by_type(struct fields *f, struct question *q,
 static void read_refusals(struct fields *f, struct question *q)
 {
     static const char *const matches[] = {"exact", "word", "contains", NULL};
-    const char *match = tier1__field_word(f, "match", matches,
-                                          matches[f->u->match]);
+    const char *match =
+        tier1__field_word(f, "match", matches, matches[f->u->match]);
     const tier1_node *n = tier1__field(f, "on_refusals");
 
-    q->refusals = (uint32_t)tier1__field_integer(f, "refusals", 1, 1000,
-                                                 f->u->refusals);
+    q->refusals =
+        (uint32_t)tier1__field_integer(f, "refusals", 1, 1000, f->u->refusals);
     if (!n)
         n = f->u->on_refusals;
     if (n && q->refusals)
@@ -324,9 +325,8 @@ static void read_refusals(struct fields *f, struct question *q)
 static void check_scale(struct fields *f, const struct question *q)
 {
     if (q->type == TIER1_TYPE_SCALE && (!q->min.value || !q->max.value))
-        tier1__error(f->u, f->node, "missing-key",
-                     "add `min: 1` and `max: 5`", "a scale needs %q and %q",
-                     "min", "max");
+        tier1__error(f->u, f->node, "missing-key", "add `min: 1` and `max: 5`",
+                     "a scale needs %q and %q", "min", "max");
 }
 
 void tier1__question(struct fields *f, struct question *q, struct hook_at at,
@@ -342,10 +342,10 @@ void tier1__question(struct fields *f, struct question *q, struct hook_at at,
                      tier1_answer_type_text((tier1_answer_type)q->type),
                      "choices");
     else if (choices)
-        q->choices = tier1__choices(f->u, choices, at, audience,
-                                    kind == TIER1_KIND_TRY ? TIER1_TYPE_NONE
-                                                           : q->type,
-                                    &q->choice_count);
+        q->choices =
+            tier1__choices(f->u, choices, at, audience,
+                           kind == TIER1_KIND_TRY ? TIER1_TYPE_NONE : q->type,
+                           &q->choice_count);
     q->min = tier1__bound(f, "min", q, at);
     q->max = tier1__bound(f, "max", q, at);
     check_bounds(f, q);

@@ -25,8 +25,8 @@ struct target tier1__target(struct unit *u, const tier1_node *node)
     return none;
 }
 
-static void one_route(struct unit *u, const tier1_node *node,
-                      struct hook_at at, struct route *out)
+static void one_route(struct unit *u, const tier1_node *node, struct hook_at at,
+                      struct route *out)
 {
     struct fields f;
     const tier1_node *when, *go;
@@ -93,8 +93,8 @@ const struct route_case *tier1__cases(struct unit *u, const tier1_node *node,
 
     *count = 0;
     if (node->kind != TIER1_NODE_MAP) {
-        tier1__error(u, node, "wrong-type",
-                     "write VALUE: STEP, one a line", "%q is a map", "cases");
+        tier1__error(u, node, "wrong-type", "write VALUE: STEP, one a line",
+                     "%q is a map", "cases");
         return NULL;
     }
     cases = tier1__make(u, node->count, sizeof *cases);

@@ -80,8 +80,8 @@ static void read_media(struct reading *r)
         media[i].url = tier1__field_text(&f, "url");
         n = tier1__field(&f, "alt");
         if (n)
-            media[i].alt = tier1__text(r->u, n, at(r, "alt", PLACE_TEXT),
-                                       r->audience);
+            media[i].alt =
+                tier1__text(r->u, n, at(r, "alt", PLACE_TEXT), r->audience);
         tier1__fields_close(&f);
         if (!media[i].file == !media[i].url)
             tier1__error(r->u, items[i], "missing-key", NULL,
@@ -93,8 +93,8 @@ static void read_media(struct reading *r)
 
 static void read_common(struct reading *r)
 {
-    static const char *const phases[] = {"greet",   "identify", "verify",
-                                         "diagnose", "repair",  "confirm",
+    static const char *const phases[] = {"greet",    "identify", "verify",
+                                         "diagnose", "repair",   "confirm",
                                          "close",    NULL};
     struct step *s = r->s;
 
@@ -127,8 +127,8 @@ static void check_words(struct reading *r)
 
 static void read_text(struct reading *r, const char *key)
 {
-    r->s->text = tier1__text(r->u, r->body, at(r, key, PLACE_TEXT),
-                             r->audience);
+    r->s->text =
+        tier1__text(r->u, r->body, at(r, key, PLACE_TEXT), r->audience);
     check_words(r);
 }
 
@@ -142,8 +142,7 @@ static void read_slot(struct reading *r)
     if (save && tier1__scalar(r->u, save, "save"))
         name = save->text;
     found = tier1__name_find(r->u, name, strlen(name));
-    r->s->slot = found && found->kind == NAME_VARIABLE ? found->index
-                                                       : NO_SLOT;
+    r->s->slot = found && found->kind == NAME_VARIABLE ? found->index : NO_SLOT;
     r->s->question.slot = r->s->slot;
     if (r->s->slot != NO_SLOT)
         r->s->question.name = r->u->variables[r->s->slot].name;
@@ -222,8 +221,8 @@ static void read_form(struct reading *r)
     s->question.type = TIER1_TYPE_FORM;
     s->question.slot = s->slot = NO_SLOT;
     s->skip_if_known = tier1__field_bool(&r->f, "skip_if_known", false);
-    s->question.refusals = (uint32_t)tier1__field_integer(
-        &r->f, "refusals", 1, 1000, r->u->refusals);
+    s->question.refusals = (uint32_t)tier1__field_integer(&r->f, "refusals", 1,
+                                                          1000, r->u->refusals);
     const tier1_node *n = tier1__field(&r->f, "on_refusals");
     n = n ? n : r->u->on_refusals;
     if (n && s->question.refusals)
@@ -233,8 +232,8 @@ static void read_form(struct reading *r)
                      "the step %q needs %q", r->id, "fields");
         return;
     }
-    s->fields = tier1__form(r->u, fields, r->id, r->audience, false,
-                            &s->field_count);
+    s->fields =
+        tier1__form(r->u, fields, r->id, r->audience, false, &s->field_count);
     for (size_t i = 0; i < s->field_count; i++)
         shape_variable(r->u, s->fields[i].slot, &s->fields[i]);
 }
@@ -245,8 +244,8 @@ static void read_try(struct reading *r)
     struct step *s = r->s;
 
     read_text(r, "try");
-    tier1__question(&r->f, &s->question, at(r, "try", PLACE_PLAIN),
-                    r->audience, TIER1_KIND_TRY);
+    tier1__question(&r->f, &s->question, at(r, "try", PLACE_PLAIN), r->audience,
+                    TIER1_KIND_TRY);
     s->question.type = TIER1_TYPE_CHOICE;
     read_slot(r);
     shape_variable(r->u, s->slot, &s->question);
@@ -276,8 +275,10 @@ static void read_offer(struct reading *r)
 /* An expression, or statements that end in `return`? */
 static enum hook_form run_form(struct unit *u, const tier1_node *n)
 {
-    const struct hook whole = {.source = n->text, .length = n->length,
-                               .form = HOOK_EXPRESSION, .line = 1};
+    const struct hook whole = {.source = n->text,
+                               .length = n->length,
+                               .form = HOOK_EXPRESSION,
+                               .line = 1};
     struct script_problem problem;
     enum script_failure failure;
 
@@ -371,8 +372,8 @@ static const struct binding *read_with(struct reading *r, size_t *count)
     if (!n)
         return NULL;
     if (n->kind != TIER1_NODE_MAP) {
-        tier1__error(r->u, n, "wrong-type", "write {NAME: LUA}",
-                     "%q is a map", "with");
+        tier1__error(r->u, n, "wrong-type", "write {NAME: LUA}", "%q is a map",
+                     "with");
         return NULL;
     }
     items = tier1__make(r->u, n->count, sizeof *items);
@@ -435,8 +436,8 @@ static void read_escalate(struct reading *r)
     if (!fields)
         return;
     s->question.type = TIER1_TYPE_FORM;
-    s->fields = tier1__form(r->u, fields, r->id, r->audience, true,
-                            &s->field_count);
+    s->fields =
+        tier1__form(r->u, fields, r->id, r->audience, true, &s->field_count);
     for (size_t i = 0; i < s->field_count; i++)
         shape_variable(r->u, s->fields[i].slot, &s->fields[i]);
 }
@@ -501,11 +502,11 @@ static bool is_later(struct reading *r, const tier1_node *key)
 /* A key that no step has, and that is near to a kind. */
 static bool is_misspelt(struct reading *r, const tier1_node *key)
 {
-    static const char *const known[] = {"for", "fields", "next", "note", "tags",
-                                        "when", "save", "type", "kb"};
+    static const char *const known[] = {
+        "for", "fields", "next", "note", "tags", "when", "save", "type", "kb"};
     const char *near = tier1__kind_near(key->text, key->length);
-    if (!near || tier1__words_have(known, sizeof known / sizeof *known,
-                                   key->text))
+    if (!near ||
+        tier1__words_have(known, sizeof known / sizeof *known, key->text))
         return false;
     tier1__error(r->u, key, "step-kind", tier1__did_you_mean(r->u, near),
                  "the step %q has no kind, and no step has a key %q", r->id,
@@ -528,8 +529,7 @@ static void no_kind(struct reading *r)
                  "the step %q has no kind", r->id);
 }
 
-void tier1__decode_step(struct unit *u, const tier1_pair *pair,
-                        struct step *s)
+void tier1__decode_step(struct unit *u, const tier1_pair *pair, struct step *s)
 {
     struct reading r = {.u = u, .s = s, .id = pair->key->text};
     int kind;

@@ -58,8 +58,8 @@ static void add_piece(struct unit *u, struct pieces *out, struct piece *items,
         return;
     items[out->count] = (struct piece){.hook = hook, .length = length};
     if (!hook) {
-        items[out->count].text = tier1__arena_text(&u->c->library->arena, text,
-                                                   length);
+        items[out->count].text =
+            tier1__arena_text(&u->c->library->arena, text, length);
         if (!items[out->count].text)
             u->c->nomem = true;
     }
@@ -71,8 +71,8 @@ static struct pieces cut(struct unit *u, const tier1_node *node,
 {
     struct pieces out = {NULL, 0};
     const char *text = node->text, *end = text + node->length, *open, *close;
-    struct piece *items = tier1__make(u, count_pieces(text, node->length),
-                                      sizeof *items);
+    struct piece *items =
+        tier1__make(u, count_pieces(text, node->length), sizeof *items);
 
     at.place = PLACE_TEXT;
     while (items && (open = find(text, (size_t)(end - text), "{{")) != NULL) {
@@ -84,9 +84,9 @@ static struct pieces cut(struct unit *u, const tier1_node *node,
             break;
         }
         add_piece(u, &out, items, text, (size_t)(open - text), NULL);
-        hook = tier1__hook_part(u, node, (size_t)(open + 2 - node->text),
-                                (size_t)(close - open - 2), HOOK_EXPRESSION,
-                                at);
+        hook =
+            tier1__hook_part(u, node, (size_t)(open + 2 - node->text),
+                             (size_t)(close - open - 2), HOOK_EXPRESSION, at);
         if (hook && for_customer)
             check_disclosure(u, node, hook);
         if (hook)

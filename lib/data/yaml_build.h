@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Builds nodes from what happens in a YAML file, one happening after the
- * other, under the caps of depth, keys and aliases. Knows nothing of libyaml. */
+ * other, under the caps of depth, keys and aliases; without libyaml. */
 #ifndef TIER1_DATA_YAML_BUILD_H
 #define TIER1_DATA_YAML_BUILD_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What libyaml would refuse without a place, or would take in silence: bytes
  * that are no UTF-8, control characters, the line breaks of YAML 1.1 that no
- * editor shows, and directives by the thousand, which cost it quadratic time. */
+ * editor shows, and directives by the thousand, which cost quadratic time. */
 #include "data/yaml_text.h"
 
 #include <string.h>

@@ -52,9 +52,9 @@ enum context {
 
 struct hook_name {
     const char *name;
-    uint8_t kind;      /* enum name_kind */
-    bool assigned;     /* stands on the left of an assignment */
-    bool whole;        /* used in other ways than with fixed fields */
+    uint8_t kind;  /* enum name_kind */
+    bool assigned; /* stands on the left of an assignment */
+    bool whole;    /* used in other ways than with fixed fields */
     uint32_t index;
     const char *const *fields; /* the fixed fields: visits.X, answers["X"] */
     size_t field_count;
@@ -223,18 +223,18 @@ struct step {
     size_t field_count;
     uint32_t slot; /* that the step saves in; NO_SLOT: none */
 
-    const char *remedy;       /* of a try */
-    int64_t wait_seconds;     /* of a try */
-    int64_t cost_seconds;     /* of a try */
-    int64_t delay_seconds; /* before each retry */
-    const char *to;        /* of a consult */
-    uint32_t retries;         /* of a run */
-    int64_t timeout_seconds;  /* of a run */
-    uint32_t callee;          /* of a call: a flow of the library */
+    const char *remedy;      /* of a try */
+    int64_t wait_seconds;    /* of a try */
+    int64_t cost_seconds;    /* of a try */
+    int64_t delay_seconds;   /* before each retry */
+    const char *to;          /* of a consult */
+    uint32_t retries;        /* of a run */
+    int64_t timeout_seconds; /* of a run */
+    uint32_t callee;         /* of a call: a flow of the library */
     const char *callee_id;
     const struct binding *with; /* of call and return */
     size_t with_count;
-    const char *name;         /* of a return */
+    const char *name;                  /* of a return */
     const char *as, *solution, *cause; /* of a resolve */
     const char *offer_kind, *authority;
     const struct escalation *escalation; /* of an escalate */

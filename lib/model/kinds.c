@@ -5,11 +5,11 @@
 #include <tier1/session.h>
 
 static const char *const kinds[] = {
-    [TIER1_KIND_ASK] = "ask",         [TIER1_KIND_FORM] = "form",
-    [TIER1_KIND_TRY] = "try",         [TIER1_KIND_TELL] = "tell",
-    [TIER1_KIND_RUN] = "run",         [TIER1_KIND_BRANCH] = "branch",
-    [TIER1_KIND_SET] = "set",         [TIER1_KIND_OFFER] = "offer",
-    [TIER1_KIND_CALL] = "call",       [TIER1_KIND_RESOLVE] = "resolve",
+    [TIER1_KIND_ASK] = "ask",           [TIER1_KIND_FORM] = "form",
+    [TIER1_KIND_TRY] = "try",           [TIER1_KIND_TELL] = "tell",
+    [TIER1_KIND_RUN] = "run",           [TIER1_KIND_BRANCH] = "branch",
+    [TIER1_KIND_SET] = "set",           [TIER1_KIND_OFFER] = "offer",
+    [TIER1_KIND_CALL] = "call",         [TIER1_KIND_RESOLVE] = "resolve",
     [TIER1_KIND_ESCALATE] = "escalate", [TIER1_KIND_RETURN] = "return",
     [TIER1_KIND_CONSULT] = "consult",
 };

@@ -15,8 +15,8 @@ tier1_library *tier1_library_retain(tier1_library *library)
 
 void tier1_library_free(tier1_library *library)
 {
-    if (!library || atomic_fetch_sub_explicit(&library->uses, 1,
-                                              memory_order_acq_rel) != 1)
+    if (!library ||
+        atomic_fetch_sub_explicit(&library->uses, 1, memory_order_acq_rel) != 1)
         return;
     tier1_allocator allocator = library->allocator;
     for (size_t i = 0; i < library->flow_count; i++) {

@@ -42,8 +42,7 @@ uint32_t tier1__flow_slot(const tier1_flow *flow, const char *name)
     return NO_SLOT;
 }
 
-bool tier1__words_have(const char *const *words, size_t count,
-                       const char *word)
+bool tier1__words_have(const char *const *words, size_t count, const char *word)
 {
     for (size_t i = 0; i < count; i++)
         if (strcmp(words[i], word) == 0)

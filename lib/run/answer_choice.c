@@ -118,8 +118,7 @@ static int refuse(struct reading *r)
         return tier1__refuse(r, "There is nothing to choose here.");
     tier1__refuse(r, "That is none of the choices: ");
     for (size_t i = 0; i < r->offered->own && i < 12; i++)
-        tier1__refuse(r, "%s%s", i ? ", " : "",
-                      r->offered->choices[i]->value);
+        tier1__refuse(r, "%s%s", i ? ", " : "", r->offered->choices[i]->value);
     return tier1__refuse(r, "%s", r->offered->own > 12 ? ", …" : ".");
 }
 
@@ -201,9 +200,8 @@ static int pick_list(struct picks *p, const tier1_value *input)
         struct buf b;
         tier1__buf_init(&b, p->r->w->session->engine->allocator, 65536);
         tier1__value_show(&b, item);
-        rc = b.failed == TIER1_ENOMEM
-                 ? TIER1_ENOMEM
-                 : pick(p, tier1__buf_str(&b), b.len);
+        rc = b.failed == TIER1_ENOMEM ? TIER1_ENOMEM
+                                      : pick(p, tier1__buf_str(&b), b.len);
         tier1__buf_free(&b);
     }
     return rc;
@@ -243,8 +241,7 @@ static int check_count(struct picks *p)
     if (n < least)
         return tier1__refuse(r, "Choose at least %i.", least);
     if (tier1_value_kind(max) != TIER1_NULL && n > tier1_value_integer(max))
-        return tier1__refuse(r, "Choose at most %i.",
-                             tier1_value_integer(max));
+        return tier1__refuse(r, "Choose at most %i.", tier1_value_integer(max));
     for (size_t i = 0; i < r->offered->own; i++)
         if (p->chosen[i] && r->offered->choices[i]->exclusive && n > 1)
             return tier1__refuse(r, "%q goes with no other choice.",
@@ -294,8 +291,8 @@ int tier1__answer_multi(struct reading *r, const tier1_value *input)
 
     if (!r->frame)
         return plain_list(r, input);
-    p.chosen = tier1__arena_array(&r->w->arena, r->offered->own + 1,
-                                  sizeof *p.chosen);
+    p.chosen =
+        tier1__arena_array(&r->w->arena, r->offered->own + 1, sizeof *p.chosen);
     if (!p.chosen)
         return tier1__walk_failed(r->w);
     if (tier1_value_kind(input) == TIER1_LIST)

@@ -60,10 +60,11 @@ static int read(struct reading *r, const tier1_value *input, double *number)
     }
     if (tier1__num_number(text, length, number))
         return GO_ON;
-    return tier1__refuse(r, memchr(text, ',', length)
-                                ? "Write a number with a point and without "
-                                  "commas, such as 1250.5."
-                                : "A number is wanted, such as %s.",
+    return tier1__refuse(r,
+                         memchr(text, ',', length)
+                             ? "Write a number with a point and without "
+                               "commas, such as 1250.5."
+                             : "A number is wanted, such as %s.",
                          whole(q) ? "3" : "2.5");
 }
 
@@ -104,8 +105,7 @@ static int check_bounds(struct reading *r, double number, double *base)
         return out_of_bounds(r, "It must be at least ",
                              tier1_value_number(min));
     if (counts(max) && number > tier1_value_number(max))
-        return out_of_bounds(r, "It must be at most ",
-                             tier1_value_number(max));
+        return out_of_bounds(r, "It must be at most ", tier1_value_number(max));
     return GO_ON;
 }
 
@@ -144,8 +144,7 @@ int tier1__answer_number(struct reading *r, const tier1_value *input)
         return rc;
     if (whole(r->q) && fabs(number) > 9007199254740992.0)
         return tier1__refuse(r, "That number is too large.");
-    r->value = whole(r->q)
-                   ? tier1__value_integer(&r->w->arena, (int64_t)number)
-                   : tier1__value_number(&r->w->arena, number);
+    r->value = whole(r->q) ? tier1__value_integer(&r->w->arena, (int64_t)number)
+                           : tier1__value_number(&r->w->arena, number);
     return r->value ? GO_ON : tier1__walk_failed(r->w);
 }

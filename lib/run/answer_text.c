@@ -65,7 +65,7 @@ static bool fits_mask(const char *mask, const char *text, size_t length)
         bool letter = tier1__utf8_is_word(point) && !is_digit;
         if (i >= length || n == 0)
             return false;
-        if (*mask == 'A' ? !letter
+        if (*mask == 'A'   ? !letter
             : *mask == '9' ? !is_digit
             : *mask == '*' ? !letter && !is_digit
                            : text[i] != *mask)
@@ -95,8 +95,7 @@ static int check_text(struct reading *r, const char *text, size_t length)
 {
     int rc = check_length(r, text, length);
     if (rc == GO_ON && r->q->mask && !fits_mask(r->q->mask, text, length))
-        rc = tier1__refuse(r,
-                           "It must look like %s (A: a letter, 9: a digit).",
+        rc = tier1__refuse(r, "It must look like %s (A: a letter, 9: a digit).",
                            r->q->mask);
     return rc == GO_ON ? check_pattern(r, text, length) : rc;
 }

@@ -78,12 +78,15 @@ static int read_field(struct walk *w, const struct step *s, size_t i,
                       struct buf *reason)
 {
     const struct question *q = &s->fields[i];
-    struct reading r = {.w = w, .frame = w->now.frame, .q = q,
-                        .offered = &w->now.offered[i], .reason = reason};
+    struct reading r = {.w = w,
+                        .frame = w->now.frame,
+                        .q = q,
+                        .offered = &w->now.offered[i],
+                        .reason = reason};
     const char *label = NULL;
-    int rc = tier1__hook_text(w, w->now.frame, q->label,
-                              w->session->begin.audience,
-                              &w->session->scratch, &label);
+    int rc =
+        tier1__hook_text(w, w->now.frame, q->label, w->session->begin.audience,
+                         &w->session->scratch, &label);
     if (rc != GO_ON)
         return rc;
     tier1__buf_clear(reason);
@@ -100,9 +103,9 @@ static int store_form(struct walk *w, const struct step *s,
     int rc = GO_ON;
     for (size_t i = 0; i < s->field_count && rc == GO_ON; i++)
         if (s->fields[i].slot != NO_SLOT)
-            rc = tier1__walk_set(w, w->now.frame, s->fields[i].slot,
-                                 tier1_value_get(map, s->fields[i].name),
-                                 false);
+            rc =
+                tier1__walk_set(w, w->now.frame, s->fields[i].slot,
+                                tier1_value_get(map, s->fields[i].name), false);
     return rc;
 }
 
@@ -110,7 +113,9 @@ static int read_form(struct walk *w, const struct step *s,
                      const tier1_value *input, struct reading *out)
 {
     struct value_builder map;
-    struct reading r = {.w = w, .frame = w->now.frame, .q = &s->question,
+    struct reading r = {.w = w,
+                        .frame = w->now.frame,
+                        .q = &s->question,
                         .offered = &w->now.offered[s->field_count],
                         .reason = out->reason};
     const char *text = text_of(input);
@@ -243,8 +248,10 @@ int tier1__note_answer(struct walk *w, const struct step *s,
 
 static int end_here(struct walk *w, const struct step *s, struct way *way)
 {
-    const struct ending e = {.end = TIER1_ESCALATED, .reason = "step",
-                             .code = s->escalation->code, .step = s};
+    const struct ending e = {.end = TIER1_ESCALATED,
+                             .reason = "step",
+                             .code = s->escalation->code,
+                             .step = s};
     return tier1__end(w, &e, way);
 }
 
@@ -255,8 +262,11 @@ int tier1__apply_answer(struct walk *w, const tier1_value *input)
     struct arena_mark mark = tier1__arena_mark(&w->session->scratch);
     struct way way = {WAY_NONE, 0, NULL};
     struct buf reason;
-    struct reading r = {.w = w, .frame = w->now.frame, .q = &s->question,
-                        .offered = w->now.offered, .reason = &reason};
+    struct reading r = {.w = w,
+                        .frame = w->now.frame,
+                        .q = &s->question,
+                        .offered = w->now.offered,
+                        .reason = &reason};
     int rc;
 
     w->at = s;
@@ -304,7 +314,8 @@ int tier1__apply_refusal(struct walk *w, bool *left)
         way = (struct way){WAY_STEP, q->on_refusals.step, &q->on_refusals};
         rc = tier1__walk_leave(w, w->now.visit_count - 1, "on_refusals");
     } else {
-        const struct ending e = {.end = TIER1_DEAD_END, .reason = "limit",
+        const struct ending e = {.end = TIER1_DEAD_END,
+                                 .reason = "limit",
                                  .step = s,
                                  .detail = "too many answers were refused"};
         rc = tier1__end(w, &e, &way);

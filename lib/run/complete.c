@@ -65,9 +65,8 @@ int tier1_session_complete(tier1_session *s, uint64_t token,
 int tier1_session_fail(tier1_session *s, uint64_t token, int status,
                        const char *why)
 {
-    struct host_result said = {.message = why && *why
-                                              ? why
-                                              : tier1_status_text(status)};
+    struct host_result said = {
+        .message = why && *why ? why : tier1_status_text(status)};
     size_t bad;
     int rc;
 

@@ -24,8 +24,7 @@ static const tier1_value *latest(struct walk *w, const struct frame *frame,
     return &tier1__value_null;
 }
 
-static const tier1_value *all_answers(struct walk *w,
-                                      const struct frame *frame,
+static const tier1_value *all_answers(struct walk *w, const struct frame *frame,
                                       const struct step *step, struct arena *a)
 {
     struct value_builder list;
@@ -64,8 +63,8 @@ static void add(struct value_builder *map, const char *key,
 
 /* A map by step: the fields that are named, or all steps. */
 static const tier1_value *by_step(struct walk *w, const struct frame *frame,
-                                  const struct hook_name *name,
-                                  struct arena *a, entry_fn entry)
+                                  const struct hook_name *name, struct arena *a,
+                                  entry_fn entry)
 {
     const tier1_flow *flow = frame->flow;
     struct value_builder map;
@@ -113,9 +112,8 @@ static void add_tried(struct walk *w, const struct frame *frame,
 {
     const char *result = tier1__tried(w, frame, name);
     if (result)
-        tier1__builder_add(map, name,
-                           tier1__value_text(map->arena, result,
-                                             strlen(result)));
+        tier1__builder_add(
+            map, name, tier1__value_text(map->arena, result, strlen(result)));
 }
 
 /* Every remedy and step that was tried; the names may repeat, and the later
@@ -200,8 +198,8 @@ const tier1_value *tier1__context(struct walk *w, const struct frame *frame,
     case CONTEXT_NOW:
         return now(w, a);
     case CONTEXT_AUDIENCE:
-        return text(a, s->begin.audience == AUDIENCE_AGENT ? "agent"
-                                                           : "customer");
+        return text(a,
+                    s->begin.audience == AUDIENCE_AGENT ? "agent" : "customer");
     case CONTEXT_LANGUAGE:
         return text(a, tier1__walk_language(w));
     case CONTEXT_SESSION:

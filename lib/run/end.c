@@ -38,8 +38,8 @@ static int say_all(struct walk *w, struct frame *f, const struct step *s)
     const struct escalation *own = w->now.escalation;
     const struct escalation *general = &f->flow->escalation;
     const struct text *needs = own && own->needs ? own->needs : general->needs;
-    const struct text *summary = own && own->summary ? own->summary
-                                                     : general->summary;
+    const struct text *summary =
+        own && own->summary ? own->summary : general->summary;
     struct state *st = &w->now;
     int rc = GO_ON;
 
@@ -48,8 +48,7 @@ static int say_all(struct walk *w, struct frame *f, const struct step *s)
         needs = summary = NULL;
     }
     if (s->kind == TIER1_KIND_RESOLVE || s->kind == TIER1_KIND_ESCALATE)
-        rc = say(w, f, s->text, w->session->begin.audience,
-                 &st->outcome.text);
+        rc = say(w, f, s->text, w->session->begin.audience, &st->outcome.text);
     st->cause = s->cause;
     if (rc == GO_ON && needs)
         rc = say(w, f, needs, AUDIENCE_AGENT, &st->needs);
@@ -193,8 +192,10 @@ int tier1__return(struct walk *w, const struct step *step, struct way *way)
     if (rc != GO_ON)
         return rc;
     if (!w->now.frame->up) {
-        const struct ending e = {.end = TIER1_RESOLVED, .reason = "informed",
-                                 .code = step->name, .step = step};
+        const struct ending e = {.end = TIER1_RESOLVED,
+                                 .reason = "informed",
+                                 .code = step->name,
+                                 .step = step};
         return tier1__end(w, &e, way);
     }
     rc = leave_inner(w, w->now.frame);

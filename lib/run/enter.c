@@ -9,8 +9,10 @@
 static int dead_end(struct walk *w, const char *reason, const char *detail,
                     struct way *way)
 {
-    struct ending e = {.end = TIER1_DEAD_END, .reason = reason,
-                       .step = w->at, .detail = detail};
+    struct ending e = {.end = TIER1_DEAD_END,
+                       .reason = reason,
+                       .step = w->at,
+                       .detail = detail};
     return tier1__end(w, &e, way);
 }
 
@@ -79,8 +81,8 @@ static int pass_known(struct walk *w, const struct step *s, struct way *way)
         visit->source = SOURCE_GIVEN;
     visit->answer = v;
     visit->result = known_result(s, v, c);
-    return tier1__route_step(w, f, w->now.visit_count - 1, s, c,
-                             visit->result, way);
+    return tier1__route_step(w, f, w->now.visit_count - 1, s, c, visit->result,
+                             way);
 }
 
 static bool was_tried(const struct walk *w, const struct step *s)
@@ -110,9 +112,8 @@ static int save(struct walk *w, const struct step *s, const tier1_value *v)
     if (rc == REFUSED)
         rc = tier1__fault(w, SCRIPT_ERROR, tier1__buf_str(&reason));
     tier1__buf_free(&reason);
-    return rc == GO_ON
-               ? tier1__walk_set(w, w->now.frame, s->slot, typed, false)
-               : rc;
+    return rc == GO_ON ? tier1__walk_set(w, w->now.frame, s->slot, typed, false)
+                       : rc;
 }
 
 /* Is a failure the host's, so that another try may do better? */
@@ -130,12 +131,11 @@ static int enter_run(struct walk *w, const struct step *s, struct way *way)
     int rc = tier1__hook_run(w, w->now.frame, s->body, NULL, &w->arena, &v);
 
     for (uint32_t i = 0; i < s->retries && worth_a_retry(w, rc); i++) {
-        rc = s->delay_seconds ? tier1__wait(w, TIER1_WAIT_PAUSE,
-                                            s->delay_seconds, &pause)
-                              : GO_ON;
+        rc = s->delay_seconds
+                 ? tier1__wait(w, TIER1_WAIT_PAUSE, s->delay_seconds, &pause)
+                 : GO_ON;
         if (rc == GO_ON)
-            rc = tier1__hook_run(w, w->now.frame, s->body, NULL, &w->arena,
-                                 &v);
+            rc = tier1__hook_run(w, w->now.frame, s->body, NULL, &w->arena, &v);
     }
     if (rc == GO_ON)
         rc = save(w, s, v);
@@ -163,10 +163,10 @@ static int branch_key(struct walk *w, const struct step *s, const char **key)
         tier1__value_show(&b, v);
         *key = tier1__arena_text(&w->arena, tier1__buf_str(&b), b.len);
         rc = b.failed == TIER1_ENOMEM ? TIER1_ENOMEM
-             : b.failed ? tier1__fault(w, SCRIPT_ERROR,
-                                       "the value is too long for a case")
-             : *key ? GO_ON
-                    : tier1__walk_failed(w);
+             : b.failed               ? tier1__fault(w, SCRIPT_ERROR,
+                                                     "the value is too long for a case")
+             : *key                   ? GO_ON
+                                      : tier1__walk_failed(w);
     }
     tier1__buf_free(&b);
     tier1__arena_reset(scratch, mark);
@@ -211,8 +211,9 @@ static int give(struct walk *w, struct frame *caller, struct frame *callee,
         if (rc != GO_ON)
             break;
         tier1__buf_clear(&reason);
-        tier1__buf_format(&reason, "%s of the flow %s cannot be that: ",
-                          var->name, callee->flow->info.id);
+        tier1__buf_format(&reason,
+                          "%s of the flow %s cannot be that: ", var->name,
+                          callee->flow->info.id);
         rc = tier1__answer_variable(w, var, v, &w->arena, &reason, &typed);
         if (rc == REFUSED)
             rc = tier1__fault(w, SCRIPT_ERROR, tier1__buf_str(&reason));
@@ -239,8 +240,8 @@ static int enter_call(struct walk *w, const struct step *s, struct way *way)
         if (flow->variables[i].required && !callee->vars[i]) {
             struct buf b;
             tier1__buf_init(&b, w->session->engine->allocator, 256);
-            tier1__buf_format(&b, "the flow %s must be given %s",
-                              flow->info.id, flow->variables[i].name);
+            tier1__buf_format(&b, "the flow %s must be given %s", flow->info.id,
+                              flow->variables[i].name);
             rc = tier1__fault(w, SCRIPT_ERROR, tier1__buf_str(&b));
             tier1__buf_free(&b);
         }
@@ -372,8 +373,8 @@ static int passed(struct walk *w, const struct step *s, struct way *way,
     int rc;
 
     *done = true;
-    if (!(s->audience & (audience == AUDIENCE_AGENT ? FOR_AGENT
-                                                    : FOR_CUSTOMER)))
+    if (!(s->audience &
+          (audience == AUDIENCE_AGENT ? FOR_AGENT : FOR_CUSTOMER)))
         return pass_over(w, s, way);
     if (s->when) {
         rc = tier1__hook_true(w, w->now.frame, s->when, &yes);
@@ -433,8 +434,8 @@ static int settle(struct walk *w, struct way *way)
     if (rc == GO_ON && !any) /* nothing is left to choose */
         return tier1__route_list(w, w->now.frame, w->now.visit_count - 1,
                                  &w->at->next, "next", way);
-    w->now.outcome = (tier1_outcome){.flow = w->now.frame->flow->info.id,
-                                     .step = w->at->id};
+    w->now.outcome =
+        (tier1_outcome){.flow = w->now.frame->flow->info.id, .step = w->at->id};
     if (rc == GO_ON)
         rc = tier1__view_build(w, scene);
     return rc == GO_ON ? keep_words(w, scene->view.text) : rc;
@@ -473,8 +474,8 @@ int tier1__go(struct walk *w, struct way way)
         else if (kind == WAY_ASK)
             rc = settle(w, &way);
         else
-            rc = tier1__view_build(w, &w->session->scenes[1 -
-                                                   w->session->scene]);
+            rc = tier1__view_build(w,
+                                   &w->session->scenes[1 - w->session->scene]);
         if (rc == FAULT)
             rc = tier1__recover(w, &way);
         else if (rc == GO_ON && way.kind == kind &&

@@ -83,8 +83,9 @@ static enum script_failure set(void *ud, const struct hook_name *name,
     tier1__buf_free(&reason);
     if (rc < 0)
         c->failed = rc;
-    return rc == GO_ON ? SCRIPT_OK : rc == REFUSED ? SCRIPT_ERROR
-                                                   : SCRIPT_NOMEM;
+    return rc == GO_ON     ? SCRIPT_OK
+           : rc == REFUSED ? SCRIPT_ERROR
+                           : SCRIPT_NOMEM;
 }
 
 static void say(struct script_problem *problem, const char *text)
@@ -158,9 +159,9 @@ static int obtain(struct call *c, const struct engine_host *host,
                   struct host_result *r)
 {
     struct walk *w = c->w;
-    const tier1_call call = {r->name,    r->args,
+    const tier1_call call = {r->name,      r->args,
                              r->arg_count, w->session->engine,
-                             w->session, tier1__wait_token(w)};
+                             w->session,   tier1__wait_token(w)};
     bool fed = false;
     int rc = tier1__wait_fed(w, TIER1_WAIT_HOST, r->name, r, &fed);
 
@@ -216,8 +217,7 @@ static int hook_fault(struct walk *w, const struct hook *hook,
     tier1__buf_init(&b, w->session->engine->allocator, 1024);
     tier1__buf_format(&b, "%s%s%s, %s:%u: %s", hook->field,
                       hook->step ? " of " : "", hook->step ? hook->step : "",
-                      hook->file,
-                      problem->line ? problem->line : hook->line,
+                      hook->file, problem->line ? problem->line : hook->line,
                       problem->message);
     rc = b.failed ? TIER1_ENOMEM
                   : tier1__fault(w, problem->failure, tier1__buf_str(&b));
@@ -270,13 +270,14 @@ static int run(struct walk *w, struct call *c, const struct hook *hook,
                struct script_problem *problem)
 {
     tier1_session *s = w->session;
-    const struct script_scope scope = {.ud = c, .now_ms = w->now.now,
-                                       .get = get, .set = set,
+    const struct script_scope scope = {.ud = c,
+                                       .now_ms = w->now.now,
+                                       .get = get,
+                                       .set = set,
                                        .call = call_host};
     struct arena_mark mark = tier1__arena_mark(&s->scratch);
-    enum script_failure failure =
-        tier1__script_run(s->engine, s->script, c->frame->flow, hook, &scope, a,
-                          result, problem);
+    enum script_failure failure = tier1__script_run(
+        s->engine, s->script, c->frame->flow, hook, &scope, a, result, problem);
 
     if (a != &s->scratch)
         tier1__arena_reset(&s->scratch, mark);
@@ -318,8 +319,7 @@ int tier1__hook_true(struct walk *w, struct frame *frame,
 
     if (rc == GO_ON) /* by Lua's rule: all but nil and false */
         *yes = tier1_value_kind(v) != TIER1_NULL &&
-               (tier1_value_kind(v) != TIER1_BOOLEAN ||
-                tier1_value_boolean(v));
+               (tier1_value_kind(v) != TIER1_BOOLEAN || tier1_value_boolean(v));
     tier1__arena_reset(scratch, mark);
     return rc;
 }

@@ -5,8 +5,7 @@
 #include "run/run.h"
 
 int tier1__leave(struct walk *w, const struct choice *choice,
-                 const char *result, const tier1_value *answer,
-                 struct way *way)
+                 const char *result, const tier1_value *answer, struct way *way)
 {
     struct arena *scratch = &w->session->scratch;
     struct frame *frame = w->now.frame;

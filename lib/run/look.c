@@ -67,8 +67,7 @@ static const struct visit *next(struct merge *m)
     return b;
 }
 
-int tier1_session_visit(const tier1_session *s, size_t index,
-                        tier1_visit *out)
+int tier1_session_visit(const tier1_session *s, size_t index, tier1_visit *out)
 {
     struct merge m = {0};
     const struct visit *v = NULL;

@@ -33,8 +33,7 @@ const struct question *tier1__question_at(const struct step *step, size_t i)
 
 /* The choices of a question, or those that its kind brings along. */
 static const struct choice *own_choices(const struct step *s,
-                                        const struct question *q,
-                                        size_t *count)
+                                        const struct question *q, size_t *count)
 {
     *count = q->choice_count;
     if (q->choice_count)
@@ -91,8 +90,7 @@ static bool has_anywhere(const struct step *s)
 }
 
 static int offer_one(struct walk *w, const struct step *s,
-                     const struct question *q, bool anywhere,
-                     struct offered *o)
+                     const struct question *q, bool anywhere, struct offered *o)
 {
     const tier1_flow *flow = w->now.frame->flow;
     size_t count = 0;
@@ -100,8 +98,8 @@ static int offer_one(struct walk *w, const struct step *s,
     size_t more = anywhere ? flow->anywhere_count : 0;
     int rc;
 
-    o->choices = tier1__arena_array(&w->arena, count + more + 1,
-                                    sizeof *o->choices);
+    o->choices =
+        tier1__arena_array(&w->arena, count + more + 1, sizeof *o->choices);
     if (!o->choices)
         return tier1__walk_failed(w);
     rc = add_open(w, s, own, count, o);
@@ -140,8 +138,7 @@ int tier1__label(struct walk *w, const struct choice *c, struct arena *a,
                  const char **out)
 {
     static const char *const words[WORD_COUNT] = {
-        "yes",     "no",       "worked",  "failed",
-        "skipped", "accepted", "declined"};
+        "yes", "no", "worked", "failed", "skipped", "accepted", "declined"};
     int rc = GO_ON;
 
     *out = NULL;

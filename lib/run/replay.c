@@ -28,8 +28,8 @@ static bool copy_calls(struct walk *w, const struct host_result *from,
     *to = NULL;
     for (; from; from = from->next) {
         struct host_result *r = tier1__walk_alloc(w, sizeof *r);
-        const tier1_value **args = tier1__arena_array(
-            &w->arena, from->arg_count, sizeof *args);
+        const tier1_value **args =
+            tier1__arena_array(&w->arena, from->arg_count, sizeof *args);
         if (!r || !args)
             return false;
         *r = *from;
@@ -82,17 +82,19 @@ static struct frame *stub(struct walk *w, const struct frame *from)
 {
     struct frame *f = tier1__walk_alloc(w, sizeof *f);
     if (f)
-        *f = (struct frame){.flow = from->flow, .call = from->call,
-                            .number = from->number, .depth = from->depth};
+        *f = (struct frame){.flow = from->flow,
+                            .call = from->call,
+                            .number = from->number,
+                            .depth = from->depth};
     return f;
 }
 
 static bool copy_dropped(struct walk *w, const struct visit *from)
 {
     struct state *st = &w->now;
-    struct visit *items = tier1__arena_grow(&w->arena, st->dropped,
-                                            st->dropped_count,
-                                            &st->dropped_cap, sizeof *items);
+    struct visit *items =
+        tier1__arena_grow(&w->arena, st->dropped, st->dropped_count,
+                          &st->dropped_cap, sizeof *items);
     struct visit *v;
     if (!items)
         return false;

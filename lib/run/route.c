@@ -69,8 +69,7 @@ bool tier1__route_has_case(const struct step *step, const char *key)
 }
 
 /* A rule with its value: "choice amber". The value is cut to fit. */
-static const char *name_rule(char out[128], const char *kind,
-                             const char *value)
+static const char *name_rule(char out[128], const char *kind, const char *value)
 {
     size_t n = strlen(kind), m = strlen(value);
     if (n + m + 2 > 128)
@@ -95,8 +94,7 @@ int tier1__route_step(struct walk *w, struct frame *frame, size_t visit,
 
     if (choice && choice->go.count)
         return tier1__route_list(w, frame, visit, &choice->go,
-                                 name_rule(rule, "choice", choice->value),
-                                 way);
+                                 name_rule(rule, "choice", choice->value), way);
     way->kind = WAY_NONE;
     if (c) {
         const char *name = list ? "branch" : c->key ? c->key : "else";

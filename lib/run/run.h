@@ -12,7 +12,7 @@
 
 #define GO_ON 0
 #define FAULT 1000
-#define REFUSED 1001 /* an answer; session->problem says why */
+#define REFUSED 1001   /* an answer; session->problem says why */
 #define SUSPENDED 1002 /* the host is waited for; walk->now.wait says how */
 
 #define NO_VISIT SIZE_MAX
@@ -21,9 +21,9 @@
 enum way_kind {
     WAY_NONE, /* no route matched */
     WAY_STEP,
-    WAY_ASK,  /* stay: an answer is wanted */
+    WAY_ASK, /* stay: an answer is wanted */
     WAY_DONE,
-    WAY_END   /* a choice that ends the flow itself */
+    WAY_END /* a choice that ends the flow itself */
 };
 
 struct way {
@@ -114,8 +114,7 @@ const char *tier1__tried(const struct walk *w, const struct frame *frame,
                          const char *name);
 const tier1_value *tier1__context(struct walk *w, const struct frame *frame,
                                   const struct hook_name *name,
-                                  const tier1_value *answer,
-                                  struct arena *a);
+                                  const tier1_value *answer, struct arena *a);
 
 /* ---- answer.c and those beside it ---- */
 

@@ -50,8 +50,7 @@ static int open_call(tier1_session *s, struct tx *tx)
 
 /* Keeps what a call did, or puts the session back. `moved`: a new view was
  * built, and is the one to show. */
-static int close_call(tier1_session *s, const struct tx *tx, int rc,
-                      bool moved)
+static int close_call(tier1_session *s, const struct tx *tx, int rc, bool moved)
 {
     if (rc == SUSPENDED)
         rc = tier1__suspend(&s->walk);
@@ -69,8 +68,8 @@ static int close_call(tier1_session *s, const struct tx *tx, int rc,
     return s->walk.now.status;
 }
 
-static int end_call(tier1_session *s, enum record_type type,
-                    const char *reason, const char *why)
+static int end_call(tier1_session *s, enum record_type type, const char *reason,
+                    const char *why)
 {
     struct walk *w = &s->walk;
     struct record *r;
@@ -199,9 +198,8 @@ static int refuse(tier1_session *s)
     int rc;
 
     tier1__tx_begin(w, &tx);
-    rc = tier1__walk_record(w, RECORD_REFUSED)
-             ? tier1__apply_refusal(w, &left)
-             : tier1__walk_failed(w);
+    rc = tier1__walk_record(w, RECORD_REFUSED) ? tier1__apply_refusal(w, &left)
+                                               : tier1__walk_failed(w);
     rc = close_call(s, &tx, rc, left);
     if (rc < 0 || left)
         return rc;
@@ -263,8 +261,8 @@ int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
     w = &s->walk;
     r = tier1__walk_record(w, RECORD_ANSWER);
     if (r)
-        r->value = value ? tier1__value_copy(&w->arena, value)
-                         : &tier1__value_null;
+        r->value =
+            value ? tier1__value_copy(&w->arena, value) : &tier1__value_null;
     if (!r || !r->value)
         rc = tier1__walk_failed(w);
     else

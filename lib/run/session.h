@@ -38,7 +38,7 @@ struct host_result {
     uint8_t kind;  /* tier1_wait_kind; NONE: a hook that ran into a limit */
     bool late;     /* the session waited for it */
     uint32_t hook; /* which one of the record's, for a limit */
-    int64_t at;   /* when it was there */
+    int64_t at;    /* when it was there */
     const char *name;
     const tier1_value *const *args;
     size_t arg_count;
@@ -50,8 +50,8 @@ struct host_result {
 
 enum record_type {
     RECORD_START,
-    RECORD_ANSWER,   /* value */
-    RECORD_REFUSED,  /* an answer that was refused; the value is not kept */
+    RECORD_ANSWER,  /* value */
+    RECORD_REFUSED, /* an answer that was refused; the value is not kept */
     RECORD_BACK,
     RECORD_ESCALATE, /* text: why */
     RECORD_ABANDON,  /* text: why */
@@ -73,7 +73,7 @@ struct record {
 /* One flow being walked: the one that was started, or a sub-flow. */
 struct frame {
     const tier1_flow *flow;
-    struct frame *up; /* the caller's; NULL for the first */
+    struct frame *up;        /* the caller's; NULL for the first */
     const struct step *call; /* the caller's step */
     size_t call_visit;       /* where the caller's step stands in the way */
     uint32_t number;
@@ -94,13 +94,13 @@ struct visit {
     bool entered;     /* false: known, passed over; not in the path */
     bool undone;
     const tier1_value *answer; /* in the form of its type */
-    const char *label;    /* the answer as the person saw it; or NULL */
-    const char *question; /* the text as it was shown; or NULL */
-    const char *result;   /* worked, yes, accepted, a case; or NULL */
-    const char *route;    /* the rule that decided; NULL: none yet */
-    const char *by;       /* who owned the session then; or NULL */
-    const char *error;    /* what a hook said that failed here; or NULL */
-    const char *reason;   /* the reason word that goes with it; or NULL */
+    const char *label;         /* the answer as the person saw it; or NULL */
+    const char *question;      /* the text as it was shown; or NULL */
+    const char *result;        /* worked, yes, accepted, a case; or NULL */
+    const char *route;         /* the rule that decided; NULL: none yet */
+    const char *by;            /* who owned the session then; or NULL */
+    const char *error;         /* what a hook said that failed here; or NULL */
+    const char *reason;        /* the reason word that goes with it; or NULL */
     uint32_t refusals;
     struct host_result *calls; /* the first one made here; NULL */
     size_t call_count;
@@ -127,7 +127,7 @@ struct state {
     uint32_t wait_hook; /* which of the record's hooks waits */
     struct frame *frame;
     struct offered *offered; /* of the step, or of each field */
-    struct visit *visits; /* not the undone ones */
+    struct visit *visits;    /* not the undone ones */
     size_t visit_count, visit_cap;
     struct visit *dropped; /* those that were taken back, by seq */
     size_t dropped_count, dropped_cap;
@@ -136,7 +136,7 @@ struct state {
     struct record *records;
     size_t record_count, record_cap;
     uint32_t seq, frames;
-    uint32_t answers; /* given, not undone */
+    uint32_t answers;     /* given, not undone */
     const char *language; /* as assigned; NULL: as begun */
     const char *owner;
     int64_t now;   /* the clock's reading for the call that runs */
@@ -171,14 +171,14 @@ struct walk {
     struct tier1_session *session;
     struct arena arena; /* all that the walk holds */
     struct state now;
-    struct undo *undo; /* newest first; since the present call began */
+    struct undo *undo;        /* newest first; since the present call began */
     struct host_result *feed; /* what hosts are to be taken to have said;
                                  NULL past the last */
     bool replaying;           /* hosts are not asked, the world is not heard */
-    struct record *record; /* that the present call makes */
-    struct fault fault;    /* of the hook that failed last */
-    const struct step *at; /* the step that is being entered or left */
-    uint32_t hooks;        /* run so far for the present record */
+    struct record *record;    /* that the present call makes */
+    struct fault fault;       /* of the hook that failed last */
+    const struct step *at;    /* the step that is being entered or left */
+    uint32_t hooks;           /* run so far for the present record */
 };
 
 /* A view, with the arena that it lies in. */

@@ -49,8 +49,7 @@ static const char *shown(struct painter *p, const tier1_value *v, int type)
 
     if (!v || tier1_value_kind(v) == TIER1_NULL)
         return NULL;
-    if (type == TIER1_TYPE_DURATION &&
-        tier1_value_kind(v) == TIER1_INTEGER) {
+    if (type == TIER1_TYPE_DURATION && tier1_value_kind(v) == TIER1_INTEGER) {
         tier1__time_from_duration(duration, tier1_value_integer(v));
         return copy(p, duration);
     }
@@ -126,9 +125,8 @@ static void paint_question(struct painter *p, const struct question *q,
     out->high_label = text(p, q->high);
     out->fallback = shown(p, q->fallback, q->type);
     out->optional = q->optional;
-    out->sensitive = q->sensitive ||
-                     (q->slot != NO_SLOT &&
-                      p->f->flow->variables[q->slot].sensitive);
+    out->sensitive = q->sensitive || (q->slot != NO_SLOT &&
+                                      p->f->flow->variables[q->slot].sensitive);
     out->multiline = q->multiline;
 }
 
@@ -144,8 +142,7 @@ static void paint_form(struct painter *p, const struct step *s,
     paint_choices(p, &offered[s->field_count], &v->question);
 }
 
-static void paint_media(struct painter *p, const struct step *s,
-                        tier1_view *v)
+static void paint_media(struct painter *p, const struct step *s, tier1_view *v)
 {
     tier1_media *media = alloc(p, s->media_count, sizeof *media);
     for (size_t i = 0; media && i < s->media_count; i++)
@@ -208,8 +205,8 @@ static void paint_common(const struct walk *w, const struct frame *f,
     v->elapsed_seconds = (w->now.now - session->begin.at) / 1000;
     v->target_seconds = session->flow->info.target_seconds;
     v->can_back = w->now.status != TIER1_DONE && tier1__back_possible(w);
-    v->can_escalate = w->now.status != TIER1_DONE &&
-                      f->flow->escalation.on_request;
+    v->can_escalate =
+        w->now.status != TIER1_DONE && f->flow->escalation.on_request;
     v->language = tier1__walk_language(w);
 }
 
@@ -217,7 +214,9 @@ int tier1__view_build(struct walk *w, struct scene *scene)
 {
     const bool done = w->now.status == TIER1_DONE;
     const struct step *s = done ? w->now.last : w->at;
-    struct painter p = {.w = w, .a = &scene->arena, .f = w->now.frame,
+    struct painter p = {.w = w,
+                        .a = &scene->arena,
+                        .f = w->now.frame,
                         .audience = w->session->begin.audience};
     tier1_view *v = &scene->view;
 

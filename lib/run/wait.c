@@ -99,7 +99,8 @@ int tier1__wait_again(struct walk *w)
 
     if (!r)
         return tier1__walk_failed(w);
-    *r = (struct host_result){.kind = told->kind, .hook = told->hook,
+    *r = (struct host_result){.kind = told->kind,
+                              .hook = told->hook,
                               .name = tier1__arena_copy(&w->arena, told->name)};
     rc = r->name ? take(w, r) : tier1__walk_failed(w);
     return rc == GO_ON ? tier1__wait_keep(w, r) : rc;
@@ -150,8 +151,8 @@ int tier1__wait(struct walk *w, tier1_wait_kind kind, int64_t seconds,
 int tier1__suspend(struct walk *w)
 {
     w->now.status = TIER1_WAIT;
-    w->now.outcome = (tier1_outcome){.flow = w->now.frame->flow->info.id,
-                                     .step = w->at->id};
+    w->now.outcome =
+        (tier1_outcome){.flow = w->now.frame->flow->info.id, .step = w->at->id};
     if (w->record)
         w->record->open = true;
     return tier1__view_build(w, &w->session->scenes[1 - w->session->scene]);

@@ -49,7 +49,7 @@ void tier1__tx_undo(struct walk *w, const struct tx *tx)
         if (u->place) {
             *u->place = u->old;
             *u->flag = u->old_flag;
-        } else {
+        } else if (u->visit < tx->state.visit_count) {
             /* a later one is gone with the state, and had no place here */
             tx->state.visits[u->visit] = u->was;
         }
@@ -79,9 +79,8 @@ struct visit *tier1__walk_visit(struct walk *w, const struct step *step,
                                 bool entered)
 {
     struct state *st = &w->now;
-    struct visit *items = tier1__arena_grow(&w->arena, st->visits,
-                                            st->visit_count, &st->visit_cap,
-                                            sizeof *items);
+    struct visit *items = tier1__arena_grow(
+        &w->arena, st->visits, st->visit_count, &st->visit_cap, sizeof *items);
     struct visit *v;
     if (!items)
         return NULL;
@@ -116,18 +115,17 @@ struct visit *tier1__walk_last(struct walk *w)
 struct record *tier1__walk_record(struct walk *w, enum record_type type)
 {
     struct state *st = &w->now;
-    struct record *items = tier1__arena_grow(&w->arena, st->records,
-                                             st->record_count,
-                                             &st->record_cap, sizeof *items);
+    struct record *items =
+        tier1__arena_grow(&w->arena, st->records, st->record_count,
+                          &st->record_cap, sizeof *items);
     const struct visit *last = tier1__walk_last(w);
     struct record *r;
     if (!items)
         return NULL;
     st->records = items;
     r = &items[st->record_count++];
-    *r = (struct record){.type = (uint8_t)type,
-                         .at = st->now,
-                         .visit = last ? last->seq : 0};
+    *r = (struct record){
+        .type = (uint8_t)type, .at = st->now, .visit = last ? last->seq : 0};
     w->record = r;
     return r;
 }
@@ -151,8 +149,8 @@ struct frame *tier1__walk_frame(struct walk *w, const tier1_flow *flow,
     f->number = ++w->now.frames;
     f->depth = f->up ? f->up->depth + 1 : 0;
     for (size_t i = 0; i < n; i++)
-        f->vars[i] = flow->variables[i].declared ? flow->variables[i].fallback
-                                                 : NULL;
+        f->vars[i] =
+            flow->variables[i].declared ? flow->variables[i].fallback : NULL;
     return f;
 }
 
@@ -179,9 +177,8 @@ int tier1__walk_leave(struct walk *w, size_t visit, const char *route)
 
 const tier1_value *tier1__frame_var(const struct frame *frame, uint32_t slot)
 {
-    return frame->vars && slot < frame->flow->variable_count
-               ? frame->vars[slot]
-               : NULL;
+    return frame->vars && slot < frame->flow->variable_count ? frame->vars[slot]
+                                                             : NULL;
 }
 
 const struct frame *tier1__frame_first(const struct frame *frame)

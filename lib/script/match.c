@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "script/byteset.h"
 
 #define MATCH_DEPTH 200
 
@@ -45,109 +46,16 @@ static bool step(struct matcher *m)
     return !m->problem && tier1__budget_steps(m->budget, 1);
 }
 
-/* ---- sets of bytes ----------------------------------------------------- */
-
-static bool between(int c, int low, int high)
-{
-    return c >= low && c <= high;
-}
-
-static bool is_alpha(int c)
-{
-    return between(c | 0x20, 'a', 'z');
-}
+/* ---- items ------------------------------------------------------------- */
 
 static bool is_digit(int c)
 {
-    return between(c, '0', '9');
-}
-
-static bool is_graph(int c)
-{
-    return between(c, 0x21, 0x7E);
-}
-
-static bool is_hex(int c)
-{
-    return is_digit(c) || between(c | 0x20, 'a', 'f');
-}
-
-/* ASCII's classes, as in the locale "C". */
-static bool in_class(int c, int letter)
-{
-    bool in;
-
-    switch (letter | 0x20) {
-    case 'a':
-        in = is_alpha(c);
-        break;
-    case 'c':
-        in = c < 0x20 || c == 0x7F;
-        break;
-    case 'd':
-        in = is_digit(c);
-        break;
-    case 'g':
-        in = is_graph(c);
-        break;
-    case 'l':
-        in = between(c, 'a', 'z');
-        break;
-    case 'p':
-        in = is_graph(c) && !is_alpha(c) && !is_digit(c);
-        break;
-    case 's':
-        in = c == ' ' || between(c, '\t', '\r');
-        break;
-    case 'u':
-        in = between(c, 'A', 'Z');
-        break;
-    case 'w':
-        in = is_alpha(c) || is_digit(c);
-        break;
-    case 'x':
-        in = is_hex(c);
-        break;
-    case 'z': /* out of use, but Lua still has it */
-        in = c == 0;
-        break;
-    default:
-        return letter == c;
-    }
-    return between(letter, 'A', 'Z') ? !in : in;
+    return c >= '0' && c <= '9';
 }
 
 static int byte_at(const char *p, const char *end)
 {
     return p < end ? (unsigned char)*p : 0;
-}
-
-/* Whether a byte is in the set from `p` (at its "[") to `last` (at its "]").
- */
-static bool in_set(int c, const char *p, const char *last)
-{
-    bool plain = true;
-
-    p++;
-    if (*p == '^') {
-        plain = false;
-        p++;
-    }
-    for (; p < last; p++) {
-        int low = (unsigned char)*p;
-        if (low == '%') {
-            p++;
-            if (in_class(c, (unsigned char)*p))
-                return plain;
-        } else if (p[1] == '-' && p + 2 < last) {
-            p += 2;
-            if (between(c, low, (unsigned char)*p))
-                return plain;
-        } else if (low == c) {
-            return plain;
-        }
-    }
-    return !plain;
 }
 
 /* Behind the "]" of the set whose "[" lies before `p`. A "]" at the very
@@ -195,9 +103,9 @@ static bool fits(const struct matcher *m, const char *s, const char *p,
     case '.':
         return true;
     case '%':
-        return in_class(c, (unsigned char)p[1]);
+        return tier1__byteset_class(c, (unsigned char)p[1]);
     case '[':
-        return in_set(c, p, end - 1);
+        return tier1__byteset_has(c, p, end - 1);
     default:
         return (unsigned char)*p == c;
     }
@@ -274,8 +182,8 @@ static const char *frontier(struct matcher *m, const char *s, const char *p)
         return NULL;
     }
     end = item_end(m, p);
-    if (!end || in_set(before, p, end - 1) ||
-        !in_set(byte_at(s, m->text_end), p, end - 1))
+    if (!end || tier1__byteset_has(before, p, end - 1) ||
+        !tier1__byteset_has(byte_at(s, m->text_end), p, end - 1))
         return NULL;
     return end;
 }

@@ -45,7 +45,8 @@ class World:
     """What the examples are run with."""
 
     def __init__(self, argv):
-        self.tier1, self.root, self.library, flags = argv[1:5]
+        self.tier1, self.root = map(os.path.abspath, argv[1:3])
+        self.library, flags = argv[3:5]
         self.cc = argv[5:]
         found = re.findall(r"\w+", flags)
         self.flags = ["-fsanitize=" + ",".join(found)] \

@@ -28,8 +28,8 @@ struct shortage {
 };
 
 /* Each block carries its size in front of it. */
-static void *shortage_alloc(void *ud, void *ptr, size_t old_size,
-                            size_t new_size)
+static inline void *shortage_alloc(void *ud, void *ptr, size_t old_size,
+                                   size_t new_size)
 {
     struct shortage *s = ud;
     char *block = ptr == NULL ? NULL : (char *)ptr - 16;

@@ -22,10 +22,13 @@ static const char flow_text[] =
     "  a: {ask: A?, type: integer, min: 1, max: 9, next: m}\n"
     "  m: {ask: M?, type: multi, choices: {x: X, y: Y}, next: t}\n"
     "  t: {ask: T?, refusals: 2, on_refusals: given_up, type: yes_no,\n"
-    "      'yes': call, 'no': esc}\n"
+    "      'yes': call, 'no': who_next}\n"
+    "  who_next: {branch: [{when: a == 9, goto: ask_kim}, {goto: esc}]}\n"
     "  call: {run: host.look(a), save: found, on_error: given_up, next: good}\n"
     "  good: {resolve: Good.}\n"
     "  given_up: {resolve: No., as: declined}\n"
+    "  ask_kim: {consult: Kim?, to: kim, type: yes_no, timeout: 2h,\n"
+    "      on_timeout: given_up, next: good}\n"
     "  esc: {escalate: Help., code: c, fields: {why: {label: Why}}}\n";
 
 struct fixture {
@@ -116,7 +119,7 @@ static tier1_case_result *run_case(struct fixture *f, const char *lines)
     char text[2048];
     tier1_tests *tests = NULL;
     tier1_diagnostics *found = NULL;
-    tier1_case_result *result = NULL;
+    tier1_case_result *result = NULL, *none = NULL;
     int length =
         snprintf(text, sizeof(text),
                  "tier1-test: 1\nflow: f\ncases:\n  - name: n\n%s", lines);
@@ -130,7 +133,7 @@ static tier1_case_result *run_case(struct fixture *f, const char *lines)
     assert_string_equal(tier1_tests_case(tests, 0, NULL), "n");
     assert_int_equal(tier1_tests_run(&result, tests, 0, f->library, NULL),
                      TIER1_OK);
-    assert_int_equal(tier1_tests_run(&result, tests, 1, f->library, NULL),
+    assert_int_equal(tier1_tests_run(&none, tests, 1, f->library, NULL),
                      TIER1_ENOTFOUND);
     tier1_tests_free(tests);
     return result;
@@ -170,12 +173,20 @@ static void cases_pass(void **state)
                    "    expect: {outcome: escalated,\n"
                    "      packet: {escalation: {code: c}, custom: null}}\n");
     passes(*state, "    answers: [3, [x], 'no', {why: because}]\n"
-                   "    expect: {packet: {variables: {why: because}}}\n");
+                   "    expect: {at: esc, vars: {why: because}}\n");
     passes(*state, "    given: {who: Kim}\n    answers: []\n"
                    "    expect: {outcome: open, at: a, vars: {who: Kim}}\n");
     passes(*state, "    answers: [3, {back: 1}, 4, [x], {transfer: kim}]\n"
                    "    expect: {at: t, vars: {a: 4},\n"
                    "      path: hello a m t}\n");
+    passes(*state, "    answers: [9, [x], 'no']\n"
+                   "    expect: {outcome: waiting, at: ask_kim}\n");
+    passes(*state, "    answers: [9, [x], 'no', {advice: 'yes'}]\n"
+                   "    expect: {at: good, vars: {ask_kim: true}}\n");
+    passes(*state, "    answers: [9, [x], 'no', {timeout: true}]\n"
+                   "    expect: {at: given_up}\n");
+    passes(*state, "    answers: [9, [x], 'no', {escalate: too long}]\n"
+                   "    expect: {outcome: escalated, at: ask_kim}\n");
     passes(*state, "    answers: [3, [x], {revise: {a: 5}}, 'no']\n"
                    "    expect: {at: esc, vars: {a: 5, m: [x]}}\n");
 }
@@ -203,7 +214,15 @@ static void cases_fail(void **state)
     fails(*state, "    answers: [1]\n    expect: {packet: {a: b}}\n",
           "packet: there is none");
     fails(*state, "    answers: [{host: 1}]\n    expect: {at: a}\n",
-          "does not wait for a host function");
+          "does not wait for that");
+    fails(*state,
+          "    answers: [9, [x], 'no', {advice: perhaps}]\n"
+          "    expect: {at: good}\n",
+          "answer '{advice: perhaps}' to 'ask_kim' was refused");
+    fails(*state,
+          "    answers: [9, [x], 'no', 'yes']\n"
+          "    expect: {at: good}\n",
+          "the session waits for advice");
     fails(*state, "    answers: [1, [x], 'yes']\n    expect: {at: good}\n",
           "at: expected good, got given_up");
 }

@@ -69,6 +69,29 @@ class Talk(runner.Case):
         self.assertTrue(out.startswith("{"))
         self.assertIn("What colour", err)
 
+    def test_waits(self):
+        self.write("w.yaml", "tier1: 1\nid: w\ntitle: W\nsteps:\n"
+                   "  look: {run: host.look(), save: seen, on_error: kim,\n"
+                   "    retry: {times: 1, delay: 1s}, next: good}\n"
+                   "  kim: {consult: May it be lifted?, to: kim,\n"
+                   "    type: yes_no, timeout: 2h, on_timeout: none,\n"
+                   "    'yes': good, next: none}\n"
+                   "  good: {resolve: Good.}\n"
+                   "  none: {escalate: Nobody answered.}\n")
+        out, _ = self.tier1("run", "w.yaml", stdin="\n\nmaybe\n1\n")
+        self.assertIn("trying again in 1 s", out)
+        self.assertIn("Waits for kim, for at most 2 h.", out)
+        self.assertIn("! ", out)
+        self.assertIn("Good.", out)
+        out, _ = self.tier1("run", "w.yaml", stdin="\n\nx\n")
+        self.assertIn("Nobody answered.", out)
+        d = self.json("run", "w.yaml", "--answers", "-", "--now",
+                      "2026-01-05T09:00:00Z", stdin="[]")
+        self.assertEqual((d["outcome"], d["at"]), ("waiting", "kim"))
+        d = self.json("run", "w.yaml", "--answers", "-", "--now",
+                      "2026-01-05T09:00:00Z", stdin="[{advice: 'yes'}]")
+        self.assertEqual(d["at"], "good")
+
     def test_literal(self):
         """A backslash gives what would be a key as an answer."""
         self.write("x.yaml", "tier1: 1\nid: x\ntitle: X\nsteps:\n"

@@ -68,8 +68,10 @@ static void sensitive_values_are_nowhere(void **state)
     v->call_count = 1;
     call_args[0] = vars[V_ACCOUNT];
     call_args[1] = vars[V_PIN];
-    call = (struct host_result){
-        .name = "line_test", .args = call_args, .arg_count = 2};
+    call = (struct host_result){.kind = TIER1_WAIT_HOST,
+                                .name = "line_test",
+                                .args = call_args,
+                                .arg_count = 2};
     vars[V_LINE] = v->answer;
     dropped[0] = *visit(S_PIN, "9876");
     session.walk.now.visit_count--;

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT */
+/* Tokens and expressions of a scan, along the grammar of the Lua 5.4 manual,
+ * section 9, without its precedences. What does not fit is passed over. */
+#include "script/parse.h"
+
+#include <string.h>
+
+/* Lua's own compiler gives up past 200 levels, so that whatever lies deeper
+ * never runs. */
+#define DEPTH 250
+
+/* ---- tokens ------------------------------------------------------------ */
+
+static void stop(struct parser *p)
+{
+    p->stop = true;
+    p->token.kind = LEX_END;
+}
+
+struct lex_token *tier1__parse_ahead(struct parser *p)
+{
+    if (!p->has_ahead) {
+        p->ahead = tier1__lex_next(&p->lex);
+        p->has_ahead = true;
+    }
+    return &p->ahead;
+}
+
+/* Leaves the present token behind. */
+void tier1__parse_advance(struct parser *p)
+{
+    int kind = p->token.kind;
+
+    if (p->scope.failed)
+        stop(p);
+    if (p->stop || kind == LEX_END)
+        return;
+    if (kind == '(' || kind == '[' || kind == '{')
+        p->brackets++;
+    if (kind == ')' || kind == ']' || kind == '}')
+        p->brackets--;
+    if (kind == ',' && p->brackets == 0 && p->functions == 0)
+        p->top_comma = true;
+    p->token = *tier1__parse_ahead(p);
+    p->has_ahead = false;
+}
+
+bool tier1__parse_accept(struct parser *p, int kind)
+{
+    if (p->token.kind != kind)
+        return false;
+    tier1__parse_advance(p);
+    return true;
+}
+
+bool tier1__parse_enter(struct parser *p)
+{
+    if (++p->depth > DEPTH)
+        stop(p);
+    return !p->stop;
+}
+
+/* Notes the present token as a local. */
+void tier1__parse_local(struct parser *p)
+{
+    if (p->token.kind == LEX_NAME)
+        tier1__scope_declare(&p->scope, p->token.start, p->token.length);
+    tier1__parse_advance(p);
+}
+
+/* ---- expressions ------------------------------------------------------- */
+
+void tier1__parse_list(struct parser *p)
+{
+    do
+        tier1__parse_expression(p);
+    while (tier1__parse_accept(p, ','));
+}
+
+static void parameters(struct parser *p, bool method)
+{
+    size_t from = p->scope.local_count;
+
+    if (method)
+        tier1__scope_declare(&p->scope, "self", 4);
+    tier1__parse_accept(p, '(');
+    while (p->token.kind == LEX_NAME || p->token.kind == LEX_DOTS) {
+        tier1__parse_local(p);
+        if (!tier1__parse_accept(p, ','))
+            break;
+    }
+    tier1__parse_accept(p, ')');
+    tier1__scope_activate(&p->scope, from);
+}
+
+/* Behind the word `function` and a name, if it has one. */
+void tier1__parse_function(struct parser *p, bool method)
+{
+    size_t mark = p->scope.local_count;
+
+    p->functions++;
+    parameters(p, method);
+    tier1__parse_block(p);
+    tier1__parse_accept(p, LEX_END_WORD);
+    tier1__scope_close(&p->scope, mark);
+    p->functions--;
+}
+
+static void constructor(struct parser *p)
+{
+    tier1__parse_accept(p, '{');
+    while (p->token.kind != '}' && p->token.kind != LEX_END) {
+        const char *before = p->token.start;
+        if (p->token.kind == LEX_NAME && tier1__parse_ahead(p)->kind == '=') {
+            tier1__parse_advance(p);
+            tier1__parse_advance(p);
+        } else if (tier1__parse_accept(p, '[')) {
+            tier1__parse_expression(p);
+            tier1__parse_accept(p, ']');
+            tier1__parse_accept(p, '=');
+        }
+        tier1__parse_expression(p);
+        if (!tier1__parse_accept(p, ','))
+            tier1__parse_accept(p, ';');
+        if (p->token.start == before)
+            break;
+    }
+    tier1__parse_accept(p, '}');
+}
+
+static bool arguments(struct parser *p)
+{
+    switch (p->token.kind) {
+    case LEX_TEXT:
+        tier1__parse_advance(p);
+        return true;
+    case '{':
+        constructor(p);
+        return true;
+    case '(':
+        tier1__parse_advance(p);
+        if (p->token.kind != ')')
+            tier1__parse_list(p);
+        tier1__parse_accept(p, ')');
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* One of: .name  [expression]  :name(…)  (…) */
+static bool suffix(struct parser *p)
+{
+    if (tier1__parse_accept(p, '.') || tier1__parse_accept(p, ':')) {
+        tier1__parse_accept(p, LEX_NAME);
+        return true;
+    }
+    if (tier1__parse_accept(p, '[')) {
+        tier1__parse_expression(p);
+        tier1__parse_accept(p, ']');
+        return true;
+    }
+    return arguments(p);
+}
+
+/* The first suffix of a free name says how it is used. True if there is one.
+ */
+static bool first_suffix(struct parser *p, size_t name)
+{
+    int kind = p->token.kind;
+
+    if (kind == '.' && tier1__parse_ahead(p)->kind == LEX_NAME) {
+        tier1__parse_advance(p);
+        tier1__scope_field(&p->scope, name, p->token.start, p->token.length);
+        tier1__parse_advance(p);
+        return true;
+    }
+    if (kind == '[' && tier1__parse_ahead(p)->kind == LEX_TEXT &&
+        tier1__parse_ahead(p)->inner) {
+        struct lex_token text = *tier1__parse_ahead(p);
+        tier1__parse_advance(p);
+        if (tier1__parse_ahead(p)->kind == ']')
+            tier1__scope_field(&p->scope, name, text.inner, text.inner_length);
+        else
+            tier1__scope_whole(&p->scope, name);
+        tier1__parse_expression(p);
+        tier1__parse_accept(p, ']');
+        return true;
+    }
+    tier1__scope_whole(&p->scope, name);
+    if (name != SCOPE_NONE && (kind == '(' || kind == LEX_TEXT || kind == '{'))
+        p->scope.names[name].name.called = true;
+    return suffix(p);
+}
+
+/* A name or a parenthesis and its suffixes. Gives the free name where it is
+ * nothing but that, for the left of an assignment. */
+static size_t suffixed(struct parser *p)
+{
+    size_t name = SCOPE_NONE;
+
+    if (p->token.kind == LEX_NAME) {
+        name = tier1__scope_find(&p->scope, &p->token);
+        tier1__parse_advance(p);
+        if (!first_suffix(p, name))
+            return name;
+    } else if (tier1__parse_accept(p, '(')) {
+        tier1__parse_expression(p);
+        tier1__parse_accept(p, ')');
+    } else {
+        return SCOPE_NONE;
+    }
+    while (suffix(p))
+        continue;
+    return SCOPE_NONE;
+}
+
+static size_t simple(struct parser *p)
+{
+    switch (p->token.kind) {
+    case LEX_NUMBER:
+    case LEX_TEXT:
+    case LEX_NIL:
+    case LEX_TRUE:
+    case LEX_FALSE:
+    case LEX_DOTS:
+        tier1__parse_advance(p);
+        return SCOPE_NONE;
+    case '{':
+        constructor(p);
+        return SCOPE_NONE;
+    case LEX_FUNCTION:
+        tier1__parse_advance(p);
+        tier1__parse_function(p, false);
+        return SCOPE_NONE;
+    default:
+        return suffixed(p);
+    }
+}
+
+static bool is_binary(int kind)
+{
+    switch (kind) {
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
+    case '^':
+    case '&':
+    case '|':
+    case '~':
+    case '<':
+    case '>':
+    case LEX_IDIV:
+    case LEX_SHL:
+    case LEX_SHR:
+    case LEX_CONCAT:
+    case LEX_EQ:
+    case LEX_NE:
+    case LEX_LE:
+    case LEX_GE:
+    case LEX_AND:
+    case LEX_OR:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_unary(int kind)
+{
+    return kind == '-' || kind == '#' || kind == '~' || kind == LEX_NOT;
+}
+
+/* An expression; the free name where it is nothing but that. */
+size_t tier1__parse_expression(struct parser *p)
+{
+    size_t name = SCOPE_NONE;
+    unsigned operands = 0;
+
+    if (!tier1__parse_enter(p))
+        return SCOPE_NONE;
+    do {
+        if (operands++ > 0)
+            tier1__parse_advance(p);
+        while (is_unary(p->token.kind)) {
+            operands++;
+            tier1__parse_advance(p);
+        }
+        name = simple(p);
+    } while (is_binary(p->token.kind));
+    p->depth--;
+    return operands == 1 ? name : SCOPE_NONE;
+}

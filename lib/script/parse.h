@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* A parser that builds nothing: it notes names. Private to the scan. */
+#ifndef TIER1_SCRIPT_PARSE_H
+#define TIER1_SCRIPT_PARSE_H
+
+#include "script/lex.h"
+#include "script/scope.h"
+
+struct parser {
+    struct scope scope;
+    struct lex lex;
+    struct lex_token token, ahead;
+    bool has_ahead;
+    unsigned depth, functions;
+    int brackets;
+    bool top_comma;
+    bool stop; /* too deep, or no memory: nothing but the end comes */
+};
+
+/* Leaves the present token behind; for the second, if it is of this kind. */
+void tier1__parse_advance(struct parser *p);
+bool tier1__parse_accept(struct parser *p, int kind);
+
+/* The token after the present one. */
+struct lex_token *tier1__parse_ahead(struct parser *p);
+
+/* One level deeper, or false: too deep. Comes back by p->depth--. */
+bool tier1__parse_enter(struct parser *p);
+
+/* The present token is the name of a local, to be activated. */
+void tier1__parse_local(struct parser *p);
+
+/* An expression. Gives the free name where it is nothing but that, for the
+ * left of an assignment; else SCOPE_NONE. */
+size_t tier1__parse_expression(struct parser *p);
+void tier1__parse_list(struct parser *p);
+
+/* From the parameters of a function to its `end`. */
+void tier1__parse_function(struct parser *p, bool method);
+
+/* Statements, up to what ends a block; in scan.c. */
+void tier1__parse_block(struct parser *p);
+
+#endif
