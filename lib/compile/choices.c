@@ -27,7 +27,8 @@ static void read_end(struct fields *f, struct choice *c, const char *key,
     if (c->go.count)
         tier1__error(f->u, n, "two-ways", "keep one of them",
                      "a choice leads one way; this has %q too", key);
-    set_routes(f->u, c, (struct target){kind, 0, tier1__keep(f->u, n)}, n);
+    set_routes(f->u, c, (struct target){(uint8_t)kind, 0, tier1__keep(f->u, n)},
+               n);
 }
 
 static void read_ways(struct fields *f, struct choice *c, struct hook_at at)

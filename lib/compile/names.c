@@ -129,8 +129,11 @@ static void add_variable(struct unit *u, const tier1_node *at, const char *what,
         return;
     name = add_name(u, at, what, NAME_VARIABLE, 0);
     slot = name ? add_slot(u, at, "") : NO_SLOT;
-    if (slot == NO_SLOT)
+    if (slot == NO_SLOT) {
+        if (name) /* without memory there is nothing that it names */
+            name->kind = NAME_NONE;
         return;
+    }
     name->index = slot;
     name->assignable = declared;
     u->variables[slot].declared = declared;

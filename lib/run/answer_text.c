@@ -86,7 +86,7 @@ static int check_pattern(struct reading *r, const char *text, size_t length)
     failure = tier1__script_matches(r->w->session->engine, text, length,
                                     r->q->pattern, &yes, &problem);
     if (failure != SCRIPT_OK)
-        return tier1__fault(r->w, failure, problem.message);
+        return tier1__fault(r->w, (int)failure, problem.message);
     return yes ? GO_ON
                : tier1__refuse(r, "It has not the shape that is wanted.");
 }

@@ -220,7 +220,7 @@ static int hook_fault(struct walk *w, const struct hook *hook,
                       hook->file, problem->line ? problem->line : hook->line,
                       problem->message);
     rc = b.failed ? TIER1_ENOMEM
-                  : tier1__fault(w, problem->failure, tier1__buf_str(&b));
+                  : tier1__fault(w, (int)problem->failure, tier1__buf_str(&b));
     tier1__buf_free(&b);
     return rc;
 }
@@ -236,7 +236,7 @@ static int keep_limit(struct walk *w, const struct script_problem *problem)
     r->name = "";
     r->at = w->now.now;
     r->hook = w->hooks;
-    r->failure = problem->failure;
+    r->failure = (int)problem->failure;
     r->message = tier1__arena_copy(&w->arena, problem->message);
     return r->message ? tier1__wait_keep(w, r) : tier1__walk_failed(w);
 }
