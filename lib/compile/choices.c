@@ -125,6 +125,7 @@ static const struct choice *from_data(struct unit *u, const tier1_node *node,
             tier1__error(u, node, "wrong-type", NULL,
                          "%q holds what is no text, and cannot be choices",
                          node->text);
+            *count = 0;
             return NULL;
         }
         items[i].label = plain_text(u, label);
@@ -186,7 +187,7 @@ static void read_field(struct unit *u, const tier1_pair *p, struct question *q,
     tier1__question(&f, q, at, audience, 0);
     tier1__fields_close(&f);
     if ((q->type == TIER1_TYPE_CHOICE || q->type == TIER1_TYPE_MULTI) &&
-        q->choice_count == 0)
+        !tier1_node_get(p->value, "choices"))
         tier1__error(u, p->value, "missing-key", NULL, "%q needs %q",
                      p->key->text, "choices");
 }

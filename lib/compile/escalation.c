@@ -7,12 +7,15 @@ static void check_variables(struct fields *f, const char *key,
 {
     const tier1_node *n = tier1_node_get(f->node, key);
     for (size_t i = 0; i < count; i++) {
+        /* the item itself, where none before it was left out */
+        bool items = n->kind == TIER1_NODE_LIST && n->count == count;
+
         size_t length = 0;
         while (words[i][length])
             length++;
         const struct name *name = tier1__name_find(f->u, words[i], length);
         if (!name || name->kind != NAME_VARIABLE)
-            tier1__error(f->u, n, "unknown-name", NULL,
+            tier1__error(f->u, items ? n->items[i] : n, "unknown-name", NULL,
                          "there is no variable %q to put under %q", words[i],
                          key);
     }

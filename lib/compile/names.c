@@ -164,6 +164,15 @@ static void collect_map(struct unit *u, const tier1_node *map, const char *what)
             add_name(u, map->pairs[i].key, what, NAME_DATA, (uint32_t)i);
 }
 
+/* The key that a value of a map stands under. */
+static const tier1_node *key_of(const tier1_node *map, const tier1_node *value)
+{
+    for (size_t i = 0; i < map->count; i++)
+        if (map->pairs[i].value == value)
+            return map->pairs[i].key;
+    return value;
+}
+
 const tier1_node *tier1__step_kind(struct unit *u, const tier1_node *step,
                                    int *kind, bool report)
 {
@@ -174,7 +183,8 @@ const tier1_node *tier1__step_kind(struct unit *u, const tier1_node *step,
     for (size_t i = 0; i < KINDS; i++) {
         const tier1_node *n = get(step, kinds[i].key);
         if (n && found && report)
-            tier1__error(u, n, "step-kind", "make two steps of it",
+            tier1__error(u, key_of(step, n), "step-kind",
+                         "make two steps of it",
                          "a step has one kind; this has %q and %q", first,
                          kinds[i].key);
         if (n && !found) {

@@ -58,7 +58,9 @@ static void check_order(struct unit *u, const tier1_node *list,
                         const struct route *items)
 {
     for (size_t i = 0; i + 1 < list->count; i++)
-        if (!items[i].when && items[i].target.kind != TARGET_NONE) {
+        if (!items[i].when && items[i].target.kind != TARGET_NONE &&
+            !(list->items[i]->kind == TIER1_NODE_MAP &&
+              tier1_node_get(list->items[i], "when"))) {
             tier1__error(u, list->items[i + 1], "shadowed-route",
                          "give the one before a `when`, or move it to the end",
                          "this route is never tried: the one before it has no "

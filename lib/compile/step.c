@@ -65,6 +65,7 @@ static void read_media(struct reading *r)
     const tier1_node *n = tier1__field(&r->f, "media");
     const tier1_node *const *items = &n;
     size_t count = n ? 1 : 0;
+    const tier1_node *alt;
     struct media *media;
     struct fields f;
 
@@ -78,10 +79,10 @@ static void read_media(struct reading *r)
             continue;
         media[i].file = tier1__field_text(&f, "file");
         media[i].url = tier1__field_text(&f, "url");
-        n = tier1__field(&f, "alt");
-        if (n)
+        alt = tier1__field(&f, "alt");
+        if (alt)
             media[i].alt =
-                tier1__text(r->u, n, at(r, "alt", PLACE_TEXT), r->audience);
+                tier1__text(r->u, alt, at(r, "alt", PLACE_TEXT), r->audience);
         tier1__fields_close(&f);
         if (!media[i].file == !media[i].url)
             tier1__error(r->u, items[i], "missing-key", NULL,
@@ -118,7 +119,8 @@ static void read_common(struct reading *r)
 static void check_words(struct reading *r)
 {
     const struct text *t = r->s->text;
-    if (t && (r->audience & FOR_CUSTOMER) &&
+    bool empty = r->body->kind == TIER1_NODE_SCALAR && r->body->length == 0;
+    if (t && !empty && (r->audience & FOR_CUSTOMER) &&
         t->form[AUDIENCE_CUSTOMER].count == 0)
         tier1__error(r->u, r->body, "missing-text",
                      "add `customer: …`, or `for: agent` to the step",
@@ -191,7 +193,7 @@ static void need_choices(struct reading *r)
 {
     const struct question *q = &r->s->question;
     if ((q->type == TIER1_TYPE_CHOICE || q->type == TIER1_TYPE_MULTI) &&
-        q->choice_count == 0)
+        !tier1_node_get(r->f.node, "choices"))
         tier1__error(r->u, r->f.node, "missing-key", "add `choices:`",
                      "the step %q needs %q", r->id, "choices");
 }
@@ -547,7 +549,11 @@ void tier1__decode_step(struct unit *u, const tier1_pair *pair, struct step *s)
         return;
     }
     s->kind = (uint8_t)kind;
-    (void)tier1__field(&r.f, tier1_kind_text((tier1_kind)kind));
+    for (int k = TIER1_KIND_ASK; tier1_kind_text((tier1_kind)k); k++)
+        /* a second kind was reported; it is not an unknown key too */
+        if (k == kind || tier1_node_get(pair->value,
+                                        tier1_kind_text((tier1_kind)k)))
+            (void)tier1__field(&r.f, tier1_kind_text((tier1_kind)k));
     read_audience(&r);
     read_kind(&r);
     read_common(&r);

@@ -111,6 +111,9 @@ int tier1__bridge_member(lua_State *lua)
 
 /* ---- from Lua ---------------------------------------------------------- */
 
+/* The C stack is finite, whatever the cap value_depth says. */
+#define DEPTH 200
+
 struct taking {
     lua_State *lua;
     struct arena *arena;
@@ -310,6 +313,9 @@ const tier1_value *tier1__bridge_take(lua_State *lua, int index,
 {
     const tier1_caps *caps = &tier1__state_from(lua)->engine->caps;
     struct taking t = {lua, a, what, caps->hook_result, caps->value_depth};
+
+    if (t.depth > DEPTH)
+        t.depth = DEPTH;
 
     luaL_checkstack(lua, 6, NULL);
     return take(&t, lua_absindex(lua, index));

@@ -45,7 +45,8 @@ static void skip_break(struct lex *lex)
     if (lex->at < lex->end && is_break(*lex->at) && *lex->at != first)
         lex->at++;
     lex->line++;
-    lex->line_start = lex->at;
+    lex->counted = lex->at;
+    lex->column = 1;
 }
 
 /* At a "[": the level of the long bracket that opens here, or -1. */
@@ -269,8 +270,18 @@ void tier1__lex_init(struct lex *lex, const char *source, size_t length)
 {
     lex->at = source;
     lex->end = source + length;
-    lex->line_start = source;
     lex->line = 1;
+    lex->counted = source;
+    lex->column = 1;
+}
+
+/* The column of where it is. Bytes 10xxxxxx go on with the character before
+ * them. */
+static unsigned count_column(struct lex *lex)
+{
+    for (; lex->counted < lex->at; lex->counted++)
+        lex->column += ((unsigned char)*lex->counted & 0xC0) != 0x80;
+    return lex->column;
 }
 
 struct lex_token tier1__lex_next(struct lex *lex)
@@ -280,19 +291,9 @@ struct lex_token tier1__lex_next(struct lex *lex)
     skip_space(lex);
     token.start = lex->at;
     token.line = lex->line;
-    token.line_start = lex->line_start;
+    token.column = count_column(lex);
     if (lex->at < lex->end)
         token.kind = read_token(lex, &token);
     token.length = (size_t)(lex->at - token.start);
     return token;
-}
-
-unsigned tier1__lex_column(const struct lex_token *token)
-{
-    unsigned column = 1;
-
-    /* Bytes 10xxxxxx go on with the character before them. */
-    for (const char *p = token->line_start; p < token->start; p++)
-        column += ((unsigned char)*p & 0xC0) != 0x80;
-    return column;
 }

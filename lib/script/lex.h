@@ -49,16 +49,16 @@ enum lex_kind {
 
 struct lex {
     const char *at, *end;
-    const char *line_start;
     unsigned line;
+    const char *counted; /* up to here, characters of the line are counted */
+    unsigned column;     /* of that place, from 1 */
 };
 
 struct lex_token {
     int kind;
     const char *start;
     size_t length;
-    unsigned line;
-    const char *line_start;
+    unsigned line, column; /* from 1; columns in characters */
     /* Of a text between quotes, without any escape: what is between them. */
     const char *inner;
     size_t inner_length;
@@ -66,8 +66,5 @@ struct lex_token {
 
 void tier1__lex_init(struct lex *lex, const char *source, size_t length);
 struct lex_token tier1__lex_next(struct lex *lex);
-
-/* The token's column in characters, from 1. */
-unsigned tier1__lex_column(const struct lex_token *token);
 
 #endif

@@ -39,7 +39,7 @@ static size_t add_name(struct scope *s, const struct lex_token *t)
     memset(d, 0, sizeof *d);
     d->name.name = tier1__arena_text(s->arena, t->start, t->length);
     d->name.line = t->line;
-    d->name.column = tier1__lex_column(t);
+    d->name.column = t->column;
     if (!d->name.name || tier1__map_set(&s->name_map, t->start, t->length,
                                         (uint32_t)s->name_count) != 0) {
         s->failed = true;
