@@ -131,6 +131,9 @@ static const struct choice *from_data(struct unit *u, const tier1_node *node,
         items[i].label = plain_text(u, label);
         (*count)++;
     }
+    if (*count == 0)
+        tier1__error(u, node, "empty", NULL, "%q holds nothing to choose",
+                     node->text);
     return items;
 }
 

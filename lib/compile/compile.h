@@ -202,6 +202,8 @@ void tier1__question(struct fields *f, struct question *q, struct hook_at at,
 const struct choice *tier1__choices(struct unit *u, const tier1_node *node,
                                     struct hook_at at, unsigned audience,
                                     int type, size_t *count);
+/* How many answers a question may refuse, and where that leads. */
+void tier1__refusals(struct fields *f, struct question *q);
 int tier1__type_find(const char *name);
 /* Bounds that are constants are checked and typed. */
 struct bound tier1__bound(struct fields *f, const char *key,

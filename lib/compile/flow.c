@@ -290,6 +290,8 @@ static void read_questions(struct fields *f)
         return;
     f->u->refusals = (uint32_t)tier1__field_integer(&q, "refusals", 1, 1000, 0);
     f->u->on_refusals = tier1__field(&q, "on_refusals");
+    if (f->u->on_refusals)
+        (void)tier1__target(f->u, f->u->on_refusals);
     match = tier1__field_word(&q, "match", matches, "exact");
     for (uint8_t i = 0; matches[i]; i++)
         if (strcmp(match, matches[i]) == 0)

@@ -160,8 +160,9 @@ static bool resolve(const struct spot *spot, const struct scan_name *name,
                   "helpers do not see variables such as %q%s", name->name, "");
         return false;
     }
-    if (form != HOOK_HELPERS && name->assigned && context != CONTEXT_LANGUAGE &&
-        !(found && found->assignable)) {
+    /* In an expression it is a slip of syntax, and reported as that. */
+    if ((form == HOOK_STATEMENTS || form == HOOK_BLOCK) && name->assigned &&
+        context != CONTEXT_LANGUAGE && !(found && found->assignable)) {
         not_assignable(spot, name);
         return false;
     }
@@ -220,6 +221,23 @@ static void resolve_names(const struct spot *spot, struct hook *hook,
     hook->names = names;
 }
 
+/* Where the text of a hook's line begins, counted from 1. */
+static unsigned first_column(const struct hook *hook, unsigned line)
+{
+    const char *at = hook->source;
+    unsigned column = 1;
+
+    for (; line && at; line--) {
+        at = strchr(at, '\n');
+        at = at ? at + 1 : NULL;
+    }
+    while (at && *at == ' ') {
+        at++;
+        column++;
+    }
+    return column;
+}
+
 static void check_syntax(const struct spot *spot, const struct hook *hook)
 {
     struct unit *u = spot->u;
@@ -227,13 +245,18 @@ static void check_syntax(const struct spot *spot, const struct hook *hook)
     enum script_failure failure =
         tier1__script_check(u->c->engine, hook, &problem);
     unsigned line = problem.line > hook->line ? problem.line - hook->line : 0;
-    struct span place = tier1__place(u, spot->node, spot->line + line,
-                                     line ? 1 : spot->column, 1);
+    struct span place =
+        tier1__place(u, spot->node, spot->line + line,
+                     line ? first_column(hook, line) : spot->column, 1);
+    bool equals =
+        hook->form == HOOK_EXPRESSION && strstr(problem.message, "near '='");
 
     if (failure == SCRIPT_NOMEM)
         u->c->nomem = true;
     else if (failure != SCRIPT_OK)
-        tier1__error_span(u, place, "lua-syntax", NULL, problem.message);
+        tier1__error_span(u, place, "lua-syntax",
+                          equals ? "write == to compare" : NULL,
+                          problem.message);
 }
 
 static struct hook *new_hook(struct unit *u, const char *text, size_t length,

@@ -183,10 +183,9 @@ const tier1_node *tier1__step_kind(struct unit *u, const tier1_node *step,
     for (size_t i = 0; i < KINDS; i++) {
         const tier1_node *n = get(step, kinds[i].key);
         if (n && found && report)
-            tier1__error(u, key_of(step, n), "step-kind",
-                         "make two steps of it",
-                         "a step has one kind; this has %q and %q", first,
-                         kinds[i].key);
+            tier1__error(
+                u, key_of(step, n), "step-kind", "make two steps of it",
+                "a step has one kind; this has %q and %q", first, kinds[i].key);
         if (n && !found) {
             found = n;
             first = kinds[i].key;

@@ -304,19 +304,28 @@ static void read_by_type(struct fields *f, struct question *q,
     }
 }
 
-static void read_refusals(struct fields *f, struct question *q)
+void tier1__refusals(struct fields *f, struct question *q)
 {
-    static const char *const matches[] = {"exact", "word", "contains", NULL};
-    const char *match =
-        tier1__field_word(f, "match", matches, matches[f->u->match]);
     const tier1_node *n = tier1__field(f, "on_refusals");
 
     q->refusals =
         (uint32_t)tier1__field_integer(f, "refusals", 1, 1000, f->u->refusals);
+    if (n && !q->refusals)
+        tier1__error(f->u, n, "missing-key", "add `refusals: 3`",
+                     "%q without %q is never reached", "on_refusals",
+                     "refusals");
     if (!n)
         n = f->u->on_refusals;
     if (n && q->refusals)
         q->on_refusals = tier1__target(f->u, n);
+}
+
+static void read_match(struct fields *f, struct question *q)
+{
+    static const char *const matches[] = {"exact", "word", "contains", NULL};
+    const char *match =
+        tier1__field_word(f, "match", matches, matches[f->u->match]);
+
     for (uint8_t i = 0; matches[i]; i++)
         if (strcmp(match, matches[i]) == 0)
             q->match = i;
@@ -361,5 +370,6 @@ void tier1__question(struct fields *f, struct question *q, struct hook_at at,
     at.place = PLACE_ANSWER;
     if (n)
         q->check = tier1__hook(f->u, n, HOOK_EXPRESSION, at);
-    read_refusals(f, q);
+    read_match(f, q);
+    tier1__refusals(f, q);
 }

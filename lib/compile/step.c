@@ -92,6 +92,21 @@ static void read_media(struct reading *r)
     r->s->media_count = count;
 }
 
+/* A choice that stands everywhere may not mean something else here. */
+static void check_anywhere(struct reading *r)
+{
+    const tier1_flow *flow = r->u->flow;
+    const tier1_node *n = tier1_node_get(r->f.node, "choices");
+
+    for (size_t i = 0; n && n->kind == TIER1_NODE_MAP && i < n->count; i++)
+        for (size_t j = 0; j < flow->anywhere_count; j++)
+            if (strcmp(n->pairs[i].key->text, flow->anywhere[j].value) == 0)
+                tier1__error(r->u, n->pairs[i].key, "duplicate-choice",
+                             "give one of them another value",
+                             "the choice %q stands under %q already",
+                             n->pairs[i].key->text, "anywhere");
+}
+
 static void read_common(struct reading *r)
 {
     static const char *const phases[] = {"greet",    "identify", "verify",
@@ -109,6 +124,10 @@ static void read_common(struct reading *r)
     s->next = routes(r, "next");
     s->limit = (uint32_t)tier1__field_integer(&r->f, "limit", 1, 1000000, 0);
     s->on_limit = routes(r, "on_limit");
+    if (s->on_limit.count && !s->limit)
+        tier1__error(r->u, tier1_node_get(r->f.node, "on_limit"), "missing-key",
+                     "add `limit: 3`", "%q without %q is never reached",
+                     "on_limit", "limit");
     s->on_error = routes(r, "on_error");
     s->phase = tier1__field_word(&r->f, "phase", phases, NULL);
     s->target_seconds = tier1__field_duration(&r->f, "target_time");
@@ -223,12 +242,7 @@ static void read_form(struct reading *r)
     s->question.type = TIER1_TYPE_FORM;
     s->question.slot = s->slot = NO_SLOT;
     s->skip_if_known = tier1__field_bool(&r->f, "skip_if_known", false);
-    s->question.refusals = (uint32_t)tier1__field_integer(&r->f, "refusals", 1,
-                                                          1000, r->u->refusals);
-    const tier1_node *n = tier1__field(&r->f, "on_refusals");
-    n = n ? n : r->u->on_refusals;
-    if (n && s->question.refusals)
-        s->question.on_refusals = tier1__target(r->u, n);
+    tier1__refusals(&r->f, &s->question);
     if (!fields) {
         tier1__error(r->u, r->f.node, "missing-key", "add `fields:`",
                      "the step %q needs %q", r->id, "fields");
@@ -248,6 +262,10 @@ static void read_try(struct reading *r)
     read_text(r, "try");
     tier1__question(&r->f, &s->question, at(r, "try", PLACE_PLAIN), r->audience,
                     TIER1_KIND_TRY);
+    if (s->question.type != TIER1_TYPE_CHOICE &&
+        tier1_node_get(r->f.node, "type"))
+        tier1__error(r->u, tier1_node_get(r->f.node, "type"), "bad-value", NULL,
+                     "the result of a %q is a choice%s", "try", "");
     s->question.type = TIER1_TYPE_CHOICE;
     read_slot(r);
     shape_variable(r->u, s->slot, &s->question);
@@ -551,11 +569,12 @@ void tier1__decode_step(struct unit *u, const tier1_pair *pair, struct step *s)
     s->kind = (uint8_t)kind;
     for (int k = TIER1_KIND_ASK; tier1_kind_text((tier1_kind)k); k++)
         /* a second kind was reported; it is not an unknown key too */
-        if (k == kind || tier1_node_get(pair->value,
-                                        tier1_kind_text((tier1_kind)k)))
+        if (k == kind ||
+            tier1_node_get(pair->value, tier1_kind_text((tier1_kind)k)))
             (void)tier1__field(&r.f, tier1_kind_text((tier1_kind)k));
     read_audience(&r);
     read_kind(&r);
+    check_anywhere(&r);
     read_common(&r);
     tier1__fields_close(&r.f);
 }

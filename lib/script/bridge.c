@@ -316,7 +316,6 @@ const tier1_value *tier1__bridge_take(lua_State *lua, int index,
 
     if (t.depth > DEPTH)
         t.depth = DEPTH;
-
     luaL_checkstack(lua, 6, NULL);
     return take(&t, lua_absindex(lua, index));
 }

@@ -23,6 +23,15 @@ static size_t digits_at(const char *p, const char *end)
     return n;
 }
 
+static int bad_item(lua_State *lua, const char *start, const char *end)
+{
+    size_t length = (size_t)(end - start);
+
+    lua_pushlstring(lua, start, length < 20 ? length : 20);
+    return luaL_error(lua, "invalid conversion '%%%s' to 'format'",
+                      lua_tostring(lua, -1));
+}
+
 /* Reads the item behind a "%"; returns behind it. */
 static const char *read_item(lua_State *lua, const char *p, const char *end,
                              struct item *item)
@@ -40,12 +49,9 @@ static const char *read_item(lua_State *lua, const char *p, const char *end,
         precision = digits_at(p + 1, end);
         p += 1 + precision;
     }
-    if (p >= end || flags > 5 || width > 2 || precision > 2)
-        luaL_error(lua, "invalid format (width or precision too long, or the "
-                        "format ends within an item)");
-    if (!*p || !strchr("diucxXoeEfgGsq", *p))
-        luaL_error(lua, "invalid conversion '%%%c' to 'format'",
-                   *p >= ' ' && *p <= '~' ? *p : '?');
+    if (p >= end || flags > 5 || width > 2 || precision > 2 || !*p ||
+        !strchr("diucxXoeEfgGsq", *p))
+        bad_item(lua, start, p < end ? p + 1 : end);
     item->kind = *p == 'u' ? 'd' : *p;
     item->length = (size_t)(p - start) + 2;
     item->text[0] = '%';

@@ -75,13 +75,13 @@ void tier1__scope_field(struct scope *s, size_t name, const char *text,
     void *grown;
     char *copy;
 
-    if (name == SCOPE_NONE || has_field(&s->names[name], text, length))
+    if (name == SCOPE_NONE)
         return;
     d = &s->names[name];
-    if (d->name.field_count == FIELDS) {
+    if (d->name.field_count == FIELDS)
         d->name.whole = true;
+    if (d->name.field_count == FIELDS || has_field(d, text, length))
         return;
-    }
     copy = tier1__arena_text(s->arena, text, length);
     grown = tier1__arena_grow(s->arena, d->fields, d->name.field_count,
                               &d->field_cap, sizeof *d->fields);

@@ -29,8 +29,8 @@ static int tables_concat(lua_State *lua)
         lua_rawgeti(lua, 1, i);
         if (!lua_isstring(lua, -1))
             return luaL_error(
-                lua, "invalid value (at index %I) in table for 'concat'",
-                (LUAI_UACINT)i);
+                lua, "invalid value (%s) at index %I in table for 'concat'",
+                luaL_typename(lua, -1), (LUAI_UACINT)i);
         tier1__textbuf_value(&out, -1);
         lua_pop(lua, 1);
         if (i == last)
