@@ -51,41 +51,54 @@ static const struct hook *read_hook(struct fields *f, const char *key,
     return n ? tier1__hook(f->u, n, form, at) : NULL;
 }
 
+static const struct text *read_text(struct fields *f, const char *key,
+                                    struct hook_at at, unsigned audience)
+{
+    const tier1_node *n = tier1__field(f, key);
+    at.field = key;
+    return n ? tier1__text(f->u, n, at, audience) : NULL;
+}
+
+/* What follows from it where it was chosen; a field's choice and a
+ * variable's lead nowhere. */
+static void read_effects(struct fields *f, struct choice *c, struct hook_at at,
+                         enum asker asker, int type)
+{
+    c->kb = tier1__field_words(f, "kb", &c->kb_count);
+    c->action = read_hook(f, "do", HOOK_STATEMENTS, at, PLACE_ANSWER);
+    if (type == TIER1_TYPE_MULTI)
+        return;
+    read_ways(f, c, at);
+    c->once = tier1__field_bool(f, "once", false);
+    if (asker != ASKER_TRY)
+        return;
+    c->result = tier1__field_word(f, "result", results, NULL);
+    if (!c->result)
+        tier1__error(f->u, f->node, "missing-key",
+                     "add `result: worked`, `failed` or `skipped`",
+                     "a choice of a %q needs a %q", "try", "result");
+}
+
 static void read_choice(struct unit *u, const tier1_node *node,
                         struct choice *c, struct hook_at at, unsigned audience,
-                        int type)
+                        enum asker asker, int type)
 {
     struct fields f;
-    const tier1_node *n;
 
     if (!tier1__fields_open(&f, u, node, "a choice"))
         return;
-    at.field = "label";
-    n = tier1__field(&f, "label");
-    if (n)
-        c->label = tier1__text(u, n, at, audience);
-    at.field = "help";
-    n = tier1__field(&f, "help");
-    if (n)
-        c->help = tier1__text(u, n, at, audience);
-    c->when = read_hook(&f, "when", HOOK_EXPRESSION, at, PLACE_PLAIN);
+    c->label = read_text(&f, "label", at, audience);
     c->also = tier1__field_words(&f, "also", &c->also_count);
-    c->kb = tier1__field_words(&f, "kb", &c->kb_count);
-    c->action = read_hook(&f, "do", HOOK_STATEMENTS, at, PLACE_ANSWER);
-    if (type == TIER1_TYPE_MULTI) {
+    if (type == TIER1_TYPE_MULTI)
         c->exclusive = tier1__field_bool(&f, "exclusive", false);
-    } else {
-        read_ways(&f, c, at);
-        c->once = tier1__field_bool(&f, "once", false);
+    else if (asker != ASKER_ANYWHERE)
         c->other = tier1__field_bool(&f, "other", false);
+    if (asker != ASKER_VARIABLE) {
+        c->help = read_text(&f, "help", at, audience);
+        c->when = read_hook(&f, "when", HOOK_EXPRESSION, at, PLACE_PLAIN);
     }
-    if (type == TIER1_TYPE_NONE) { /* of a try */
-        c->result = tier1__field_word(&f, "result", results, NULL);
-        if (!c->result)
-            tier1__error(u, node, "missing-key",
-                         "add `result: worked`, `failed` or `skipped`",
-                         "a choice of a %q needs a %q", "try", "result");
-    }
+    if (asker != ASKER_VARIABLE && asker != ASKER_FIELD)
+        read_effects(&f, c, at, asker, type);
     tier1__fields_close(&f);
 }
 
@@ -139,7 +152,7 @@ static const struct choice *from_data(struct unit *u, const tier1_node *node,
 
 const struct choice *tier1__choices(struct unit *u, const tier1_node *node,
                                     struct hook_at at, unsigned audience,
-                                    int type, size_t *count)
+                                    enum asker asker, int type, size_t *count)
 {
     struct choice *items;
 
@@ -161,10 +174,10 @@ const struct choice *tier1__choices(struct unit *u, const tier1_node *node,
         if (p->key->length == 0)
             tier1__error(u, p->key, "empty", NULL, "a choice has no value%s",
                          "");
-        if (p->value->kind == TIER1_NODE_SCALAR && type != TIER1_TYPE_NONE)
+        if (p->value->kind == TIER1_NODE_SCALAR && asker != ASKER_TRY)
             items[i].label = tier1__text(u, p->value, at, audience);
         else
-            read_choice(u, p->value, &items[i], at, audience, type);
+            read_choice(u, p->value, &items[i], at, audience, asker, type);
         (*count)++;
     }
     return items;
@@ -187,7 +200,7 @@ static void read_field(struct unit *u, const tier1_pair *p, struct question *q,
     n = tier1__field(&f, "label");
     if (n)
         q->label = tier1__text(u, n, at, audience);
-    tier1__question(&f, q, at, audience, 0);
+    tier1__question(&f, q, at, audience, ASKER_FIELD);
     tier1__fields_close(&f);
     if ((q->type == TIER1_TYPE_CHOICE || q->type == TIER1_TYPE_MULTI) &&
         !tier1_node_get(p->value, "choices"))

@@ -193,17 +193,26 @@ const struct route_case *tier1__cases(struct unit *u, const tier1_node *node,
 
 /* ---- question.c, choices.c ---- */
 
-/* What all questions share, from the step's or field's own keys; `kind` is
- * that of the step, 0 for a field or variable. */
+/* Who asks: what all questions share is not quite the same for all. */
+enum asker {
+    ASKER_STEP,
+    ASKER_TRY,    /* its choices have a result */
+    ASKER_ADVICE, /* a consult: somebody else answers */
+    ASKER_FIELD,  /* of a form: its choices lead nowhere */
+    ASKER_VARIABLE,
+    ASKER_ANYWHERE
+};
+
+/* What all questions share, from the step's or field's own keys. */
 void tier1__question(struct fields *f, struct question *q, struct hook_at at,
-                     unsigned audience, int kind);
-/* `type` is that of the question; TIER1_TYPE_NONE for the choices of a try,
- * which have a result. */
+                     unsigned audience, enum asker asker);
+/* `refusals` and `on_refusals`, or the flow's defaults. */
+void tier1__refusals(struct fields *f, struct question *q);
 const struct choice *tier1__choices(struct unit *u, const tier1_node *node,
                                     struct hook_at at, unsigned audience,
-                                    int type, size_t *count);
-/* How many answers a question may refuse, and where that leads. */
-void tier1__refusals(struct fields *f, struct question *q);
+                                    enum asker asker, int type, size_t *count);
+/* Types that only variables have; NULL at the end. */
+extern const char *const tier1__free_types[];
 int tier1__type_find(const char *name);
 /* Bounds that are constants are checked and typed. */
 struct bound tier1__bound(struct fields *f, const char *key,

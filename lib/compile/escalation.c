@@ -33,8 +33,15 @@ void tier1__decode_escalation(struct fields *f, struct escalation *e,
     e->to = tier1__field_text(f, "to");
     e->priority = tier1__field_word(f, "priority", priorities, NULL);
     e->kind = tier1__field_word(f, "kind", kinds, NULL);
-    e->code = tier1__field_text(f, "code");
-    e->cause = tier1__field_text(f, "cause");
+    if (at.step) { /* a reason is one step's own */
+        e->code = tier1__field_text(f, "code");
+        e->cause = tier1__field_text(f, "cause");
+    } else {
+        e->include_sensitive = tier1__field_words(f, "include_sensitive",
+                                                  &e->include_sensitive_count);
+        check_variables(f, "include_sensitive", e->include_sensitive,
+                        e->include_sensitive_count);
+    }
     at.field = "needs";
     n = tier1__field(f, "needs");
     if (n && tier1__scalar(f->u, n, "needs"))

@@ -122,10 +122,9 @@ static void read_data(struct fields *f)
 /* Variables of the types that no question has. */
 static bool free_type(struct variable *v, const char *type)
 {
-    static const char *const types[] = {"boolean", "map", "list", "any", NULL};
-    for (size_t i = 0; types[i]; i++)
-        if (strcmp(type, types[i]) == 0) {
-            v->type_name = types[i];
+    for (size_t i = 0; tier1__free_types[i]; i++)
+        if (strcmp(type, tier1__free_types[i]) == 0) {
+            v->type_name = tier1__free_types[i];
             v->any = true;
             return true;
         }
@@ -182,7 +181,7 @@ static void read_variable(struct unit *u, const tier1_pair *p,
         (void)tier1__field(&f, "type");
         default_of_any(&f, v);
     } else {
-        tier1__question(&f, &v->shape, at, FOR_AGENT, 0);
+        tier1__question(&f, &v->shape, at, FOR_AGENT, ASKER_VARIABLE);
         v->type_name = tier1_answer_type_text((tier1_answer_type)v->shape.type);
         v->fallback = v->shape.fallback;
     }
@@ -305,8 +304,8 @@ static void read_anywhere(struct fields *f)
     const tier1_node *n = tier1__field(f, "anywhere");
     if (n)
         f->u->flow->anywhere =
-            tier1__choices(f->u, n, at, f->u->flow->audience, TIER1_TYPE_CHOICE,
-                           &f->u->flow->anywhere_count);
+            tier1__choices(f->u, n, at, f->u->flow->audience, ASKER_ANYWHERE,
+                           TIER1_TYPE_CHOICE, &f->u->flow->anywhere_count);
 }
 
 static void read_escalation(struct fields *f)
@@ -320,9 +319,8 @@ static void read_escalation(struct fields *f)
     if (!n || !tier1__fields_open(&inner, f->u, n, "`escalation`"))
         return;
     tier1__decode_escalation(&inner, e, at, f->u->flow->audience);
+    e->has_on_request = tier1_node_get(n, "on_request") != NULL;
     e->on_request = tier1__field_bool(&inner, "on_request", true);
-    e->include_sensitive = tier1__field_words(&inner, "include_sensitive",
-                                              &e->include_sensitive_count);
     tier1__fields_close(&inner);
 }
 

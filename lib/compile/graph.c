@@ -97,31 +97,71 @@ static bool build(struct graph *g, struct unit *u)
     return !u->c->nomem;
 }
 
-static void warn_unreachable(struct graph *g)
+/* Is a remedy tried there, in the step itself or in the flow that it calls? */
+static bool tries(const struct graph *g, const struct step *s)
 {
-    struct unit *u = g->u;
+    const tier1_library *l = g->u->c->library;
+    if (s->kind == TIER1_KIND_TRY)
+        return true;
+    if (s->kind != TIER1_KIND_CALL || s->callee >= l->flow_count)
+        return false;
+    for (size_t i = 0; i < l->flows[s->callee]->step_count; i++)
+        if (l->flows[s->callee]->steps[i].kind == TIER1_KIND_TRY)
+            return true;
+    return false;
+}
+
+/* The steps that can be come to; those before any remedy where `untried`.
+ * NULL without memory. */
+static bool *reach(struct graph *g, bool untried)
+{
+    const tier1_flow *flow = g->u->flow;
     size_t top = 0;
     bool *seen =
-        tier1__arena_array(&u->c->temp, u->flow->step_count, sizeof *seen);
+        tier1__arena_array(&g->u->c->temp, flow->step_count, sizeof *seen);
     if (!seen) {
-        u->c->nomem = true;
-        return;
+        g->u->c->nomem = true;
+        return NULL;
     }
-    g->work[top++] = u->flow->start;
-    seen[u->flow->start] = true;
+    g->work[top++] = flow->start;
+    seen[flow->start] = true;
     while (top) {
         uint32_t s = g->work[--top];
+        if (untried && tries(g, &flow->steps[s]))
+            continue;
         for (uint32_t e = g->first[s]; e < g->first[s + 1]; e++)
             if (!seen[g->targets[e]]) {
                 seen[g->targets[e]] = true;
                 g->work[top++] = g->targets[e];
             }
     }
-    for (size_t i = 0; i < u->flow->step_count; i++)
+    return seen;
+}
+
+static void warn_unreachable(struct graph *g)
+{
+    struct unit *u = g->u;
+    const bool *seen = reach(g, false);
+    for (size_t i = 0; seen && i < u->flow->step_count; i++)
         if (!seen[i])
             tier1__warn(u, u->steps->pairs[i].key, "unreachable-step",
                         "lead a route to it, or take it out",
                         "nothing leads to the step %q", u->flow->steps[i].id);
+}
+
+/* Nobody who calls for help wants to be sold something first. */
+static void warn_early_upgrade(struct graph *g)
+{
+    struct unit *u = g->u;
+    const bool *seen = reach(g, true);
+    for (size_t i = 0; seen && i < u->flow->step_count; i++) {
+        const char *kind = u->flow->steps[i].offer_kind;
+        if (seen[i] && kind && strcmp(kind, "upgrade") == 0)
+            tier1__warn(u, u->steps->pairs[i].key, "early-upgrade",
+                        "lead there after a remedy was tried",
+                        "the upgrade %q can be offered before any remedy",
+                        u->flow->steps[i].id);
+    }
 }
 
 /* What a step costs the person: answers at least and at most. */
@@ -244,6 +284,7 @@ static void measure(struct unit *u)
     if (!u->step_items || u->flow->step_count == 0 || !build(&g, u))
         return;
     warn_unreachable(&g);
+    warn_early_upgrade(&g);
     for (uint32_t i = 0; i < u->flow->step_count && !u->c->nomem; i++)
         if (!g.order[i])
             visit(&g, i);

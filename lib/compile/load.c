@@ -187,13 +187,28 @@ static void list_flows(struct compiler *c)
     c->library->flow_count = c->unit_count;
 }
 
+static void too_many(struct compiler *c, const tier1_source *first)
+{
+    struct source source = {first->name ? first->name : "(memory)",
+                            first->bytes ? first->bytes : "", first->length};
+    struct span start = {1, 1, 1, 1};
+
+    tier1__diag(c->diagnostics, TIER1_ERROR, "too-many-flows", &source, start,
+                NULL, "more flows than the cap `flows`, which is %i",
+                (int64_t)c->engine->caps.flows);
+}
+
 static void compile(struct compiler *c, const tier1_source *sources,
                     size_t count)
 {
-    for (size_t i = 0; i < count && !c->nomem; i++)
+    const size_t most = (size_t)c->engine->caps.flows;
+
+    for (size_t i = 0; i < count && i < most && !c->nomem; i++)
         read_source(c, sources[i].name ? sources[i].name : "(memory)",
                     sources[i].bytes ? sources[i].bytes : "",
                     sources[i].length);
+    if (count > most)
+        too_many(c, &sources[most]);
     for (size_t i = 0; i < c->unit_count && !c->nomem; i++)
         follow(c, c->units[i]);
     list_flows(c);

@@ -20,7 +20,9 @@ int tier1__type_find(const char *name)
     return -1;
 }
 
-static int read_type(struct fields *f, const tier1_node *choices)
+const char *const tier1__free_types[] = {"boolean", "map", "list", "any", NULL};
+
+static int read_type(struct fields *f, const tier1_node *choices, bool variable)
 {
     const tier1_node *n = tier1__field(f, "type");
     struct near near;
@@ -34,6 +36,8 @@ static int read_type(struct fields *f, const tier1_node *choices)
     tier1__near_init(&near, n->text, n->length);
     for (int t = TYPE_FIRST; t <= TYPE_LAST; t++)
         tier1__near_try(&near, tier1_answer_type_text((tier1_answer_type)t));
+    for (size_t i = 0; variable && tier1__free_types[i]; i++)
+        tier1__near_try(&near, tier1__free_types[i]);
     tier1__error(f->u, n, "bad-value", tier1__did_you_mean(f->u, near.best),
                  "there is no type %q", n->text);
     return TIER1_TYPE_TEXT;
@@ -192,7 +196,7 @@ struct bound tier1__bound(struct fields *f, const char *key,
         return b;
     }
     at.field = key;
-    at.place = PLACE_PLAIN;
+    at.place = PLACE_TEXT; /* it is part of what is shown */
     b.hook = tier1__hook(f->u, n, HOOK_EXPRESSION, at);
     return b;
 }
@@ -338,38 +342,61 @@ static void check_scale(struct fields *f, const struct question *q)
                      "a scale needs %q and %q", "min", "max");
 }
 
-void tier1__question(struct fields *f, struct question *q, struct hook_at at,
-                     unsigned audience, int kind)
+/* Whether those who ask it may be asked again, and by which words. */
+static void read_manner(struct fields *f, struct question *q, enum asker asker)
 {
-    const tier1_node *choices = tier1__field(f, "choices"), *n;
+    if (asker == ASKER_STEP || asker == ASKER_TRY)
+        tier1__refusals(f, q);
+    if (asker != ASKER_VARIABLE)
+        read_match(f, q);
+    if (asker != ASKER_VARIABLE && asker != ASKER_ADVICE)
+        q->optional = tier1__field_bool(f, "optional", false);
+}
 
-    q->slot = NO_SLOT;
-    q->type = (uint8_t)read_type(f, choices);
-    at.place = PLACE_PLAIN;
-    if (choices && q->type != TIER1_TYPE_CHOICE && q->type != TIER1_TYPE_MULTI)
-        tier1__error(f->u, choices, "unknown-key", NULL, "a %s has no %q",
+static void read_check(struct fields *f, struct question *q, struct hook_at at)
+{
+    const tier1_node *n = tier1__field(f, "check");
+    at.field = "check";
+    at.place = PLACE_ANSWER;
+    if (n)
+        q->check = tier1__hook(f->u, n, HOOK_EXPRESSION, at);
+}
+
+static void read_choices(struct fields *f, struct question *q,
+                         struct hook_at at, unsigned audience, enum asker asker)
+{
+    const tier1_node *n = tier1__field(f, "choices");
+
+    q->type = (uint8_t)(asker == ASKER_TRY
+                            ? TIER1_TYPE_CHOICE
+                            : read_type(f, n, asker == ASKER_VARIABLE));
+    if (n && q->type != TIER1_TYPE_CHOICE && q->type != TIER1_TYPE_MULTI)
+        tier1__error(f->u, n, "unknown-key", NULL, "a %s has no %q",
                      tier1_answer_type_text((tier1_answer_type)q->type),
                      "choices");
-    else if (choices)
-        q->choices =
-            tier1__choices(f->u, choices, at, audience,
-                           kind == TIER1_KIND_TRY ? TIER1_TYPE_NONE : q->type,
-                           &q->choice_count);
+    else if (n)
+        q->choices = tier1__choices(f->u, n, at, audience, asker, q->type,
+                                    &q->choice_count);
+}
+
+void tier1__question(struct fields *f, struct question *q, struct hook_at at,
+                     unsigned audience, enum asker asker)
+{
+    const tier1_node *n;
+
+    q->slot = NO_SLOT;
+    at.place = PLACE_PLAIN;
+    read_choices(f, q, at, audience, asker);
     q->min = tier1__bound(f, "min", q, at);
     q->max = tier1__bound(f, "max", q, at);
     check_bounds(f, q);
     check_scale(f, q);
     read_by_type(f, q, at, audience);
-    q->optional = tier1__field_bool(f, "optional", false);
     q->sensitive = tier1__field_bool(f, "sensitive", false);
-    n = tier1__field(f, "default");
+    n = asker == ASKER_ADVICE ? NULL : tier1__field(f, "default");
     if (n)
         q->fallback = tier1__typed_constant(f->u, q, n, "default");
-    n = tier1__field(f, "check");
-    at.field = "check";
-    at.place = PLACE_ANSWER;
-    if (n)
-        q->check = tier1__hook(f->u, n, HOOK_EXPRESSION, at);
-    read_match(f, q);
-    tier1__refusals(f, q);
+    if (asker != ASKER_VARIABLE)
+        read_check(f, q, at);
+    read_manner(f, q, asker);
 }

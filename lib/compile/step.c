@@ -224,7 +224,7 @@ static void read_ask(struct reading *r)
 
     read_text(r, "ask");
     tier1__question(&r->f, q, at(r, "ask", PLACE_PLAIN), r->audience,
-                    TIER1_KIND_ASK);
+                    ASKER_STEP);
     need_choices(r);
     read_slot(r);
     shape_variable(r->u, r->s->slot, q);
@@ -261,12 +261,11 @@ static void read_try(struct reading *r)
 
     read_text(r, "try");
     tier1__question(&r->f, &s->question, at(r, "try", PLACE_PLAIN), r->audience,
-                    TIER1_KIND_TRY);
+                    ASKER_TRY);
     if (s->question.type != TIER1_TYPE_CHOICE &&
         tier1_node_get(r->f.node, "type"))
         tier1__error(r->u, tier1_node_get(r->f.node, "type"), "bad-value", NULL,
                      "the result of a %q is a choice%s", "try", "");
-    s->question.type = TIER1_TYPE_CHOICE;
     read_slot(r);
     shape_variable(r->u, s->slot, &s->question);
     s->wait_seconds = tier1__field_duration(&r->f, "wait");
@@ -343,7 +342,7 @@ static void read_consult(struct reading *r)
 
     read_text(r, "consult");
     tier1__question(&r->f, q, at(r, "consult", PLACE_PLAIN), r->audience,
-                    TIER1_KIND_CONSULT);
+                    ASKER_ADVICE);
     need_choices(r);
     read_slot(r);
     shape_variable(r->u, r->s->slot, q);

@@ -391,3 +391,16 @@ void tier1__value_show(struct buf *out, const tier1_value *v)
         break;
     }
 }
+
+bool tier1__value_holds(const tier1_value *v, const char *text)
+{
+    const char *own = tier1_value_text(v);
+    if (own)
+        return strcmp(own, text) == 0;
+    for (size_t i = 0; i < tier1_value_count(v); i++) {
+        own = tier1_value_text(tier1_value_at(v, i));
+        if (own && strcmp(own, text) == 0)
+            return true;
+    }
+    return false;
+}

@@ -86,6 +86,9 @@ tier1_value *tier1__value_own(tier1_engine *engine, const tier1_value *v);
  * without regard to order. NULL is null. */
 bool tier1__value_same(const tier1_value *a, const tier1_value *b);
 
+/* Is the text an item of a list, or the value itself? */
+bool tier1__value_holds(const tier1_value *v, const char *text);
+
 /* A value as one text: texts as they are, numbers shortest, "true", "false",
  * "" for null, lists by ", ", maps as JSON. */
 void tier1__value_show(struct buf *out, const tier1_value *v);

@@ -193,6 +193,7 @@ struct escalation {
     const char *const *include_sensitive;
     size_t include_count, exclude_count, include_sensitive_count;
     bool has_include;
+    bool has_on_request; /* else the caller's word holds */
     bool on_request;
 };
 

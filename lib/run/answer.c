@@ -35,7 +35,7 @@ int tier1__answer_bound(struct reading *r, const struct bound *b,
     *out = b->value;
     if (!b->hook || !r->w || !r->frame)
         return GO_ON;
-    return tier1__hook_run(r->w, r->frame, b->hook, NULL, &r->w->arena, out);
+    return tier1__hook_quiet(r->w, r->frame, b->hook, &r->w->arena, out);
 }
 
 static bool says(const char *words, const char *text, size_t length)

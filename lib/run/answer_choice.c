@@ -76,7 +76,7 @@ static bool choice_fits(struct reading *r, const struct choice *c,
     const char *label = NULL;
     bool yes = fits(c->value, text, length, match);
 
-    if (!yes && c->label && r->frame) {
+    if (!yes && r->frame) {
         if (tier1__label(r->w, c, scratch, &label) != GO_ON)
             label = NULL; /* it was shown; only memory can fail now */
         yes = label && fits(label, text, length, match);

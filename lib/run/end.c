@@ -201,3 +201,11 @@ int tier1__return(struct walk *w, const struct step *step, struct way *way)
     rc = leave_inner(w, w->now.frame);
     return rc == GO_ON ? go_back(w, step->name, value, way) : rc;
 }
+
+bool tier1__on_request(const struct walk *w)
+{
+    const struct frame *f = w->now.frame;
+    while (f->up && !f->flow->escalation.has_on_request)
+        f = f->up;
+    return f->flow->escalation.on_request;
+}

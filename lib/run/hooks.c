@@ -274,7 +274,7 @@ static int run(struct walk *w, struct call *c, const struct hook *hook,
                                        .now_ms = w->now.now,
                                        .get = get,
                                        .set = set,
-                                       .call = call_host};
+                                       .call = w->quiet ? NULL : call_host};
     struct arena_mark mark = tier1__arena_mark(&s->scratch);
     enum script_failure failure = tier1__script_run(
         s->engine, s->script, c->frame->flow, hook, &scope, a, result, problem);
@@ -307,6 +307,18 @@ int tier1__hook_run(struct walk *w, struct frame *frame,
     if (is_limit(problem.failure) && !struck)
         rc = keep_limit(w, &problem);
     return rc == GO_ON ? hook_fault(w, hook, &problem) : rc;
+}
+
+int tier1__hook_quiet(struct walk *w, struct frame *frame,
+                      const struct hook *hook, struct arena *a,
+                      const tier1_value **result)
+{
+    bool quiet = w->quiet;
+    int rc;
+    w->quiet = true;
+    rc = tier1__hook_run(w, frame, hook, NULL, a, result);
+    w->quiet = quiet;
+    return rc;
 }
 
 int tier1__hook_true(struct walk *w, struct frame *frame,
@@ -345,7 +357,7 @@ int tier1__hook_text(struct walk *w, struct frame *frame,
             tier1__buf_add(&b, p->items[i].text, p->items[i].length);
             continue;
         }
-        rc = tier1__hook_run(w, frame, p->items[i].hook, NULL, scratch, &v);
+        rc = tier1__hook_quiet(w, frame, p->items[i].hook, scratch, &v);
         if (rc == GO_ON)
             tier1__value_show(&b, v);
         tier1__arena_reset(scratch, mark);

@@ -4,16 +4,36 @@
 
 #include "run/run.h"
 
+/* What the choices do that were taken; of a multi, in the author's order. */
+static int act(struct walk *w, const struct choice *choice,
+               const tier1_value *answer)
+{
+    const struct step *s = w->at;
+    struct arena *scratch = &w->session->scratch;
+    int rc = GO_ON;
+
+    if (choice && choice->action)
+        return tier1__hook_run(w, w->now.frame, choice->action, answer, scratch,
+                               NULL);
+    if (choice || s->question.type != TIER1_TYPE_MULTI)
+        return GO_ON;
+    for (size_t i = 0; i < s->question.choice_count && rc == GO_ON; i++) {
+        const struct choice *c = &s->question.choices[i];
+        if (c->action && tier1__value_holds(answer, c->value))
+            rc = tier1__hook_run(w, w->now.frame, c->action, answer, scratch,
+                                 NULL);
+    }
+    return rc;
+}
+
 int tier1__leave(struct walk *w, const struct choice *choice,
                  const char *result, const tier1_value *answer, struct way *way)
 {
     struct arena *scratch = &w->session->scratch;
     struct frame *frame = w->now.frame;
     const struct step *s = w->at;
-    int rc = GO_ON;
+    int rc = act(w, choice, answer);
 
-    if (choice && choice->action)
-        rc = tier1__hook_run(w, frame, choice->action, answer, scratch, NULL);
     if (rc == GO_ON && s->on_leave)
         rc = tier1__hook_run(w, frame, s->on_leave, answer, scratch, NULL);
     if (rc != GO_ON || s->kind == TIER1_KIND_ESCALATE)

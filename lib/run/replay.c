@@ -207,6 +207,7 @@ static int keep_numbers(struct walk *w, const struct walk *old, size_t count)
         if (st->visits[i].step != old->now.visits[i].step)
             return TIER1_EREPLAY;
         st->visits[i].seq = old->now.visits[i].seq;
+        st->visits[i].at = old->now.visits[i].at;
     }
     st->seq = old->now.seq;
     for (size_t i = count; i < st->visit_count; i++)
@@ -256,6 +257,7 @@ static int mark_back(struct walk *w, const struct walk *old)
                            .step = tier1__walk_last(w)->step,
                            .flow = tier1__walk_last(w)->frame->flow};
     st->visits[n - 1].seq = ++st->seq;
+    st->visits[n - 1].at = old->now.now; /* it is asked again from now on */
     return GO_ON;
 }
 

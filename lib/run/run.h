@@ -80,6 +80,10 @@ int tier1__walk_leave(struct walk *w, size_t visit, const char *route);
 int tier1__hook_run(struct walk *w, struct frame *frame,
                     const struct hook *hook, const tier1_value *answer,
                     struct arena *a, const tier1_value **result);
+/* The same for what is shown, which may not call the host. */
+int tier1__hook_quiet(struct walk *w, struct frame *frame,
+                      const struct hook *hook, struct arena *a,
+                      const tier1_value **result);
 int tier1__hook_true(struct walk *w, struct frame *frame,
                      const struct hook *hook, bool *yes);
 /* Renders a text for an audience; NULL where it has none for that. */
@@ -87,6 +91,10 @@ int tier1__hook_text(struct walk *w, struct frame *frame,
                      const struct text *text, enum audience audience,
                      struct arena *a, const char **out);
 int tier1__fault(struct walk *w, int failure, const char *message);
+
+/* May the person ask for Tier 2 here? The word of the innermost flow that
+ * says something holds. */
+bool tier1__on_request(const struct walk *w);
 
 /* ---- wait.c ---- */
 

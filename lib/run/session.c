@@ -311,7 +311,7 @@ int tier1_session_escalate(tier1_session *s, const char *why)
     if (!s)
         return TIER1_EMISUSE;
     if (s->walk.now.status != TIER1_DONE && !s->busy &&
-        !s->walk.now.frame->flow->escalation.on_request)
+        !tier1__on_request(&s->walk))
         return fail(s, TIER1_EREFUSED,
                     "This flow does not hand over on request.");
     return end_call(s, RECORD_ESCALATE, "requested", why);

@@ -174,11 +174,12 @@ struct walk {
     struct undo *undo;        /* newest first; since the present call began */
     struct host_result *feed; /* what hosts are to be taken to have said;
                                  NULL past the last */
-    bool replaying;           /* hosts are not asked, the world is not heard */
-    struct record *record;    /* that the present call makes */
-    struct fault fault;       /* of the hook that failed last */
-    const struct step *at;    /* the step that is being entered or left */
-    uint32_t hooks;           /* run so far for the present record */
+    bool quiet;            /* a text or a bound is made: hosts are not called */
+    bool replaying;        /* hosts are not asked, the world is not heard */
+    struct record *record; /* that the present call makes */
+    struct fault fault;    /* of the hook that failed last */
+    const struct step *at; /* the step that is being entered or left */
+    uint32_t hooks;        /* run so far for the present record */
 };
 
 /* A view, with the arena that it lies in. */

@@ -69,7 +69,7 @@ static const char *bound(struct painter *p, const struct bound *b, int type)
 {
     const tier1_value *v = b->value;
     if (b->hook && p->rc == GO_ON)
-        p->rc = tier1__hook_run(p->w, p->f, b->hook, NULL, p->a, &v);
+        p->rc = tier1__hook_quiet(p->w, p->f, b->hook, p->a, &v);
     if (b->shown)
         return b->shown;
     return p->rc == GO_ON ? shown(p, v, type) : NULL;
@@ -205,8 +205,7 @@ static void paint_common(const struct walk *w, const struct frame *f,
     v->elapsed_seconds = (w->now.now - session->begin.at) / 1000;
     v->target_seconds = session->flow->info.target_seconds;
     v->can_back = w->now.status != TIER1_DONE && tier1__back_possible(w);
-    v->can_escalate =
-        w->now.status != TIER1_DONE && f->flow->escalation.on_request;
+    v->can_escalate = w->now.status != TIER1_DONE && tier1__on_request(w);
     v->language = tier1__walk_language(w);
 }
 

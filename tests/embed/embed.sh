@@ -18,7 +18,7 @@ flow=$source/tests/embed/lamp.yaml
 # ends OUTCOME ANSWERS PROGRAM: the walk ends so.
 ends() {
     # shellcheck disable=SC2059 # the answers are a format, for \n
-    printf "$2" | "$3" "$flow" >"$here/out" 2>&1
+    printf "$2" | "$3" "$flow" >"$here/out" 2>&1 || :
     grep -qx "outcome: $1" "$here/out" || {
         cat "$here/out"
         echo "embed: the walk did not end as $1"
