@@ -204,9 +204,9 @@ static int walk(struct run *r)
     if (status != STATUS_DONE || !r->session)
         return status;
     status = r->options.answers ? run_script(r) : run_talk(r);
-    if (r->json)
-        report_json(r);
-    int wrote = report_packet(r);
+    int wrote = r->json ? report_json(r) : STATUS_DONE;
+    if (wrote == STATUS_DONE)
+        wrote = report_packet(r);
     return wrote == STATUS_DONE ? status : wrote;
 }
 

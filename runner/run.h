@@ -98,7 +98,7 @@ bool answer_is_choice(const tier1_question *q, const char *line);
 /* ---- what is left behind ---- */
 
 int report_packet(struct run *r);
-void report_json(struct run *r);
+int report_json(struct run *r);
 /* A value as a person reads it. */
 void report_value(struct run *r, struct text *out, const tier1_value *value);
 /* "step", or "flow/step" in a sub-flow. */

@@ -174,21 +174,26 @@ static tier1_value *path(struct run *r)
     return list;
 }
 
-static tier1_value *packet(struct run *r)
+/* NULL while the session is open; a packet that there should be and is not is
+ * said, and makes the status. */
+static tier1_value *packet(struct run *r, int *status)
 {
     tier1_buf json = TIER1_BUF_INIT;
     tier1_value *value = NULL;
-    int rc = TIER1_EMISUSE;
-    if (tier1_session_state(r->session) == TIER1_DONE)
-        rc = tier1_packet_render(&json, r->session, TIER1_PACKET_JSON, NULL);
-    if (need_memory(rc) == TIER1_OK)
+    if (tier1_session_state(r->session) != TIER1_DONE)
+        return json_text(r->engine, NULL);
+    int rc = tier1_packet_render(&json, r->session, TIER1_PACKET_JSON, NULL);
+    if (need_memory(rc) != TIER1_OK)
+        *status = complain(STATUS_IO, "no packet: %s", tier1_status_text(rc));
+    else
         rc = tier1_value_from_json(&value, r->engine, json.ptr, json.len);
     tier1_buf_dispose(&json);
     return need_memory(rc) == TIER1_OK ? value : json_text(r->engine, NULL);
 }
 
-void report_json(struct run *r)
+int report_json(struct run *r)
 {
+    int status = STATUS_DONE;
     tier1_engine *e = r->engine;
     const tier1_outcome *o = tier1_session_outcome(r->session);
     bool waiting = tier1_session_state(r->session) == TIER1_WAIT;
@@ -204,7 +209,8 @@ void report_json(struct run *r)
     json_put(document, "variables", variables(r));
     json_put(document, "refused", r->refused);
     r->refused = NULL;
-    json_put(document, "packet", packet(r));
+    json_put(document, "packet", packet(r, &status));
     text_free(&at);
     json_print(e, document);
+    return status;
 }

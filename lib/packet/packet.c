@@ -93,8 +93,9 @@ int tier1_packet_render(tier1_buf *out, const tier1_session *session,
                        ? SIZE_MAX
                        : (size_t)engine->caps.packet_bytes;
     meter.real = &engine->allocator;
+    /* The document takes more room than its text, which is what is capped. */
     tier1__arena_init(&arena, (tier1_allocator){metered, &meter}, FIRST_CHUNK,
-                      limit);
+                      limit > SIZE_MAX / 16 ? limit : limit * 16);
     tier1__buf_init(&text, engine->allocator, limit);
 
     if (prepare(&p, session, options, &arena)) {

@@ -73,6 +73,7 @@ static int number_of_base(lua_State *lua, lua_Integer base)
     luaL_checktype(lua, 1, LUA_TSTRING);
     luaL_argcheck(lua, base >= 2 && base <= 36, 2, "base out of range");
     text = lua_tolstring(lua, 1, &length);
+    tier1__state_work(lua, length / 16);
     at = skip_spaces(text, length, 0);
     minus = at < length && text[at] == '-';
     at += minus || (at < length && text[at] == '+');
@@ -104,6 +105,7 @@ static int base_tonumber(lua_State *lua)
         return 1;
     }
     text = lua_tolstring(lua, 1, &length);
+    tier1__state_work(lua, text ? length / 16 : 0);
     if (text && looks_like_number(text, length) &&
         lua_stringtonumber(lua, text) == length + 1)
         return 1;
