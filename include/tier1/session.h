@@ -343,6 +343,50 @@ TIER1_API TIER1_CHECKED int tier1_session_tick(tier1_session *session);
 TIER1_API TIER1_CHECKED int tier1_session_back(tier1_session *session);
 
 /**
+ * Change an answer that was given earlier.
+ *
+ * The walk is made anew with it. Every later answer whose step is still asked
+ * and that still fits is kept; tier1_session_change() tells which were kept
+ * and which dropped, and why. What host functions said is not asked again
+ * where the same is called. Where a step is asked that was not asked before,
+ * the session stands there.
+ *
+ * `step` is "step" in the flow that was started, or "flow/step"; its latest
+ * answer is the one that is changed. `value` as for
+ * tier1_session_answer_value().
+ *
+ * Ownership: all are copied; `why` may be NULL.
+ * Errors:    TIER1_ENOTFOUND no answer was given there
+ *            TIER1_EANSWER   the new answer was refused: session unchanged
+ *            TIER1_EREFUSED  it has ended
+ *            TIER1_EMISUSE, TIER1_ENOMEM, TIER1_ELIMIT
+ * Hooks:     may run hooks again, within the caps.
+ * Since:     0.1
+ *
+ * @return the state, or an error code.
+ */
+TIER1_API TIER1_CHECKED int tier1_session_revise(tier1_session *session,
+                                                 const char *step,
+                                                 const tier1_value *value,
+                                                 const char *why);
+
+/** What became of a later answer when an earlier one was revised. */
+typedef struct tier1_change {
+    const char *flow, *step;
+    int kept;
+    const char *reason; /**< why it was dropped; NULL for a kept one */
+} tier1_change;
+
+/** How many answers came after the one that was revised last. Since: 0.1 */
+TIER1_API size_t tier1_session_change_count(const tier1_session *session);
+
+/** The `index`-th of them: fills `out` and returns 1; 0 past the end.
+ *  Lifetime of what it points to: until the next tier1_session_back(),
+ *  _revise(), _complete() or _free(). Since: 0.1 */
+TIER1_API int tier1_session_change(const tier1_session *session, size_t index,
+                                   tier1_change *out);
+
+/**
  * Ask for Tier 2, here and now.
  *
  * Ownership: `why` (NULL: not said) is copied.

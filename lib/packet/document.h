@@ -24,6 +24,7 @@ struct moment {
     uint32_t seq;
     const struct visit *visit; /* NULL: a back */
     int64_t at;                /* of a back */
+    bool revised;              /* of a back: an answer was changed there */
     uint32_t nth; /* how many visits of this step stood before it */
     bool undone;
 };

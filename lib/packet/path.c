@@ -55,6 +55,8 @@ static void put_back(struct packet *p, struct value_builder *list,
     tier1__builder_init(&b, p->arena);
     tier1__packet_int(p, &b, "seq", back->seq);
     tier1__builder_add(&b, "back", &tier1__value_true);
+    if (back->revised)
+        tier1__builder_add(&b, "revised", &tier1__value_true);
     if (again && again->visit && on_the_way(p, again->visit))
         tier1__packet_word(&b, "to", again->visit->step->id);
     tier1__packet_time(p, &b, "at", back->at);

@@ -146,6 +146,14 @@ static int64_t questions_asked(const struct packet *p)
     return count;
 }
 
+static int64_t marks(const struct packet *p, bool revised)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < p->now->back_count; i++)
+        count += p->now->backs[i].revised == revised;
+    return count;
+}
+
 static int64_t waits(const struct packet *p)
 {
     int64_t count = 0;
@@ -175,7 +183,8 @@ static void put_metrics(struct packet *p, struct value_builder *top)
         tier1__packet_int(p, &b, "target_seconds", target);
     tier1__packet_int(p, &b, "questions", questions_asked(p));
     tier1__packet_int(p, &b, "remedies", (int64_t)p->remedies);
-    tier1__packet_int(p, &b, "backs", (int64_t)p->now->back_count);
+    tier1__packet_int(p, &b, "backs", marks(p, false));
+    tier1__packet_int(p, &b, "revisions", marks(p, true));
     tier1__packet_int(p, &b, "waits", waits(p));
     tier1__packet_int(p, &b, "transfers", records_of(p, RECORD_TRANSFER));
     tier1__packet_int(p, &b, "refused", records_of(p, RECORD_REFUSED));

@@ -96,6 +96,7 @@ bool tier1__packet_line_up(struct packet *p)
     for (size_t i = 0; i < now->back_count; i++, n++) {
         line[n].seq = now->backs[i].seq;
         line[n].at = now->backs[i].at;
+        line[n].revised = now->backs[i].revised;
     }
     sort(line, count);
     number(line, count, standing);

@@ -198,6 +198,9 @@ static int pick_list(struct picks *p, const tier1_value *input)
     for (size_t i = 0; i < tier1_value_count(input) && rc == GO_ON; i++) {
         const tier1_value *item = tier1_value_at(input, i);
         struct buf b;
+        if (tier1_value_kind(item) == TIER1_LIST ||
+            tier1_value_kind(item) == TIER1_MAP)
+            return refuse(p->r);
         tier1__buf_init(&b, p->r->w->session->engine->allocator, 65536);
         tier1__value_show(&b, item);
         rc = b.failed == TIER1_ENOMEM ? TIER1_ENOMEM

@@ -61,7 +61,7 @@ static int close_visits(struct walk *w, const char *route)
 {
     int rc = GO_ON;
     for (size_t i = 0; i < w->now.visit_count && rc == GO_ON; i++)
-        if (w->now.visits[i].entered && !w->now.visits[i].left)
+        if (w->now.visits[i].entered && !w->now.visits[i].gone)
             rc = tier1__walk_leave(w, i, route);
     return rc;
 }
@@ -132,7 +132,7 @@ static int leave_inner(struct walk *w, const struct frame *outer)
     struct visit *last = tier1__walk_last(w);
     int rc = GO_ON;
 
-    if (last && last->frame == w->now.frame && last->entered && !last->left)
+    if (last && last->frame == w->now.frame && last->entered && !last->gone)
         rc = tier1__walk_leave(w, w->now.visit_count - 1, NULL);
     for (struct frame *f = w->now.frame; f != outer && rc == GO_ON; f = f->up)
         rc = tier1__walk_leave(w, f->call_visit, NULL);

@@ -165,6 +165,8 @@ static int obtain(struct call *c, const struct engine_host *host,
     bool fed = false;
     int rc = tier1__wait_fed(w, TIER1_WAIT_HOST, r->name, r, &fed);
 
+    if (rc == GO_ON && !fed)
+        rc = tier1__wait_pooled(w, r, &fed);
     if (rc != GO_ON || fed)
         return rc;
     return ask_host(c, host, &call, r);

@@ -61,7 +61,7 @@ static const char *reason_of(int failure)
 static int mark(struct walk *w, const char *reason)
 {
     struct visit *v = tier1__walk_last(w);
-    if (!v || v->step != w->at || v->frame != w->now.frame || v->left ||
+    if (!v || v->step != w->at || v->frame != w->now.frame || v->gone ||
         !v->entered)
         v = tier1__walk_visit(w, w->at, true);
     else

@@ -4,9 +4,9 @@
  * when it is whole. What was undone stays in the record of the way. */
 #include <string.h>
 
-#include "run/run.h"
+#include "run/replay.h"
 
-static bool counts(const struct record *r)
+bool tier1__replay_counts(const struct record *r)
 {
     return !r->undone && (r->type == RECORD_ANSWER ||
                           (r->type == RECORD_REFUSED && r->leaving));
@@ -15,7 +15,7 @@ static bool counts(const struct record *r)
 bool tier1__back_possible(const struct walk *w)
 {
     for (size_t i = 0; i < w->now.record_count; i++)
-        if (counts(&w->now.records[i]))
+        if (tier1__replay_counts(&w->now.records[i]))
             return true;
     return false;
 }
@@ -143,7 +143,7 @@ static int replay_one(struct walk *w, struct record *r)
 }
 
 /* The records, copied; those from the last answer on are undone. */
-static int copy_records(struct walk *w, const struct walk *old, size_t undone)
+int tier1__replay_copy(struct walk *w, const struct walk *old, size_t undone)
 {
     for (size_t i = 0; i < old->now.record_count; i++) {
         struct record *r = copy_record(w, &old->now.records[i]);
@@ -159,7 +159,7 @@ static int copy_records(struct walk *w, const struct walk *old, size_t undone)
 }
 
 /* Applies all records. The one that waits comes last, but for transfers. */
-static int replay(struct walk *w)
+int tier1__replay(struct walk *w)
 {
     struct record *open = NULL;
     int rc, late;
@@ -233,35 +233,37 @@ static int keep_undone(struct walk *w, const struct walk *old)
     return GO_ON;
 }
 
-/* ---- back ------------------------------------------------------------- */
+/* ---- what is undone --------------------------------------------------- */
 
-/* The new way is the old one's beginning: what lies behind is undone. */
-static int mark_back(struct walk *w, const struct walk *old)
+int tier1__replay_undone(struct walk *w, const struct walk *old, size_t count,
+                         bool revised)
 {
     struct state *st = &w->now;
-    size_t n = st->visit_count;
-    int rc = keep_numbers(w, old, n);
+    const struct visit *open = &st->visits[count - 1];
+    int64_t at = old->now.now;
+    int rc = keep_numbers(w, old, count);
 
     if (rc == GO_ON)
         rc = keep_undone(w, old);
     if (rc != GO_ON)
         return rc;
     /* The reopened visit, with the answer that it had, and those after it. */
-    for (size_t i = n - 1; i < old->now.visit_count; i++)
+    for (size_t i = count - 1; i < old->now.visit_count; i++)
         if (!copy_dropped(w, &old->now.visits[i]))
             return tier1__walk_failed(w);
     sort_dropped(st);
-    st->backs[st->back_count++] =
-        (struct undo_mark){.seq = ++st->seq,
-                           .at = old->now.now,
-                           .step = tier1__walk_last(w)->step,
-                           .flow = tier1__walk_last(w)->frame->flow};
-    st->visits[n - 1].seq = ++st->seq;
-    st->visits[n - 1].at = old->now.now; /* it is asked again from now on */
+    st->seq = old->now.seq;
+    st->backs[st->back_count++] = (struct undo_mark){.seq = ++st->seq,
+                                                     .at = at,
+                                                     .step = open->step,
+                                                     .flow = open->frame->flow,
+                                                     .revised = revised};
+    for (size_t i = count - 1; i < st->visit_count; i++)
+        st->visits[i].seq = ++st->seq;
     return GO_ON;
 }
 
-static void swap(tier1_session *s, const struct walk *fresh)
+void tier1__replay_swap(tier1_session *s, const struct walk *fresh)
 {
     int64_t now = s->walk.now.now;
     tier1__walk_free(&s->walk);
@@ -272,24 +274,29 @@ static void swap(tier1_session *s, const struct walk *fresh)
         s->walk.now.now = now;
 }
 
+/* ---- back ------------------------------------------------------------- */
+
 int tier1__back(tier1_session *s)
 {
     struct walk fresh;
     size_t last = s->walk.now.record_count;
     int rc;
 
-    while (last && !counts(&s->walk.now.records[last - 1]))
+    while (last && !tier1__replay_counts(&s->walk.now.records[last - 1]))
         last--;
     if (!last)
         return TIER1_EREFUSED;
     (void)tier1__walk_init(&fresh, s);
-    rc = copy_records(&fresh, &s->walk, last - 1);
+    rc = tier1__replay_copy(&fresh, &s->walk, last - 1);
     if (rc == GO_ON)
-        rc = replay(&fresh);
+        rc = tier1__replay(&fresh);
     if (rc == GO_ON && fresh.now.status != TIER1_ASK)
         rc = TIER1_EREPLAY;
     if (rc == GO_ON)
-        rc = mark_back(&fresh, &s->walk);
+        rc = tier1__replay_undone(&fresh, &s->walk, fresh.now.visit_count,
+                                  false);
+    if (rc == GO_ON) /* it is asked again from now on */
+        tier1__walk_last(&fresh)->at = s->walk.now.now;
     fresh.now.now = s->walk.now.now;
     if (rc == GO_ON)
         rc = tier1__walk_record(&fresh, RECORD_BACK)
@@ -299,7 +306,7 @@ int tier1__back(tier1_session *s)
         tier1__walk_free(&fresh);
         return rc > 0 ? TIER1_EREPLAY : rc;
     }
-    swap(s, &fresh);
+    tier1__replay_swap(s, &fresh);
     return GO_ON;
 }
 
@@ -325,11 +332,11 @@ int tier1__resume(tier1_session *s, const struct host_result *said)
     int rc, kept;
 
     (void)tier1__walk_init(&fresh, s);
-    rc = copy_records(&fresh, &s->walk, SIZE_MAX);
+    rc = tier1__replay_copy(&fresh, &s->walk, SIZE_MAX);
     if (rc == GO_ON)
         rc = add_said(&fresh, said);
     if (rc == GO_ON)
-        rc = replay(&fresh);
+        rc = tier1__replay(&fresh);
     if (rc == GO_ON || rc == SUSPENDED) {
         kept = keep_numbers(&fresh, &s->walk, s->walk.now.visit_count);
         if (kept == GO_ON)
@@ -342,6 +349,6 @@ int tier1__resume(tier1_session *s, const struct host_result *said)
         tier1__walk_free(&fresh);
         return rc;
     }
-    swap(s, &fresh);
+    tier1__replay_swap(s, &fresh);
     return GO_ON;
 }

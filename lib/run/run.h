@@ -111,6 +111,8 @@ int tier1__wait_fed(struct walk *w, tier1_wait_kind kind, const char *name,
                     struct host_result *out, bool *fed);
 /* Settles a walk that waits: its state, and what is shown. */
 int tier1__suspend(struct walk *w);
+/* What was said to the same call in what is being done again. */
+int tier1__wait_pooled(struct walk *w, struct host_result *out, bool *fed);
 /* Takes over what was said next, unseen. */
 int tier1__wait_again(struct walk *w);
 /* Keeps a result with the record and the visit that it belongs to. */
@@ -217,6 +219,9 @@ int tier1__apply_transfer(struct walk *w, const char *to, const char *why);
 bool tier1__back_possible(const struct walk *w);
 /* The walk made anew without its last answer. */
 int tier1__back(tier1_session *s);
+/* The walk made anew with another answer at a visit. */
+int tier1__revise(tier1_session *s, size_t visit, const tier1_value *input,
+                  const char *why);
 /* The walk made anew with what it waited for. */
 int tier1__resume(tier1_session *s, const struct host_result *said);
 

@@ -306,6 +306,55 @@ int tier1_session_back(tier1_session *s)
     return rc;
 }
 
+/* The latest visit of a step, by "step" or "flow/step", that has an answer. */
+static size_t find_answered(const tier1_session *s, const char *step)
+{
+    const char *slash = strchr(step, '/');
+    for (size_t i = s->walk.now.visit_count; i > 0; i--) {
+        const struct visit *v = &s->walk.now.visits[i - 1];
+        const char *flow = v->frame->flow->info.id;
+        size_t length = slash ? (size_t)(slash - step) : 0;
+        bool here =
+            slash ? strlen(flow) == length && memcmp(flow, step, length) == 0
+                  : v->frame->flow == s->flow;
+        if (here && v->source == SOURCE_ASKED &&
+            strcmp(v->step->id, slash ? slash + 1 : step) == 0)
+            return i - 1;
+    }
+    return NO_VISIT;
+}
+
+int tier1_session_revise(tier1_session *s, const char *step,
+                         const tier1_value *value, const char *why)
+{
+    struct tx tx;
+    size_t visit;
+    int rc;
+
+    if (!s || !step)
+        return TIER1_EMISUSE;
+    rc = open_call(s, &tx);
+    if (rc != TIER1_OK)
+        return rc;
+    visit = find_answered(s, step);
+    rc = visit == NO_VISIT
+             ? TIER1_ENOTFOUND
+             : tier1__revise(s, visit, value ? value : &tier1__value_null, why);
+    s->busy = false;
+    tier1__arena_free(&s->scratch);
+    if (rc == GO_ON) {
+        s->problem[0] = '\0';
+        s->scene = 1 - s->scene;
+        return s->walk.now.status;
+    }
+    if (rc == REFUSED)
+        return TIER1_EANSWER;
+    rc = rc > 0 ? TIER1_EREPLAY : rc;
+    say(s, rc == TIER1_ENOTFOUND ? "No answer was given there."
+                                 : tier1_status_text(rc));
+    return rc;
+}
+
 int tier1_session_escalate(tier1_session *s, const char *why)
 {
     if (!s)

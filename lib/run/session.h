@@ -53,6 +53,7 @@ enum record_type {
     RECORD_ANSWER,  /* value */
     RECORD_REFUSED, /* an answer that was refused; the value is not kept */
     RECORD_BACK,
+    RECORD_REVISE,   /* to: the step, text: why */
     RECORD_ESCALATE, /* text: why */
     RECORD_ABANDON,  /* text: why */
     RECORD_TRANSFER  /* to, text: why */
@@ -64,7 +65,7 @@ struct record {
     bool leaving; /* of a refusal: the last one that was allowed */
     bool open;    /* it waits: the results that it has are not all */
     int64_t at;
-    uint32_t visit; /* seq of the visit where it came in */
+    size_t visit; /* where it came in: index in the way that then stood */
     const tier1_value *value;
     const char *to, *text;
     struct host_result *calls;
@@ -89,7 +90,8 @@ struct visit {
     uint32_t seq; /* from 1, in the order of things; backs count too */
     const struct frame *frame;
     const struct step *step;
-    int64_t at, left; /* left 0: still there */
+    int64_t at, left; /* left 0: still there, or no clock */
+    bool gone;        /* left, by whatever clock */
     uint8_t source;   /* enum visit_source */
     bool entered;     /* false: known, passed over; not in the path */
     bool undone;
@@ -112,6 +114,7 @@ struct undo_mark {
     int64_t at;
     const struct step *step; /* that is open again */
     const tier1_flow *flow;  /* of it */
+    bool revised;            /* its answer was changed, not taken back */
 };
 
 /* The choices that a question, or a field of a form, offers at this visit. */
@@ -167,11 +170,23 @@ struct fault {
     const char *message;
 };
 
+/* What became of an answer when an earlier one was revised. */
+struct change {
+    const char *flow, *step;
+    bool kept;
+    const char *reason; /* of one that was dropped */
+};
+
 struct walk {
     struct tier1_session *session;
     struct arena arena; /* all that the walk holds */
     struct state now;
-    struct undo *undo;        /* newest first; since the present call began */
+    struct undo *undo;      /* newest first; since the present call began */
+    struct change *changes; /* of the last revision */
+    size_t change_count;
+    struct host_result **pool; /* what hosts said in what is done again, each
+                                  to be used once */
+    size_t pool_count;
     struct host_result *feed; /* what hosts are to be taken to have said;
                                  NULL past the last */
     bool quiet;            /* a text or a bound is made: hosts are not called */

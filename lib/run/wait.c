@@ -91,6 +91,36 @@ int tier1__wait_fed(struct walk *w, tier1_wait_kind kind, const char *name,
     return take(w, out);
 }
 
+static bool same_call(const struct host_result *a, const struct host_result *b)
+{
+    if (a->kind != b->kind || strcmp(a->name, b->name) != 0 ||
+        a->arg_count != b->arg_count)
+        return false;
+    for (size_t i = 0; i < a->arg_count; i++)
+        if (!tier1__value_same(a->args[i], b->args[i]))
+            return false;
+    return true;
+}
+
+int tier1__wait_pooled(struct walk *w, struct host_result *out, bool *fed)
+{
+    struct host_result *found = NULL;
+    int rc;
+
+    for (size_t i = 0; i < w->pool_count && !found; i++)
+        if (w->pool[i] && same_call(w->pool[i], out)) {
+            found = w->pool[i];
+            w->pool[i] = NULL;
+        }
+    *fed = found != NULL;
+    if (!found)
+        return GO_ON;
+    w->feed = found;
+    rc = take(w, out);
+    w->feed = NULL;
+    return rc;
+}
+
 int tier1__wait_again(struct walk *w)
 {
     const struct host_result *told = w->feed;
@@ -140,6 +170,8 @@ int tier1__wait(struct walk *w, tier1_wait_kind kind, int64_t seconds,
     r->hook = w->hooks;
     r->name = "";
     rc = tier1__wait_fed(w, kind, NULL, r, &fed);
+    if (rc == GO_ON && !fed)
+        rc = tier1__wait_pooled(w, r, &fed);
     if (rc != GO_ON)
         return rc;
     if (!fed)

@@ -118,14 +118,14 @@ struct record *tier1__walk_record(struct walk *w, enum record_type type)
     struct record *items =
         tier1__arena_grow(&w->arena, st->records, st->record_count,
                           &st->record_cap, sizeof *items);
-    const struct visit *last = tier1__walk_last(w);
     struct record *r;
     if (!items)
         return NULL;
     st->records = items;
     r = &items[st->record_count++];
-    *r = (struct record){
-        .type = (uint8_t)type, .at = st->now, .visit = last ? last->seq : 0};
+    *r = (struct record){.type = (uint8_t)type,
+                         .at = st->now,
+                         .visit = st->visit_count ? st->visit_count - 1 : 0};
     w->record = r;
     return r;
 }
@@ -171,6 +171,7 @@ int tier1__walk_leave(struct walk *w, size_t visit, const char *route)
     if (!v)
         return tier1__walk_failed(w);
     v->left = w->now.now;
+    v->gone = true;
     v->route = tier1__arena_copy(&w->arena, route);
     return route && !v->route ? tier1__walk_failed(w) : GO_ON;
 }

@@ -141,6 +141,7 @@ static void push_operand(lua_State *lua, int arg)
         return;
     }
     text = lua_tolstring(lua, arg, &length);
+    tier1__state_work(lua, text ? length / 16 : 0);
     if (!text || lua_stringtonumber(lua, text) != length + 1)
         luaL_error(lua, "attempt to perform arithmetic on a %s value",
                    luaL_typename(lua, arg));

@@ -216,9 +216,8 @@ static const struct snippet snippets[] = {
      "while true do s:find(('a'):rep(50000) .. 'b', 1, true) "
      "end",
      SCRIPT_TIME, NULL},
-    {"tonumber",
-     "local s = ('1'):rep(100000) while true do tonumber(s) end", SCRIPT_TIME,
-     NULL},
+    {"tonumber", "local s = ('1'):rep(100000) while true do tonumber(s) end",
+     SCRIPT_TIME, NULL},
     {"tonumber-base",
      "local s = ('1'):rep(100000) while true do tonumber(s, 10) end",
      SCRIPT_TIME, NULL},
