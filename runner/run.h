@@ -95,6 +95,9 @@ int answer_form(struct run *r, const tier1_view *view, char **command);
 /* Is the line exactly a choice's value or label? */
 bool answer_is_choice(const tier1_question *q, const char *line);
 
+/* `r STEP [ANSWER]`: changes an earlier answer; alone, shows the way. */
+void revise(struct run *r, char *words);
+
 /* ---- what is left behind ---- */
 
 int report_packet(struct run *r);

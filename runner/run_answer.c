@@ -162,8 +162,9 @@ bool answer_is_key(const tier1_question *q, const char *line)
         return false;
     return strcmp(line, "b") == 0 || strcmp(line, "q") == 0 ||
            strcmp(line, "?") == 0 || strcmp(line, "e") == 0 ||
-           strcmp(line, "t") == 0 || starts_with(line, "e ") ||
-           starts_with(line, "t ");
+           strcmp(line, "t") == 0 || strcmp(line, "r") == 0 ||
+           starts_with(line, "e ") || starts_with(line, "t ") ||
+           starts_with(line, "r ");
 }
 
 char *answer_read(struct run *r, const tier1_question *q)

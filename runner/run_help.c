@@ -35,6 +35,7 @@ void show_help(struct run *r, const tier1_view *view)
         key(r, "1, 2, \xE2\x80\xA6",
             "a choice, by its number, its words or its value");
     key(r, "b", "back: take the last answer back");
+    key(r, "r STEP", "change the answer that was given there; r lists them");
     key(r, "e WHY", "ask for Tier 2, here and now");
     key(r, "t NAME", "hand over to another owner, and go on");
     if (view->state == TIER1_WAIT)

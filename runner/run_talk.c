@@ -113,6 +113,9 @@ static enum next command(struct run *r, const char *line)
     } else if (strcmp(line, "b") == 0) {
         back(r);
         next = NEXT_STEP;
+    } else if (*line == 'r') {
+        revise(r, words + 1);
+        next = NEXT_STEP;
     } else if (*line == 'e') {
         escalate(r, trim(words + 1));
         next = NEXT_STEP;

@@ -52,6 +52,9 @@ const tier1_node *tier1__item_next(tier1_script *script, const char *flow,
 char *tier1__step_word(const tier1_session *session, const char *flow,
                        const char *step);
 
+/* A node as a value whose scalars are texts, to be read as typed. */
+int tier1__item_typed(tier1_value **out, tier1_engine *engine,
+                      const tier1_node *node);
 /* Gives an answer as the node says it. */
 int tier1__item_give(tier1_script *script, tier1_session *session,
                      const tier1_view *view, const tier1_node *node);

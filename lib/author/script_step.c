@@ -66,8 +66,8 @@ static int note(tier1_script *s, const tier1_session *session,
 }
 
 /* A node as a value whose scalars are texts, "read as typed". */
-static int as_typed(tier1_value **out, tier1_engine *engine,
-                    const tier1_node *node)
+int tier1__item_typed(tier1_value **out, tier1_engine *engine,
+                      const tier1_node *node)
 {
     if (node->kind == TIER1_NODE_SCALAR)
         return tier1_value_new_text(out, engine, node->text);
@@ -76,8 +76,8 @@ static int as_typed(tier1_value **out, tier1_engine *engine,
                  : tier1_value_new_list(out, engine);
     for (size_t i = 0; rc == TIER1_OK && i < node->count; i++) {
         tier1_value *item = NULL;
-        rc = as_typed(&item, engine,
-                      map ? node->pairs[i].value : node->items[i]);
+        rc = tier1__item_typed(&item, engine,
+                               map ? node->pairs[i].value : node->items[i]);
         if (rc == TIER1_OK)
             rc = map ? tier1_value_set(*out, node->pairs[i].key->text, item)
                      : tier1_value_append(*out, item);
@@ -108,7 +108,7 @@ int tier1__item_give(tier1_script *script, tier1_session *session,
         return tier1_session_answer(session, node->text);
     tier1_value *value = NULL;
     int rc = has_file(view) ? tier1_node_value(&value, script->engine, node)
-                            : as_typed(&value, script->engine, node);
+                            : tier1__item_typed(&value, script->engine, node);
     if (rc == TIER1_OK)
         rc = tier1_session_answer_value(session, value);
     tier1_value_free(value);
@@ -186,7 +186,7 @@ static int complete(tier1_script *s, tier1_session *session,
     tier1_value *value = NULL;
     const tier1_node *node = tier1__item_value(item);
     int rc = wait->kind == TIER1_WAIT_ADVICE
-                 ? as_typed(&value, s->engine, node)
+                 ? tier1__item_typed(&value, s->engine, node)
                  : tier1_node_value(&value, s->engine, node);
     if (rc == TIER1_OK)
         rc = tier1_session_complete(session, token, value);

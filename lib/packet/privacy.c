@@ -241,11 +241,10 @@ static void find_in_records(struct packet *p)
     const struct state *now = p->now;
     for (size_t i = 0; i < now->record_count; i++) {
         const struct record *r = &now->records[i];
-        const struct moment *m = NULL;
-        if (r->type == RECORD_ANSWER && r->value)
-            m = tier1__packet_moment(p, r->visit);
-        if (m && m->visit)
-            find_in_answer(p, m->visit, r->value);
+        const struct frame frame = {.flow = r->flow};
+        const struct visit visit = {.frame = &frame, .step = r->step};
+        if (r->type == RECORD_ANSWER && r->value && r->step)
+            find_in_answer(p, &visit, r->value);
     }
 }
 

@@ -66,6 +66,8 @@ struct record {
     bool open;    /* it waits: the results that it has are not all */
     int64_t at;
     size_t visit; /* where it came in: index in the way that then stood */
+    const struct step *step; /* there; NULL before the first */
+    const tier1_flow *flow;
     const tier1_value *value;
     const char *to, *text;
     struct host_result *calls;

@@ -188,6 +188,8 @@ static void measure(const struct frame *f, const struct step *s, tier1_view *v)
         fewest += c->fewest > start->fewest ? c->fewest - start->fewest : 0;
         most += c->most > start->most ? c->most - start->most : 0;
     }
+    if (most < fewest) /* flows that call themselves are only guessed */
+        most = fewest;
     v->fewest_left = (int)(fewest < 1000000 ? fewest : 1000000);
     v->most_left = (int)(most < 1000000 ? most : 1000000);
 }

@@ -118,6 +118,7 @@ struct record *tier1__walk_record(struct walk *w, enum record_type type)
     struct record *items =
         tier1__arena_grow(&w->arena, st->records, st->record_count,
                           &st->record_cap, sizeof *items);
+    const struct visit *last = tier1__walk_last(w);
     struct record *r;
     if (!items)
         return NULL;
@@ -125,7 +126,9 @@ struct record *tier1__walk_record(struct walk *w, enum record_type type)
     r = &items[st->record_count++];
     *r = (struct record){.type = (uint8_t)type,
                          .at = st->now,
-                         .visit = st->visit_count ? st->visit_count - 1 : 0};
+                         .visit = last ? st->visit_count - 1 : 0,
+                         .step = last ? last->step : NULL,
+                         .flow = last ? last->frame->flow : NULL};
     w->record = r;
     return r;
 }

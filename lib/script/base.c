@@ -98,7 +98,7 @@ static int base_tonumber(lua_State *lua)
     const char *text;
 
     if (!lua_isnoneornil(lua, 2))
-        return number_of_base(lua, luaL_checkinteger(lua, 2));
+        return number_of_base(lua, tier1__arg_integer(lua, 2));
     luaL_checkany(lua, 1);
     if (lua_type(lua, 1) == LUA_TNUMBER) {
         lua_settop(lua, 1);
@@ -156,7 +156,7 @@ static int base_pairs(lua_State *lua)
 
 static int next_item(lua_State *lua)
 {
-    lua_Integer i = luaL_checkinteger(lua, 2);
+    lua_Integer i = tier1__arg_integer(lua, 2);
 
     luaL_checktype(lua, 1, LUA_TTABLE);
     i = (lua_Integer)((lua_Unsigned)i + 1);
@@ -182,7 +182,7 @@ static int base_select(lua_State *lua)
         lua_pushinteger(lua, count - 1);
         return 1;
     }
-    i = luaL_checkinteger(lua, 1);
+    i = tier1__arg_integer(lua, 1);
     if (i < 0)
         i = count + i;
     else if (i > count)
@@ -195,7 +195,7 @@ static int base_select(lua_State *lua)
 
 static int base_error(lua_State *lua)
 {
-    int level = (int)luaL_optinteger(lua, 2, 1);
+    int level = (int)tier1__arg_optional(lua, 2, 1);
 
     lua_settop(lua, 1);
     if (lua_type(lua, 1) == LUA_TSTRING && level > 0) {

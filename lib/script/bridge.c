@@ -66,6 +66,8 @@ void tier1__bridge_push(lua_State *lua, const tier1_value *v)
         lua_pushnumber(lua, v->as.number);
         break;
     case TIER1_TEXT:
+        if (v->count >= 64)
+            tier1__state_work(lua, v->count / 64);
         lua_pushlstring(lua, v->as.text, v->count);
         break;
     case TIER1_LIST:
@@ -313,11 +315,14 @@ const tier1_value *tier1__bridge_take(lua_State *lua, int index,
 {
     const tier1_caps *caps = &tier1__state_from(lua)->engine->caps;
     struct taking t = {lua, a, what, caps->hook_result, caps->value_depth};
+    const tier1_value *v;
 
     if (t.depth > DEPTH)
         t.depth = DEPTH;
     luaL_checkstack(lua, 6, NULL);
-    return take(&t, lua_absindex(lua, index));
+    v = take(&t, lua_absindex(lua, index));
+    tier1__state_work(lua, (size_t)(caps->hook_result - t.room) / 16);
+    return v;
 }
 
 /* ---- what has changed -------------------------------------------------- */

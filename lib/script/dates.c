@@ -140,7 +140,7 @@ static void add_ms(struct moment *m, int64_t count, int64_t unit)
 static int dates_add(lua_State *lua)
 {
     struct moment m = check_moment(lua, 1);
-    lua_Integer n = luaL_checkinteger(lua, 2);
+    lua_Integer n = tier1__arg_integer(lua, 2);
     int unit = luaL_checkoption(lua, 3, "days", unit_names);
 
     luaL_argcheck(lua, n >= -MOST && n <= MOST, 2, "too many");

@@ -89,10 +89,10 @@ static void push_argument(lua_State *lua, const struct item *item, int arg)
     case 'f':
     case 'g':
     case 'G':
-        lua_pushnumber(lua, luaL_checknumber(lua, arg));
+        lua_pushnumber(lua, tier1__arg_number(lua, arg));
         break;
     default:
-        lua_pushinteger(lua, luaL_checkinteger(lua, arg));
+        lua_pushinteger(lua, tier1__arg_integer(lua, arg));
     }
 }
 

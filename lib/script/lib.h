@@ -23,7 +23,8 @@ extern const struct script_library tier1__script_libraries[];
 int tier1__open_base(lua_State *lua);
 int tier1__open_strings(lua_State *lua);
 int tier1__open_tables(lua_State *lua);
-int tier1__open_points(lua_State *lua);
+int tier1__open_math(lua_State *lua);
+int tier1__open_utf8(lua_State *lua);
 int tier1__open_dates(lua_State *lua);
 int tier1__open_sets(lua_State *lua); /* has any only count, into base's */
 
@@ -33,6 +34,16 @@ void tier1__sandbox_build(lua_State *lua);
 /* A proxy of the table on the top of the stack, which it takes the place of:
  * it can be read and not written. */
 void tier1__sandbox_seal(lua_State *lua);
+
+/* Arguments that are numbers: as luaL_checkinteger() and its like, but for
+ * texts that are too long to be one. */
+lua_Integer tier1__arg_integer(lua_State *lua, int arg);
+lua_Integer tier1__arg_optional(lua_State *lua, int arg, lua_Integer other);
+lua_Number tier1__arg_number(lua_State *lua, int arg);
+
+/* Puts the same guard before functions of Lua's own in the table on the top of
+ * the stack; `first` is the first argument that is a number. */
+void tier1__arg_guard(lua_State *lua, const char *const *names, int first);
 
 /* The argument must be a table that is not sealed. */
 void tier1__sandbox_table(lua_State *lua, int arg);

@@ -112,7 +112,7 @@ static int find_or_match(lua_State *lua, bool find)
     bool anchor;
 
     init(lua, &m);
-    from = tier1__strings_offset(luaL_optinteger(lua, 3, 1),
+    from = tier1__strings_offset(tier1__arg_optional(lua, 3, 1),
                                  (size_t)(m.text_end - m.text));
     if (from > (size_t)(m.text_end - m.text)) {
         luaL_pushfail(lua);
@@ -182,7 +182,7 @@ int tier1__strings_gmatch(lua_State *lua)
 
     luaL_checklstring(lua, 1, &length);
     luaL_checkstring(lua, 2);
-    from = tier1__strings_offset(luaL_optinteger(lua, 3, 1), length);
+    from = tier1__strings_offset(tier1__arg_optional(lua, 3, 1), length);
     if (from > length)
         from = length + 1;
     lua_settop(lua, 2);
@@ -296,7 +296,7 @@ int tier1__strings_gsub(lua_State *lua)
     if (g.type != LUA_TNUMBER && g.type != LUA_TSTRING &&
         g.type != LUA_TTABLE && g.type != LUA_TFUNCTION)
         return luaL_typeerror(lua, 3, "string/function/table");
-    most = luaL_optinteger(lua, 4, g.m.text_end - g.m.text + 1);
+    most = tier1__arg_optional(lua, 4, g.m.text_end - g.m.text + 1);
     lua_settop(lua, 3);
     g.text = NULL;
     g.length = 0;

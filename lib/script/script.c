@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#include <lualib.h>
-
 #include "base/mem.h"
 #include "script/lib.h"
 #include "script/match.h"
@@ -42,8 +40,8 @@ const struct script_library tier1__script_libraries[] = {
     {NULL, base_members, tier1__open_base},
     {"string", string_members, tier1__open_strings},
     {"table", table_members, tier1__open_tables},
-    {"math", math_members, luaopen_math},
-    {"utf8", utf8_members, tier1__open_points},
+    {"math", math_members, tier1__open_math},
+    {"utf8", utf8_members, tier1__open_utf8},
     {"date", date_members, tier1__open_dates},
     {NULL, NULL, NULL},
 };

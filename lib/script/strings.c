@@ -72,8 +72,8 @@ static int strings_sub(lua_State *lua)
 {
     size_t length;
     const char *text = luaL_checklstring(lua, 1, &length);
-    size_t from = tier1__strings_offset(luaL_checkinteger(lua, 2), length);
-    lua_Integer last = luaL_optinteger(lua, 3, -1);
+    size_t from = tier1__strings_offset(tier1__arg_integer(lua, 2), length);
+    lua_Integer last = tier1__arg_optional(lua, 3, -1);
     size_t end = length; /* behind the last byte */
 
     if (last < 0)
@@ -98,7 +98,7 @@ static int strings_rep(lua_State *lua)
     struct textbuf b;
     size_t length, between;
     const char *text = luaL_checklstring(lua, 1, &length);
-    lua_Integer n = luaL_checkinteger(lua, 2);
+    lua_Integer n = tier1__arg_integer(lua, 2);
     const char *gap = luaL_optlstring(lua, 3, "", &between);
     size_t both = length + between;
 
@@ -192,12 +192,16 @@ static const luaL_Reg functions[] = {
 /* Lua's own format is kept aside: format.c looks at each item first. */
 int tier1__open_strings(lua_State *lua)
 {
+    static const char *const of_texts[] = {"byte", NULL};
+    static const char *const of_numbers[] = {"char", NULL};
     struct script *s = tier1__state_from(lua);
 
     lua_pushcfunction(lua, luaopen_string);
     lua_call(lua, 0, 1);
     lua_getfield(lua, -1, "format");
     s->string_format = luaL_ref(lua, LUA_REGISTRYINDEX);
+    tier1__arg_guard(lua, of_texts, 2);
+    tier1__arg_guard(lua, of_numbers, 1);
     luaL_setfuncs(lua, functions, 0);
     set_metatable(lua);
     return 1;

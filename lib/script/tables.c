@@ -20,8 +20,8 @@ static int tables_concat(lua_State *lua)
     lua_Integer length = length_of(lua, 1);
     size_t gap_length;
     const char *gap = luaL_optlstring(lua, 2, "", &gap_length);
-    lua_Integer i = luaL_optinteger(lua, 3, 1);
-    lua_Integer last = luaL_optinteger(lua, 4, length);
+    lua_Integer i = tier1__arg_optional(lua, 3, 1);
+    lua_Integer last = tier1__arg_optional(lua, 4, length);
 
     tier1__textbuf_init(&out, lua);
     for (; i <= last; i++) {
@@ -47,7 +47,7 @@ static int tables_insert(lua_State *lua)
     lua_Integer place = end;
 
     if (lua_gettop(lua) == 3) {
-        place = luaL_checkinteger(lua, 2);
+        place = tier1__arg_integer(lua, 2);
         luaL_argcheck(lua, place >= 1 && place <= end, 2,
                       "position out of bounds");
         tier1__state_work(lua, (size_t)(end - place));
@@ -65,7 +65,7 @@ static int tables_insert(lua_State *lua)
 static int tables_remove(lua_State *lua)
 {
     lua_Integer length = length_of(lua, 1);
-    lua_Integer place = luaL_optinteger(lua, 2, length);
+    lua_Integer place = tier1__arg_optional(lua, 2, length);
 
     if (!lua_isnone(lua, 2))
         luaL_argcheck(lua,
@@ -99,8 +99,8 @@ static int tables_pack(lua_State *lua)
 static int tables_unpack(lua_State *lua)
 {
     lua_Integer length = length_of(lua, 1);
-    lua_Integer i = luaL_optinteger(lua, 2, 1);
-    lua_Integer last = luaL_optinteger(lua, 3, length);
+    lua_Integer i = tier1__arg_optional(lua, 2, 1);
+    lua_Integer last = tier1__arg_optional(lua, 3, length);
     lua_Unsigned count;
 
     if (i > last)

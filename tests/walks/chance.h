@@ -45,6 +45,8 @@ tier1_value *random_given(struct chance *c, tier1_engine *e,
                           const tier1_variable_info *v);
 /* Remedies that were tried before, as a list. */
 tier1_value *random_history(struct chance *c, tier1_engine *e);
+/* What a host function might say; NULL is null. */
+tier1_value *random_result(struct chance *c, tier1_engine *e);
 /* A host function for every name; `ud` is a struct chance. */
 int random_host(void *ud, const tier1_call *call, tier1_value **result);
 

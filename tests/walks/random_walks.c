@@ -159,19 +159,49 @@ static int answer(struct walker *w, tier1_session *s, bool nonsense)
     return rc;
 }
 
+/* What a session waits for comes, or does not, or somebody is mistaken. */
+static int end_wait(struct walker *w, tier1_session *s)
+{
+    const tier1_view *view = tier1_session_view(s);
+    const tier1_wait wait = view->wait;
+    size_t way = chance_below(&w->chance, 100);
+    tier1_value *v;
+    int rc;
+
+    if (wait.kind == TIER1_WAIT_PAUSE || way < 20) {
+        w->now += (int64_t)chance_below(&w->chance, 100000);
+        return tier1_session_tick(s);
+    }
+    if (way < 25) {
+        rc = tier1_session_complete(s, wait.token + 1, NULL);
+        return rc == TIER1_ENOTFOUND ? TIER1_WAIT : TIER1_EMISUSE;
+    }
+    if (way < 35)
+        return tier1_session_fail(
+            s, wait.token, way < 30 ? TIER1_EHOST : TIER1_ETIMEOUT, "too bad");
+    v = wait.kind == TIER1_WAIT_HOST ? random_result(&w->chance, w->engine)
+        : way < 45                   ? random_nonsense(&w->chance, w->engine)
+                   : random_answer(&w->chance, w->engine, view);
+    rc = tier1_session_complete(s, wait.token, v);
+    tier1_value_free(v);
+    return rc;
+}
+
 static int one_input(struct walker *w, tier1_session *s, const struct temper *t)
 {
     unsigned way = (unsigned)chance_below(&w->chance, 1000);
     bool can_back = tier1_session_view(s)->can_back != 0;
 
-    if (way < t->nonsense)
+    bool waits = tier1_session_state(s) == TIER1_WAIT;
+
+    if (way < t->nonsense && !waits)
         return answer(w, s, true);
-    way -= t->nonsense;
+    way -= way < t->nonsense ? way : t->nonsense;
     if (way < t->back) {
         int rc = tier1_session_back(s);
         if (w->tell)
             printf("  back -> %s\n", tier1_status_text(rc));
-        return rc == TIER1_EREFUSED && !can_back ? TIER1_ASK : rc;
+        return rc == TIER1_EREFUSED && !can_back ? tier1_session_state(s) : rc;
     }
     way -= t->back;
     if (way < t->transfer)
@@ -180,10 +210,13 @@ static int one_input(struct walker *w, tier1_session *s, const struct temper *t)
     if (way < t->escalate)
         return tier1_session_view(s)->can_escalate
                    ? tier1_session_escalate(s, "asked for a manager")
-                   : TIER1_ASK;
+                   : tier1_session_state(s);
     way -= t->escalate;
-    return way < t->abandon ? tier1_session_abandon(s, NULL)
-                            : answer(w, s, false);
+    if (way < t->abandon)
+        return tier1_session_abandon(s, NULL);
+    if (waits)
+        return end_wait(w, s);
+    return answer(w, s, false);
 }
 
 static int give_up(tier1_session *s)
@@ -197,7 +230,7 @@ static bool walk_on(struct walker *w, tier1_session *s, bool customer)
     const struct temper t = temper_of(w);
     int rc = tier1_session_state(s);
 
-    for (int n = 0; rc == TIER1_ASK; n++) {
+    for (int n = 0; rc == TIER1_ASK || rc == TIER1_WAIT; n++) {
         if (!check_view(w, s, customer))
             return false;
         if (w->tell)

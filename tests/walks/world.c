@@ -77,28 +77,34 @@ static tier1_value *odd_result(struct chance *c, tier1_engine *e)
     }
 }
 
+tier1_value *random_result(struct chance *c, tier1_engine *e)
+{
+    size_t way = chance_below(c, 100);
+
+    if (way < 5)
+        return NULL;
+    if (way < 10)
+        return odd_result(c, e);
+    return way < 50 ? make_boolean(e, chance_of(c, 60)) : result_map(c, e);
+}
+
 int random_host(void *ud, const tier1_call *call, tier1_value **result)
 {
     struct chance *c = ud;
     size_t way = chance_below(c, 100);
 
-    if (way < 5)
+    if (way < 4)
         return TIER1_ETIMEOUT;
-    if (way < 10) {
+    if (way < 8)
+        return TIER1_WAIT; /* what it waits for comes from random_result() */
+    if (way < 11) {
         if (chance_of(c, 50))
             *result = make_text(call->engine, "the line is busy");
         return TIER1_EHOST;
     }
-    if (way < 11)
+    if (way < 12)
         return TIER1_EREAD; /* what a host should not return */
-    if (way < 15)
-        return TIER1_OK; /* null */
-    if (way < 20)
-        *result = odd_result(c, call->engine);
-    else if (way < 55)
-        *result = make_boolean(call->engine, chance_of(c, 60));
-    else
-        *result = result_map(c, call->engine);
+    *result = random_result(c, call->engine);
     return TIER1_OK;
 }
 

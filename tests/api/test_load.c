@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+/* Libraries: what is loaded, in which order, what is said of it, and how long
+ * it lives. */
+#include "world.h"
+
+static struct world w;
+
+static int close_world(void **state)
+{
+    (void)state;
+    world_close(&w);
+    return 0;
+}
+
+static const char whole[] =
+    "tier1: 1\nid: whole\ntitle: Title\nversion: '3'\nlanguage: de-AT\n"
+    "summary: Summary\nowner: content\naudience: agent\ntarget_time: 8m\n"
+    "vars:\n"
+    "  v: {type: choice, given: required, label: Vee}\n"
+    "  s: {type: text, given: optional, sensitive: true}\n"
+    "  d: {type: map, disclose: agent}\n"
+    "steps:\n  a: {ask: A?, type: integer, next: b}\n"
+    "  b: {call: other, next: c}\n  c: {resolve: C}\n";
+
+static const char other[] =
+    "tier1: 1\nid: other\ntitle: Other\nsteps: {a: {resolve: A}}\n";
+
+/* What a source asks for, and from where. */
+static struct {
+    char from[64], name[64];
+    int rc;
+} asked;
+
+static int read_beside(void *ud, const char *from, const char *name,
+                       tier1_buf *out, tier1_buf *path)
+{
+    (void)ud;
+    (void)snprintf(asked.from, sizeof asked.from, "%s", from);
+    (void)snprintf(asked.name, sizeof asked.name, "%s", name);
+    if (asked.rc != TIER1_OK)
+        return asked.rc;
+    if (tier1_buf_set(path, "here/other.yaml", 15) != TIER1_OK)
+        return TIER1_ENOMEM;
+    return tier1_buf_set(out, other, sizeof other - 1);
+}
+
+static int load_whole(tier1_diagnostics **list)
+{
+    const tier1_source source = {"there/whole.yaml", whole, sizeof whole - 1};
+    tier1_load_options o = TIER1_LOAD_OPTIONS_INIT;
+
+    o.read = read_beside;
+    if (w.engine == NULL)
+        world_open(&w);
+    return tier1_library_load(&w.library, list, w.engine, &source, 1, &o);
+}
+
+static void about(void **state)
+{
+    const tier1_flow_info *i;
+    const tier1_flow *flow;
+
+    (void)state;
+    asked.rc = TIER1_OK;
+    assert_int_equal(load_whole(NULL), TIER1_OK);
+    assert_string_equal(asked.from, "there/whole.yaml");
+    assert_string_equal(asked.name, "other.yaml");
+    assert_int_equal(tier1_library_count(w.library), 2);
+    flow = tier1_library_find(w.library, "whole");
+    assert_ptr_equal(flow, tier1_library_at(w.library, 0));
+    i = tier1_flow_about(flow);
+    assert_string_equal(i->id, "whole");
+    assert_string_equal(i->title, "Title");
+    assert_string_equal(i->version, "3");
+    assert_string_equal(i->language, "de-AT");
+    assert_string_equal(i->summary, "Summary");
+    assert_string_equal(i->owner, "content");
+    assert_string_equal(i->file, "there/whole.yaml");
+    assert_int_equal(strlen(i->sha256), 64);
+    assert_int_equal(i->step_count, 3);
+    assert_true(i->for_agent);
+    assert_false(i->for_customer);
+    assert_int_equal(i->target_seconds, 480);
+    assert_string_equal(tier1_flow_step(flow, 0), "a");
+    assert_string_equal(tier1_flow_step(flow, 2), "c");
+    assert_null(tier1_flow_step(flow, 3));
+    i = tier1_flow_about(tier1_library_at(w.library, 1));
+    assert_string_equal(i->file, "here/other.yaml");
+    assert_null(i->version);
+    assert_string_equal(i->language, "en");
+    assert_true(i->for_customer);
+    assert_null(tier1_library_at(w.library, 2));
+    assert_null(tier1_library_find(w.library, "none"));
+}
+
+static void variables(void **state)
+{
+    tier1_variable_info v;
+    const tier1_flow *flow;
+
+    (void)state;
+    asked.rc = TIER1_OK;
+    assert_int_equal(load_whole(NULL), TIER1_OK);
+    flow = tier1_library_at(w.library, 0);
+    assert_true(tier1_flow_variable(flow, 0, &v));
+    assert_string_equal(v.name, "v");
+    assert_string_equal(v.label, "Vee");
+    assert_string_equal(v.type, "choice");
+    assert_true(v.given && v.required && !v.sensitive && !v.agent_only);
+    assert_true(tier1_flow_variable(flow, 1, &v));
+    assert_true(v.given && !v.required && v.sensitive);
+    assert_true(tier1_flow_variable(flow, 2, &v));
+    assert_string_equal(v.type, "map");
+    assert_true(!v.given && v.agent_only);
+    assert_true(tier1_flow_variable(flow, 3, &v));
+    assert_string_equal(v.name, "a");
+    assert_string_equal(v.type, "integer");
+    assert_false(tier1_flow_variable(flow, 99, &v));
+}
+
+static void a_callee_that_cannot_be_read(void **state)
+{
+    tier1_diagnostics *list = NULL;
+
+    (void)state;
+    asked.rc = TIER1_ENOTFOUND;
+    assert_int_equal(load_whole(&list), TIER1_EFLOW);
+    assert_null(w.library);
+    assert_string_equal(tier1_diagnostics_at(list, 0)->rule, "unknown-flow");
+    assert_int_equal(tier1_diagnostics_at(list, 0)->line, 16);
+    tier1_diagnostics_free(list);
+    asked.rc = TIER1_EREAD;
+    assert_int_equal(load_whole(&list), TIER1_EFLOW);
+    assert_string_equal(tier1_diagnostics_at(list, 0)->rule, "missing-file");
+    tier1_diagnostics_free(list);
+    asked.rc = TIER1_ENOMEM;
+    assert_int_equal(load_whole(&list), TIER1_ENOMEM);
+    assert_null(list);
+    assert_null(w.library);
+}
+
+static void the_same_id_twice(void **state)
+{
+    const tier1_source sources[] = {{"a.yaml", other, sizeof other - 1},
+                                    {"b.yaml", other, sizeof other - 1}};
+    tier1_diagnostics *list = NULL;
+    const tier1_diagnostic *d;
+
+    (void)state;
+    world_open(&w);
+    assert_int_equal(
+        tier1_library_load(&w.library, &list, w.engine, sources, 2, NULL),
+        TIER1_EFLOW);
+    d = tier1_diagnostics_at(list, 0);
+    assert_string_equal(d->rule, "duplicate-flow");
+    assert_string_equal(d->file, "b.yaml");
+    assert_int_equal(d->line, 2);
+    assert_int_equal(d->column, 5);
+    assert_non_null(strstr(d->message, "a.yaml"));
+    tier1_diagnostics_free(list);
+}
+
+/* Everything is copied: the sources may go. */
+static void copies(void **state)
+{
+    char *bytes = malloc(sizeof other);
+    char name[] = "other.yaml";
+    tier1_source source = {name, bytes, sizeof other - 1};
+
+    (void)state;
+    assert_non_null(bytes);
+    memcpy(bytes, other, sizeof other);
+    world_open(&w);
+    assert_int_equal(
+        tier1_library_load(&w.library, NULL, w.engine, &source, 1, NULL),
+        TIER1_OK);
+    memset(bytes, 'x', sizeof other);
+    memset(name, 'x', sizeof name - 1);
+    free(bytes);
+    assert_string_equal(tier1_flow_about(tier1_library_at(w.library, 0))->file,
+                        "other.yaml");
+    assert_int_equal(world_begin(&w), TIER1_DONE);
+    ended(&w, TIER1_RESOLVED, "solved", "a");
+}
+
+static void uses(void **state)
+{
+    tier1_library *second;
+
+    (void)state;
+    assert_int_equal(world_load(&w, (const char *const[]){other}, 1), TIER1_OK);
+    second = tier1_library_retain(w.library);
+    assert_ptr_equal(second, w.library);
+    tier1_library_free(w.library);
+    assert_int_equal(tier1_library_count(second), 1);
+    /* another engine may walk it */
+    tier1_engine_free(w.engine);
+    w.engine = NULL;
+    world_open(&w);
+    assert_int_equal(world_begin(&w), TIER1_DONE);
+    tier1_library_free(NULL);
+}
+
+static void misuse(void **state)
+{
+    const tier1_source source = {"a.yaml", other, sizeof other - 1};
+    tier1_load_options o = TIER1_LOAD_OPTIONS_INIT;
+    tier1_library *library = NULL;
+
+    (void)state;
+    world_open(&w);
+    assert_int_equal(tier1_library_load(NULL, NULL, w.engine, &source, 1, NULL),
+                     TIER1_EMISUSE);
+    assert_int_equal(tier1_library_load(&library, NULL, NULL, &source, 1, NULL),
+                     TIER1_EMISUSE);
+    assert_int_equal(
+        tier1_library_load(&library, NULL, w.engine, NULL, 1, NULL),
+        TIER1_EMISUSE);
+    assert_int_equal(
+        tier1_library_load(&library, NULL, w.engine, &source, 0, NULL),
+        TIER1_EMISUSE);
+    o.size = 1;
+    assert_int_equal(
+        tier1_library_load(&library, NULL, w.engine, &source, 1, &o),
+        TIER1_EMISUSE);
+    assert_null(library);
+    assert_int_equal(tier1_library_count(NULL), 0);
+    assert_null(tier1_library_at(NULL, 0));
+}
+
+#define TEST(name) cmocka_unit_test_teardown(name, close_world)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(about),  TEST(variables), TEST(a_callee_that_cannot_be_read),
+        TEST(copies), TEST(uses),      TEST(the_same_id_twice),
+        TEST(misuse),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
