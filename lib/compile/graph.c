@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-
 /* The strongly connected parts of a flow's graph, by Tarjan's algorithm with
  * a stack of its own: a part is closed before those that lead to it. */
 struct graph {
