@@ -327,15 +327,16 @@ int tier1__apply_end(struct walk *w, const char *reason, const char *why)
 {
     const struct visit *v = tier1__walk_last(w);
     const bool asked = strcmp(reason, "requested") == 0;
+    /* No step was entered yet where the `when` of the first one waits. */
     const struct ending e = {.end = asked ? TIER1_ESCALATED : TIER1_DEAD_END,
                              .reason = reason,
-                             .step = v->step,
+                             .step = v ? v->step : w->at,
                              .why = why,
                              .whole = true};
     struct way way = {WAY_NONE, 0, NULL};
     int rc;
 
-    w->at = v->step;
+    w->at = e.step;
     rc = tier1__end(w, &e, &way);
     return rc == GO_ON ? tier1__go(w, way) : rc;
 }

@@ -190,7 +190,7 @@ static int check_required(struct walk *w)
     return GO_ON;
 }
 
-int tier1__begin_walk(struct walk *w)
+int tier1__begin_frame(struct walk *w)
 {
     const tier1_session *s = w->session;
     struct frame *f = tier1__walk_frame(w, s->flow, NULL);
@@ -203,9 +203,14 @@ int tier1__begin_walk(struct walk *w)
          i++)
         rc = give(w, tier1_value_key(s->begin.given, i),
                   tier1_value_at(s->begin.given, i));
-    if (rc == GO_ON)
-        rc = check_required(w);
+    return rc == GO_ON ? check_required(w) : rc;
+}
+
+int tier1__begin_walk(struct walk *w)
+{
+    int rc = tier1__begin_frame(w);
+
     if (rc != GO_ON)
         return rc;
-    return tier1__go(w, (struct way){WAY_STEP, s->flow->start, NULL});
+    return tier1__go(w, (struct way){WAY_STEP, w->session->flow->start, NULL});
 }

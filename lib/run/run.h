@@ -206,6 +206,8 @@ int tier1__session_full(tier1_session *s, int rc);
 /* ---- begin.c, apply.c, replay.c ---- */
 
 int tier1__begin(tier1_session *s, const tier1_session_options *o);
+/* What is there before the first step: the flow, and what was given. */
+int tier1__begin_frame(struct walk *w);
 int tier1__begin_walk(struct walk *w);
 /* Takes one record's input in. */
 void tier1__set_problem(tier1_session *s, const struct buf *reason);

@@ -11,6 +11,7 @@ static const tier1_session_options no_options = TIER1_SESSION_OPTIONS_INIT;
 
 /* Room beyond the cap, so that a session that is full can still end. */
 #define LAST_BYTES 65536
+static const char full[] = "the cap `session_bytes` was reached";
 
 static void say(tier1_session *s, const char *text)
 {
@@ -117,6 +118,27 @@ static tier1_session *new_session(tier1_engine *engine, const tier1_flow *flow)
     return s;
 }
 
+/* No room for what the first steps do: a session that ends there and then, and
+ * says so. */
+static int start_full(tier1_session *s)
+{
+    struct walk *w = &s->walk;
+    struct tx tx;
+    int rc;
+
+    s->problem[0] = '\0';
+    s->busy = true;
+    tier1__tx_begin(w, &tx);
+    w->arena.limit += LAST_BYTES;
+    rc = tier1__walk_record(w, RECORD_START) ? tier1__begin_frame(w)
+                                             : tier1__walk_failed(w);
+    w->at = &s->flow->steps[s->flow->start];
+    if (rc == GO_ON)
+        rc = tier1__apply_end(w, "limit", full);
+    w->arena.limit -= LAST_BYTES;
+    return close_call(s, &tx, rc, true);
+}
+
 static int start(tier1_session *s, const tier1_session_options *o)
 {
     struct walk *w = &s->walk;
@@ -133,7 +155,8 @@ static int start(tier1_session *s, const tier1_session_options *o)
     tier1__tx_begin(w, &tx);
     rc = tier1__walk_record(w, RECORD_START) ? tier1__begin_walk(w)
                                              : tier1__walk_failed(w);
-    return close_call(s, &tx, rc, true);
+    rc = close_call(s, &tx, rc, true);
+    return rc == TIER1_ELIMIT ? start_full(s) : rc;
 }
 
 int tier1_session_start(tier1_session **out, tier1_engine *engine,
@@ -214,8 +237,7 @@ int tier1__session_full(tier1_session *s, int rc)
     int ended;
     if (rc != TIER1_ELIMIT)
         return rc;
-    ended = end_call(s, RECORD_ABANDON, "limit",
-                     "the cap `session_bytes` was reached");
+    ended = end_call(s, RECORD_ABANDON, "limit", full);
     return ended > 0 ? ended : rc;
 }
 

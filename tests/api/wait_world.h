@@ -105,9 +105,9 @@ static inline void world_open(struct world *w, const tier1_allocator *allocator)
         o.allocator = *allocator;
     assert_int_equal(tier1_engine_new(&w->engine, &o), TIER1_OK);
     for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++)
-        assert_int_equal(tier1_engine_host(w->engine, functions[i].name,
-                                           functions[i].fn, w),
-                         TIER1_OK);
+        assert_int_equal(
+            tier1_engine_host(w->engine, functions[i].name, functions[i].fn, w),
+            TIER1_OK);
 }
 
 static inline void world_close(struct world *w)
@@ -130,9 +130,9 @@ static inline void world_load(struct world *w, const char *const *texts,
         sources[i] = (tier1_source){names[i], texts[i], strlen(texts[i])};
     tier1_library_free(w->library);
     w->library = NULL;
-    rc = tier1_library_load(&w->library, &list, w->engine, sources, count,
-                            NULL);
-    for (size_t i = 0; i < tier1_diagnostics_count(list); i++)
+    rc =
+        tier1_library_load(&w->library, &list, w->engine, sources, count, NULL);
+    for (size_t i = 0; rc != TIER1_OK && i < tier1_diagnostics_count(list); i++)
         print_error("%s:%u: %s\n", tier1_diagnostics_at(list, i)->file,
                     tier1_diagnostics_at(list, i)->line,
                     tier1_diagnostics_at(list, i)->message);
@@ -171,8 +171,8 @@ static inline tier1_session *world_start(struct world *w, const char *id,
     int rc;
 
     o.id = id;
-    rc = tier1_session_start(&s, w->engine, tier1_library_at(w->library, 0),
-                             &o);
+    rc =
+        tier1_session_start(&s, w->engine, tier1_library_at(w->library, 0), &o);
     if (rc != state)
         fail_msg("the start gives %d, not %d: %s", rc, state,
                  tier1_engine_problem(w->engine));

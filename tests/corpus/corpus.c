@@ -48,7 +48,7 @@ static const char *next(const char *at, const char *end, struct expected *e)
     e->words[0] = '\0';
     if (sscanf(row, "%63s %u:%u %199[^\n]", e->rule, &e->line, &e->column,
                e->words) < 3)
-        (void)snprintf(e->words, sizeof e->words, "(cannot be read: %s)", row);
+        (void)snprintf(e->words, sizeof e->words, "(not RULE LINE:COLUMN)");
     return at;
 }
 

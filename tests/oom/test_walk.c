@@ -4,160 +4,7 @@
  * it was, or Lua did without; then the walk goes on as if nothing had been,
  * and leaves the same packet. */
 #include "shortage.h"
-
-static const char main_text[] =
-    "tier1: 1\n"
-    "id: main\n"
-    "title: All of it\n"
-    "vars:\n"
-    "  modem: {type: text, given: required}\n"
-    "  secret: {type: text, given: optional, sensitive: true}\n"
-    "  score: {type: integer, default: 1}\n"
-    "  words: {type: list}\n"
-    "questions: {refusals: 3, on_refusals: broken}\n"
-    "anywhere:\n"
-    "  person: {label: Talk to a person, escalate: requested}\n"
-    "data: {limits: {low: 5, high: 50}}\n"
-    "lua: |\n"
-    "  function weak(db) return db > limits.high end\n"
-    "escalation: {to: tier2, needs: 'Look at {{ modem }}.'}\n"
-    "steps:\n"
-    "  about:\n"
-    "    form: About {{ modem }}\n"
-    "    fields:\n"
-    "      since: {label: Since when, type: date, max: \"'2030-01-01'\"}\n"
-    "      noise: {type: multi, choices: {a: A, b: B}}\n"
-    "      code: {label: Code, type: text, pattern: '%d+'}\n"
-    "    next: lights\n"
-    "  lights:\n"
-    "    title: Lights of {{ modem }}\n"
-    "    ask: {agent: 'Look {{ words and #words or 0 }}?', customer: Look?}\n"
-    "    note: '{{ score }}'\n"
-    "    on_enter: score = score + 1\n"
-    "    on_leave: words = {answer, 'x', {1, 2}}\n"
-    "    media: {file: a.svg, alt: 'of {{ modem }}'}\n"
-    "    choices:\n"
-    "      green: {label: 'Green {{ score }}', do: score = score + 10}\n"
-    "      red: {label: Red, when: score > 0, once: true}\n"
-    "      more: {label: Another, other: true}\n"
-    "    check: \"answer ~= 'green' or score > 1 or 'No green before.'\"\n"
-    "    next:\n"
-    "      - {when: weak(score), goto: broken}\n"
-    "      - line\n"
-    "  line:\n"
-    "    run: |\n"
-    "      local r = host.line(modem, {n = score})\n"
-    "      return {db = r.db, words = words}\n"
-    "    save: result\n"
-    "    next: which\n"
-    "  which: {branch: result.db, cases: {'40': part, else: broken}}\n"
-    "  part:\n"
-    "    call: part\n"
-    "    with: {what: modem .. '!'}\n"
-    "    save: back\n"
-    "    on_leave: words = {back.w}\n"
-    "    cases: {good: several}\n"
-    "    next: several\n"
-    "  several:\n"
-    "    ask: Which of these, {{ back.w }}?\n"
-    "    type: multi\n"
-    "    choices: {web: Web, mail: Mail, tv: 'TV {{ language }}'}\n"
-    "    next: rest\n"
-    "  rest:\n"
-    "    set: language = 'de'; words = history.lights\n"
-    "    next: gift\n"
-    "  gift: {offer: A week for free, kind: concession, next: day}\n"
-    "  day: {ask: When?, type: datetime, default: 2026-01-01T10:00, next: yes}\n"
-    "  yes: {ask: Sure?, type: yes_no, next: broken}\n"
-    "  broken:\n"
-    "    escalate: 'Broken after {{ score }}.'\n"
-    "    code: broken\n"
-    "    summary: '{{ tostring(visits.lights) }} visits'\n"
-    "    fields: {reach: {label: Phone, type: phone}}\n";
-
-static const char part_text[] =
-    "tier1: 1\n"
-    "id: part\n"
-    "title: A part\n"
-    "vars: {what: {given: required}}\n"
-    "steps:\n"
-    "  say: {tell: 'Now {{ what }}.', next: t}\n"
-    "  t:\n"
-    "    try: 'Push {{ what }}.'\n"
-    "    remedy: push\n"
-    "    worked: r\n"
-    "    next: again\n"
-    "  again: {ask: How often?, type: number, unit: times, next: r}\n"
-    "  r: {return: good, with: {w: \"what .. tostring(tried.push)\"}}\n";
-
-/* Grows the list of visits while a call is under way that may yet fail. */
-static const char many_text[] = "tier1: 1\n"
-                                "id: many\n"
-                                "title: Many steps\n"
-                                "vars:\n"
-                                "  modem: {type: text, given: optional}\n"
-                                "  secret: {type: text, given: optional}\n"
-                                "  n: {type: integer, default: 0}\n"
-                                "steps:\n"
-                                "  a: {ask: A?, choices: {x: X}, next: b}\n"
-                                "  b: {ask: B?, choices: {x: X}, next: c}\n"
-                                "  c: {ask: C?, choices: {x: X}, next: d}\n"
-                                "  d: {ask: D?, choices: {x: X}, next: e}\n"
-                                "  e: {ask: E?, choices: {x: X}, next: f}\n"
-                                "  f: {set: n = 1, next: g}\n"
-                                "  g: {set: n = 2, next: h}\n"
-                                "  h: {set: n = 3, next: i}\n"
-                                "  i: {run: n + 1, next: j}\n"
-                                "  j: {ask: J?, choices: {x: X}, next: k}\n"
-                                "  k: {resolve: Done.}\n";
-
-enum act { ANSWER, JSON, BACK, TRANSFER, ESCALATE, ABANDON };
-
-struct step {
-    enum act act;
-    const char *text;
-};
-
-static const struct step walk_long[] = {
-    {JSON,
-     "{\"since\":\"2026-01-01\",\"noise\":[\"a\",\"b\"],\"code\":\"42\"}"},
-    {ANSWER, "green"},
-    {BACK, NULL},
-    {ANSWER, "as typed"},
-    {BACK, NULL},
-    {JSON, "{\"since\":\"x\",\"noise\":[],\"code\":\"42\"}"},
-    {ANSWER, "red"},
-    {ANSWER, ""},
-    {TRANSFER, "lee"},
-    {ANSWER, "failed"},
-    {BACK, NULL},
-    {ANSWER, "worked"},
-    {ANSWER, "web, tv"},
-    {ANSWER, "declined"},
-    {ANSWER, "tomorrow"},
-    {ANSWER, "2026-01-02T10:00"},
-    {BACK, NULL},
-    {ANSWER, ""},
-    {ANSWER, "maybe"},
-    {ANSWER, "perhaps"},
-    {ANSWER, "who knows"},
-    {JSON, "{\"reach\":\"+44 20 7946 0000\"}"},
-};
-
-static const struct step walk_asked[] = {
-    {JSON, "{\"since\":\"2026-01-01\",\"noise\":[\"b\"],\"code\":\"1\"}"},
-    {ANSWER, "red"},
-    {ANSWER, "ok"},
-    {ESCALATE, "wants a person"},
-};
-
-static const struct step walk_many[] = {{ANSWER, "x"}, {ANSWER, "x"},
-                                        {ANSWER, "x"}, {ANSWER, "x"},
-                                        {ANSWER, "x"}, {ANSWER, "x"}};
-
-static const struct step walk_gone[] = {{ABANDON, "hung up"}};
-
-static const struct step walk_anywhere[] = {{ANSWER, "person"}};
+#include "walk_flows.h"
 
 /* ---- the world -------------------------------------------------------- */
 
@@ -185,6 +32,14 @@ static int line(void *ud, const tier1_call *call, tier1_value **result)
     return tier1_value_from_json(result, call->engine, json, strlen(json));
 }
 
+static int later(void *ud, const tier1_call *call, tier1_value **result)
+{
+    (void)ud;
+    (void)call;
+    (void)result;
+    return TIER1_WAIT;
+}
+
 static void open_engine(struct world *w)
 {
     tier1_engine_options o = TIER1_ENGINE_OPTIONS_INIT;
@@ -194,6 +49,7 @@ static void open_engine(struct world *w)
     o.clock = clock_now;
     assert_int_equal(tier1_engine_new(&w->engine, &o), TIER1_OK);
     assert_int_equal(tier1_engine_host(w->engine, "line", line, w), TIER1_OK);
+    assert_int_equal(tier1_engine_host(w->engine, "later", later, w), TIER1_OK);
 }
 
 static int start(struct world *w)
@@ -238,7 +94,9 @@ static int act(struct world *w, const struct step *s, size_t fail,
     tier1_value *v = NULL;
     int rc = TIER1_EMISUSE;
 
-    if (s->act == JSON)
+    uint64_t token = tier1_session_view(w->session)->wait.token;
+
+    if (s->act == JSON || s->act == COMPLETE || s->act >= REVISE_A)
         assert_int_equal(
             tier1_value_from_json(&v, w->engine, s->text, strlen(s->text)),
             TIER1_OK);
@@ -258,6 +116,21 @@ static int act(struct world *w, const struct step *s, size_t fail,
         break;
     case ESCALATE:
         rc = tier1_session_escalate(w->session, s->text);
+        break;
+    case COMPLETE:
+        rc = tier1_session_complete(w->session, token, v);
+        break;
+    case TOO_LATE:
+        rc = tier1_session_fail(w->session, token, TIER1_ETIMEOUT, s->text);
+        break;
+    case TICK:
+        rc = tier1_session_tick(w->session);
+        break;
+    case REVISE_A:
+        rc = tier1_session_revise(w->session, "a", v, "typo");
+        break;
+    case REVISE_B:
+        rc = tier1_session_revise(w->session, "waits/b", v, NULL);
         break;
     case ABANDON:
         rc = tier1_session_abandon(w->session, s->text);
@@ -444,6 +317,14 @@ static void many_steps(void **state)
     flow_id = "main";
 }
 
+static void waits(void **state)
+{
+    (void)state;
+    flow_id = "waits";
+    EACH(walk_waits);
+    flow_id = "main";
+}
+
 static void a_start(void **state)
 {
     bool again = true;
@@ -505,14 +386,15 @@ static int load(void **state)
     const tier1_source sources[] = {
         {"main.yaml", main_text, sizeof main_text - 1},
         {"part.yaml", part_text, sizeof part_text - 1},
-        {"many.yaml", many_text, sizeof many_text - 1}};
+        {"many.yaml", many_text, sizeof many_text - 1},
+        {"waits.yaml", waits_text, sizeof waits_text - 1}};
     tier1_diagnostics *list = NULL;
     int rc;
 
     (void)state;
     if (tier1_engine_new(&loader, NULL) != TIER1_OK)
         return -1;
-    rc = tier1_library_load(&library, &list, loader, sources, 3, NULL);
+    rc = tier1_library_load(&library, &list, loader, sources, 4, NULL);
     for (size_t i = 0; i < tier1_diagnostics_count(list); i++) {
         tier1_buf text = TIER1_BUF_INIT;
         (void)!tier1_diagnostic_render(&text, tier1_diagnostics_at(list, i), 1);
@@ -536,7 +418,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_start),        cmocka_unit_test(the_long_way),
         cmocka_unit_test(the_short_ways), cmocka_unit_test(many_steps),
-        cmocka_unit_test(a_packet),
+        cmocka_unit_test(waits),          cmocka_unit_test(a_packet),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }

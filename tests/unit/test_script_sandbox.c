@@ -221,6 +221,20 @@ static const struct snippet snippets[] = {
     {"tonumber-base",
      "local s = ('1'):rep(100000) while true do tonumber(s, 10) end",
      SCRIPT_TIME, NULL},
+    {"long-number", "return math.floor(('1'):rep(300))", SCRIPT_ERROR,
+     "bad argument #1 to 'floor' (number expected, got a long text)"},
+    {"long-number-rep",
+     "local s = ('1'):rep(60000) "
+     "while true do pcall(string.rep, 'x', s) end",
+     SCRIPT_TIME, NULL},
+    {"long-number-add",
+     "local s = ('1'):rep(60000) "
+     "while true do local x = s + 1 end",
+     SCRIPT_TIME, NULL},
+    {"long-argument",
+     "local s = ('x'):rep(60000) "
+     "while true do host.echo(s) end",
+     SCRIPT_TIME, NULL},
     {"utf8-len", "local s = ('a'):rep(200000) while true do utf8.len(s) end",
      SCRIPT_TIME, NULL},
     {"utf8-offset",

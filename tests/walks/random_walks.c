@@ -127,14 +127,16 @@ static int begin(struct walker *w, const tier1_flow *flow, bool customer,
 
 /* How a walk goes about: most are clean, so that they come far. */
 struct temper {
-    unsigned nonsense, back, transfer, escalate, abandon; /* of a thousand */
+    unsigned nonsense, back, revise, transfer, escalate,
+        abandon; /* of a thousand */
 };
 
 static struct temper temper_of(struct walker *w)
 {
     static const struct temper tempers[] = {
-        {0, 0, 0, 0, 0},    {0, 0, 0, 0, 0},    {20, 20, 10, 5, 5},
-        {80, 60, 20, 5, 5}, {300, 10, 0, 5, 5}, {10, 300, 30, 5, 5}};
+        {0, 0, 0, 0, 0, 0},     {0, 0, 0, 0, 0, 0},
+        {20, 20, 20, 10, 5, 5}, {80, 60, 60, 20, 5, 5},
+        {300, 10, 10, 0, 5, 5}, {10, 250, 150, 30, 5, 5}};
     return tempers[chance_below(&w->chance, 6)];
 }
 
@@ -187,6 +189,36 @@ static int end_wait(struct walker *w, tier1_session *s)
     return rc;
 }
 
+/* Changes an answer that was given: to what it was, or to something else. */
+static int revise(struct walker *w, tier1_session *s)
+{
+    static const char *const words[] = {"yes",    "no", "worked", "failed",
+                                        "unsure", "1",  "all",    ""};
+    size_t count = tier1_session_visit_count(s);
+    tier1_value *v = NULL;
+    tier1_change change;
+    tier1_visit visit;
+    char step[200];
+    int rc;
+
+    if (!tier1_session_visit(s, chance_below(&w->chance, count), &visit))
+        return tier1_session_state(s);
+    (void)snprintf(step, sizeof step, "%s/%s", visit.flow, visit.step);
+    if (chance_of(&w->chance, 20))
+        v = random_nonsense(&w->chance, w->engine);
+    else if (visit.answer == NULL || chance_of(&w->chance, 60))
+        v = make_text(w->engine, words[chance_below(&w->chance, 8)]);
+    rc = tier1_session_revise(s, step, v != NULL ? v : visit.answer, "typo");
+    tier1_value_free(v);
+    if (w->tell)
+        printf("  revise %s -> %s\n", step, tier1_status_text(rc));
+    for (size_t i = 0; rc > 0 && i < tier1_session_change_count(s); i++)
+        if (!tier1_session_change(s, i, &change) || change.step == NULL ||
+            (change.reason == NULL) != (change.kept != 0))
+            return TIER1_EMISUSE;
+    return rc == TIER1_ENOTFOUND ? tier1_session_state(s) : rc;
+}
+
 static int one_input(struct walker *w, tier1_session *s, const struct temper *t)
 {
     unsigned way = (unsigned)chance_below(&w->chance, 1000);
@@ -204,6 +236,9 @@ static int one_input(struct walker *w, tier1_session *s, const struct temper *t)
         return rc == TIER1_EREFUSED && !can_back ? tier1_session_state(s) : rc;
     }
     way -= t->back;
+    if (way < t->revise)
+        return revise(w, s);
+    way -= t->revise;
     if (way < t->transfer)
         return tier1_session_transfer(s, "lee", "shift ends");
     way -= t->transfer;
@@ -417,6 +452,7 @@ static bool open_world(struct walker *w, const char *folder)
     int rc;
 
     options.clock = clock_now;
+    options.caps.hook_instructions = 50000;
     options.ud = w;
     rc = tier1_engine_new(&w->engine, &options);
     if (rc == TIER1_OK)
