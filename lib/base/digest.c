@@ -108,18 +108,24 @@ void tier1__sha256_end(struct sha256 *d, uint8_t out[32])
         out[i] = (uint8_t)(d->state[i / 4] >> (24 - 8 * (i % 4)));
 }
 
-void tier1__sha256_text(char out[65], const void *bytes, size_t length)
+void tier1__hex(char *out, const uint8_t *bytes, size_t length)
 {
     static const char digit[] = "0123456789abcdef";
+
+    for (size_t i = 0; i < length; i++) {
+        out[2 * i] = digit[bytes[i] >> 4];
+        out[2 * i + 1] = digit[bytes[i] & 15];
+    }
+    out[2 * length] = '\0';
+}
+
+void tier1__sha256_text(char out[65], const void *bytes, size_t length)
+{
     struct sha256 d;
     uint8_t sum[32];
 
     tier1__sha256_init(&d);
     tier1__sha256_add(&d, bytes, length);
     tier1__sha256_end(&d, sum);
-    for (size_t i = 0; i < 32; i++) {
-        out[2 * i] = digit[sum[i] >> 4];
-        out[2 * i + 1] = digit[sum[i] & 15];
-    }
-    out[64] = '\0';
+    tier1__hex(out, sum, sizeof sum);
 }

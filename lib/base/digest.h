@@ -15,6 +15,8 @@ struct sha256 {
 void tier1__sha256_init(struct sha256 *d);
 void tier1__sha256_add(struct sha256 *d, const void *bytes, size_t length);
 void tier1__sha256_end(struct sha256 *d, uint8_t out[32]);
+/* Bytes as lower-case digits, two each, and a NUL. */
+void tier1__hex(char *out, const uint8_t *bytes, size_t length);
 /* 64 lower-case digits and a NUL. */
 void tier1__sha256_text(char out[65], const void *bytes, size_t length);
 

@@ -67,12 +67,26 @@ static void new_line(struct buf *out, unsigned level)
         tier1__buf_text(out, "  ");
 }
 
-static void write_value(struct buf *out, const tier1_value *v, bool indent,
-                        unsigned level);
+struct style {
+    bool indent;
+    bool exact; /* a number that is whole is not read back as an integer */
+};
+
+static void write_number(struct buf *out, double number,
+                         const struct style *style)
+{
+    size_t before = out->len;
+    tier1__buf_number(out, number);
+    if (style->exact && !out->failed && !strpbrk(out->ptr + before, ".e"))
+        tier1__buf_text(out, ".0");
+}
+
+static void write_value(struct buf *out, const tier1_value *v,
+                        const struct style *style, unsigned level);
 
 /* Lists and maps; `level` is that of what they hold. */
-static void write_items(struct buf *out, const tier1_value *v, bool indent,
-                        unsigned level)
+static void write_items(struct buf *out, const tier1_value *v,
+                        const struct style *style, unsigned level)
 {
     bool map = v->type == TIER1_MAP;
 
@@ -80,23 +94,23 @@ static void write_items(struct buf *out, const tier1_value *v, bool indent,
     for (size_t i = 0; i < v->count; i++) {
         if (i > 0)
             tier1__buf_char(out, ',');
-        if (indent)
+        if (style->indent)
             new_line(out, level);
         if (map) {
             const char *key = tier1_value_key(v, i);
 
             tier1__json_text(out, key, strlen(key));
-            tier1__buf_text(out, indent ? ": " : ":");
+            tier1__buf_text(out, style->indent ? ": " : ":");
         }
-        write_value(out, tier1_value_at(v, i), indent, level);
+        write_value(out, tier1_value_at(v, i), style, level);
     }
-    if (indent && v->count > 0)
+    if (style->indent && v->count > 0)
         new_line(out, level - 1);
     tier1__buf_char(out, map ? '}' : ']');
 }
 
-static void write_value(struct buf *out, const tier1_value *v, bool indent,
-                        unsigned level)
+static void write_value(struct buf *out, const tier1_value *v,
+                        const struct style *style, unsigned level)
 {
     switch (tier1_value_kind(v)) {
     case TIER1_NULL:
@@ -109,21 +123,29 @@ static void write_value(struct buf *out, const tier1_value *v, bool indent,
         tier1__buf_int(out, v->as.integer);
         break;
     case TIER1_NUMBER:
-        tier1__buf_number(out, v->as.number);
+        write_number(out, v->as.number, style);
         break;
     case TIER1_TEXT:
         tier1__json_text(out, v->as.text, v->count);
         break;
     case TIER1_LIST:
     case TIER1_MAP:
-        write_items(out, v, indent, level + 1);
+        write_items(out, v, style, level + 1);
         break;
     }
 }
 
 void tier1__json_write(struct buf *out, const tier1_value *v, bool indent)
 {
-    write_value(out, v, indent, 0);
+    const struct style style = {indent, false};
+    write_value(out, v, &style, 0);
     if (indent)
         tier1__buf_char(out, '\n');
+}
+
+void tier1__json_write_exact(struct buf *out, const tier1_value *v)
+{
+    static const struct style style = {true, true};
+    write_value(out, v, &style, 0);
+    tier1__buf_char(out, '\n');
 }

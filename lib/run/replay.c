@@ -125,7 +125,7 @@ static void listen(struct walk *w, struct record *r)
     r->calls = NULL;
 }
 
-static int replay_one(struct walk *w, struct record *r)
+int tier1__replay_one(struct walk *w, struct record *r)
 {
     bool left;
     listen(w, r);
@@ -158,20 +158,25 @@ int tier1__replay_copy(struct walk *w, const struct walk *old, size_t undone)
     return GO_ON;
 }
 
+int tier1__replay_begin(struct walk *w)
+{
+    w->now.now = w->session->begin.at;
+    listen(w, &w->now.records[0]);
+    return tier1__begin_walk(w);
+}
+
 /* Applies all records. The one that waits comes last, but for transfers. */
 int tier1__replay(struct walk *w)
 {
     struct record *open = NULL;
     int rc, late;
 
-    w->now.now = w->session->begin.at;
-    listen(w, &w->now.records[0]);
     if (w->now.records[0].open)
         open = &w->now.records[0];
-    rc = tier1__begin_walk(w);
+    rc = tier1__replay_begin(w);
     for (size_t i = 1; i < w->now.record_count && (rc == GO_ON || open); i++) {
         struct record *r = &w->now.records[i];
-        late = replay_one(w, r);
+        late = tier1__replay_one(w, r);
         if (!open)
             rc = late;
         open = r->open ? r : open;

@@ -10,6 +10,10 @@ bool tier1__replay_counts(const struct record *r);
 /* Copies the records of a walk; answers from the one at `undone` on are marked
  * as undone (SIZE_MAX: none). */
 int tier1__replay_copy(struct walk *w, const struct walk *old, size_t undone);
+/* The beginning, which the first record stands for, and one record of those
+ * after it. */
+int tier1__replay_begin(struct walk *w);
+int tier1__replay_one(struct walk *w, struct record *r);
 /* Applies all of them that are not undone. */
 int tier1__replay(struct walk *w);
 /* Takes over what the old walk knows of undone visits, and adds those from the

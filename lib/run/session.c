@@ -95,7 +95,7 @@ static int end_call(tier1_session *s, enum record_type type, const char *reason,
 
 /* ---- starting --------------------------------------------------------- */
 
-static tier1_session *new_session(tier1_engine *engine, const tier1_flow *flow)
+tier1_session *tier1__session_new(tier1_engine *engine, const tier1_flow *flow)
 {
     size_t most = (size_t)engine->caps.session_bytes;
     tier1_session *s = tier1__mem_new(&engine->allocator, sizeof *s);
@@ -173,7 +173,7 @@ int tier1_session_start(tier1_session **out, tier1_engine *engine,
     if (!engine || !flow || options->size != sizeof *options || engine->busy)
         return TIER1_EMISUSE;
     engine->problem[0] = '\0';
-    s = new_session(engine, flow);
+    s = tier1__session_new(engine, flow);
     if (!s)
         return TIER1_ENOMEM;
     rc = start(s, options);
@@ -237,7 +237,7 @@ int tier1__session_full(tier1_session *s, int rc)
     int ended;
     if (rc != TIER1_ELIMIT)
         return rc;
-    ended = end_call(s, RECORD_ABANDON, "limit", full);
+    ended = end_call(s, RECORD_FULL, "limit", full);
     return ended > 0 ? ended : rc;
 }
 

@@ -56,6 +56,7 @@ enum record_type {
     RECORD_REVISE,   /* to: the step, text: why */
     RECORD_ESCALATE, /* text: why */
     RECORD_ABANDON,  /* text: why */
+    RECORD_FULL,     /* ended by the cap session_bytes */
     RECORD_TRANSFER  /* to, text: why */
 };
 

@@ -16,6 +16,7 @@
 #include <tier1/sys/posix.h>
 
 #include "chance.h"
+#include "relive.h"
 #include "tally.h"
 
 #define INPUTS_MOST 300
@@ -260,6 +261,15 @@ static int give_up(tier1_session *s)
     return rc == TIER1_EREFUSED ? tier1_session_abandon(s, "too long") : rc;
 }
 
+/* Written down and made again, is it the same? */
+static bool relived(struct walker *w, const tier1_session *s)
+{
+    const char *why = tier1_session_state(s) == TIER1_WAIT
+                          ? NULL
+                          : relive(w->engine, w->library, s);
+    return why == NULL || fail(w, "made again from its record", why);
+}
+
 static bool walk_on(struct walker *w, tier1_session *s, bool customer)
 {
     const struct temper t = temper_of(w);
@@ -271,6 +281,8 @@ static bool walk_on(struct walker *w, tier1_session *s, bool customer)
         if (w->tell)
             printf("%s/%s: %s\n", tier1_session_view(s)->flow,
                    tier1_session_view(s)->step, tier1_session_view(s)->text);
+        if (chance_of(&w->chance, 4) && !relived(w, s))
+            return false;
         rc = n < INPUTS_MOST ? one_input(w, s, &t) : give_up(s);
         if (rc == TIER1_EANSWER)
             rc = tier1_session_state(s);
@@ -283,7 +295,7 @@ static bool walk_on(struct walker *w, tier1_session *s, bool customer)
     if (tier1_session_outcome(s)->end == TIER1_OPEN ||
         tier1_session_outcome(s)->reason == NULL)
         return fail(w, "ended without an outcome", "");
-    return check_view(w, s, customer);
+    return check_view(w, s, customer) && relived(w, s);
 }
 
 /* ---- packets ---------------------------------------------------------- */
