@@ -169,6 +169,9 @@ static int obtain(struct call *c, const struct engine_host *host,
         rc = tier1__wait_pooled(w, r, &fed);
     if (rc != GO_ON || fed)
         return rc;
+    if (w->mute)
+        return tier1__wait_begin(w, TIER1_WAIT_HOST, r,
+                                 w->at ? w->at->timeout_seconds : 0);
     return ask_host(c, host, &call, r);
 }
 

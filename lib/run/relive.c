@@ -136,6 +136,18 @@ static struct host_result *read_list(struct reader *r, const tier1_value *map,
 
 /* ---- records ---------------------------------------------------------- */
 
+/* Where an answer came in; nothing where the flow has no such step any more,
+ * which matters only if the record is applied. */
+static void place(struct reader *r, const tier1_value *v, struct record *rec)
+{
+    const char *id = text(v, "step");
+    const tier1_flow *flow = tier1_library_find(r->library, text(v, "flow"));
+    uint32_t step = flow && id ? tier1__flow_step(flow, id) : MAP_NONE;
+
+    rec->flow = step == MAP_NONE ? NULL : flow;
+    rec->step = step == MAP_NONE ? NULL : &flow->steps[step];
+}
+
 static void read_records(struct reader *r)
 {
     const tier1_value *list = tier1_value_get(r->doc, "records");
@@ -164,6 +176,7 @@ static void read_records(struct reader *r)
         rec->text = keep(r, v, "why");
         if (type == RECORD_TRANSFER && !rec->to)
             refuse(r, "has a transfer to nobody");
+        place(r, v, rec);
         rec->calls = read_list(r, v, &said);
     }
     if (r->rc == TIER1_OK && r->s->walk.now.record_count == 0)
@@ -364,6 +377,12 @@ static int end(struct walk *w, struct record *rec)
     return tier1__apply_end(w, reason, rec->text);
 }
 
+static bool is_end(const struct record *r)
+{
+    return r->type == RECORD_ESCALATE || r->type == RECORD_ABANDON ||
+           r->type == RECORD_FULL;
+}
+
 /* One record; rc as of run.h. */
 static int apply(struct reader *r, size_t index)
 {
@@ -372,8 +391,7 @@ static int apply(struct reader *r, size_t index)
 
     if (!fits(r, rec, index))
         return TIER1_EREPLAY;
-    if (rec->type == RECORD_ESCALATE || rec->type == RECORD_ABANDON ||
-        rec->type == RECORD_FULL)
+    if (is_end(rec))
         return end(w, rec);
     return tier1__replay_one(w, rec);
 }
@@ -402,6 +420,8 @@ static void apply_all(struct reader *r)
     bool waits = false;
     int rc = GO_ON;
 
+    /* One that ended while it waited waits for nothing any more. */
+    w->mute = is_end(&w->now.records[w->now.record_count - 1]);
     for (size_t i = 0; i < w->now.record_count; i++) {
         struct record *rec = &w->now.records[i];
         rc = i == 0 ? tier1__replay_begin(w) : apply(r, i);
@@ -417,10 +437,11 @@ static void apply_all(struct reader *r)
         }
     }
     w->replaying = false;
+    w->mute = false;
     w->feed = NULL;
     w->record = open;
     if (open)
-        open->open = waits && w->now.status != TIER1_DONE;
+        open->open = waits;
     if (waits && w->now.status != TIER1_DONE)
         r->rc = tier1__suspend(w);
 }

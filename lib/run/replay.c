@@ -129,17 +129,15 @@ int tier1__replay_one(struct walk *w, struct record *r)
 {
     bool left;
     listen(w, r);
+    if (r->undone || (r->type != RECORD_ANSWER && r->type != RECORD_REFUSED &&
+                      r->type != RECORD_TRANSFER))
+        return GO_ON; /* nothing of it is left, not even its time */
     w->now.now = r->at > w->now.now ? r->at : w->now.now;
-    switch (r->type) {
-    case RECORD_ANSWER:
-        return r->undone ? GO_ON : tier1__apply_answer(w, r->value);
-    case RECORD_REFUSED:
-        return r->undone ? GO_ON : tier1__apply_refusal(w, &left);
-    case RECORD_TRANSFER:
-        return tier1__apply_transfer(w, r->to, r->text);
-    default:
-        return GO_ON;
-    }
+    if (r->type == RECORD_ANSWER)
+        return tier1__apply_answer(w, r->value);
+    if (r->type == RECORD_REFUSED)
+        return tier1__apply_refusal(w, &left);
+    return tier1__apply_transfer(w, r->to, r->text);
 }
 
 /* The records, copied; those from the last answer on are undone. */

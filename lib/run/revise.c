@@ -107,12 +107,18 @@ static int give_later(struct revision *v)
         v->changes[i].reason = "the answer does not fit any more";
         rc = GO_ON;
     }
-    for (i = 0; i < w->change_count; i++)
+    return rc;
+}
+
+/* What was not reached is dropped, also where the session waits before it. */
+static void tell_why(struct revision *v)
+{
+    const struct walk *w = &v->fresh;
+    for (size_t i = 0; i < w->change_count; i++)
         if (!v->changes[i].kept && !v->changes[i].reason)
             v->changes[i].reason = w->now.status == TIER1_DONE
                                        ? "the way does not lead there any more"
                                        : "the way does not lead there yet";
-    return rc;
 }
 
 static int note_revision(struct revision *v, const struct step *step,
@@ -184,6 +190,7 @@ int tier1__revise(tier1_session *s, size_t visit, const tier1_value *input,
     if (rc == GO_ON)
         rc = give_later(&v);
     if (rc == GO_ON || rc == SUSPENDED) {
+        tell_why(&v);
         kept = tier1__replay_undone(&v.fresh, v.old, v.prefix, true);
         rc = kept == GO_ON ? settle(&v, rc) : kept;
     }

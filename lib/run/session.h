@@ -192,8 +192,9 @@ struct walk {
     size_t pool_count;
     struct host_result *feed; /* what hosts are to be taken to have said;
                                  NULL past the last */
-    bool quiet;            /* a text or a bound is made: hosts are not called */
-    bool replaying;        /* hosts are not asked, the world is not heard */
+    bool quiet;     /* a text or a bound is made: hosts are not called */
+    bool mute;      /* a host that has not answered is waited for unasked */
+    bool replaying; /* hosts are not asked, the world is not heard */
     struct record *record; /* that the present call makes */
     struct fault fault;    /* of the hook that failed last */
     const struct step *at; /* the step that is being entered or left */

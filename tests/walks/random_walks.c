@@ -490,6 +490,7 @@ int main(int argc, char **argv)
     }
     if (!open_world(&w, o.folder))
         return 2;
+    w.tell = o.tell;
     start = clock();
     good = run(&w, &o);
     if (good)

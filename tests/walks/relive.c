@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A session that is written down and made again must be the same: its record,
  * what it shows, and its packet, to the byte. */
-#include <stdio.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "relive.h"
