@@ -207,6 +207,8 @@ static int walk(struct run *r)
     int wrote = r->json ? report_json(r) : STATUS_DONE;
     if (wrote == STATUS_DONE)
         wrote = report_packet(r);
+    if (wrote == STATUS_DONE)
+        wrote = report_record(r);
     return wrote == STATUS_DONE ? status : wrote;
 }
 
@@ -290,6 +292,9 @@ int cmd_run(int argc, char **argv)
         {'p', "packet", OPTION_TEXT, "FILE",
          "write the packet: JSON; Markdown to .md, text to .txt; - is standard output",
          &o->packet, NULL},
+        {'\0', "record", OPTION_TEXT, "FILE",
+         "write down the session, for replay; it holds every answer",
+         &o->record, NULL},
         {'\0', "cap", OPTION_LIST, "NAME=N",
          "set a cap of the engine, such as hook-ms=50", &o->caps, NULL},
     };

@@ -19,6 +19,7 @@ const struct command commands[] = {
      cmd_run},
     {"check", "check flows and test files", cmd_check},
     {"test", "run the tests of flows", cmd_test},
+    {"replay", "make a session again from its record", cmd_replay},
     {"new", "write a small flow with its test", cmd_new},
     {"help", "show how a command is used", cmd_help},
     {NULL, NULL, NULL},

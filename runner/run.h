@@ -12,7 +12,7 @@
 /* What the command line says. */
 struct run_options {
     const char *audience, *language, *channel, *owner, *now;
-    const char *answers, *host, *given_file, *packet, *format;
+    const char *answers, *host, *given_file, *packet, *record, *format;
     struct text_list given, caps;
 };
 
@@ -102,6 +102,8 @@ void revise(struct run *r, char *words);
 
 int report_packet(struct run *r);
 int report_json(struct run *r);
+/* Writes the record where --record says; gives an exit status. */
+int report_record(struct run *r);
 /* A value as a person reads it. */
 void report_value(struct run *r, struct text *out, const tier1_value *value);
 /* "step", or "flow/step" in a sub-flow. */

@@ -146,6 +146,17 @@ int report_packet(struct run *r)
     return status;
 }
 
+int report_record(struct run *r)
+{
+    tier1_buf json = TIER1_BUF_INIT;
+    if (!r->options.record)
+        return STATUS_DONE;
+    need_memory(tier1_session_record(&json, r->session));
+    int status = io_write(r->options.record, json.ptr, json.len, false);
+    tier1_buf_dispose(&json);
+    return status;
+}
+
 static tier1_value *variables(struct run *r)
 {
     tier1_value *map = json_map(r->engine);

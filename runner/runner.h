@@ -24,6 +24,7 @@ extern const struct command commands[];
 int cmd_check(int argc, char **argv);
 int cmd_help(int argc, char **argv);
 int cmd_new(int argc, char **argv);
+int cmd_replay(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_test(int argc, char **argv);
 

@@ -8,7 +8,7 @@ _tier1() {
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         mapfile -t COMPREPLY < <(compgen -W \
-            'run check test new help --help --version' -- "$current")
+            'run check test replay new help --help --version' -- "$current")
         return
     fi
     case $before in
@@ -31,11 +31,12 @@ _tier1() {
     esac
     case $command in
     run) options='--answers --format --given --given-file --audience
-        --language --channel --owner --now --host --packet --cap --help' ;;
+        --language --channel --owner --now --host --packet --record --cap --help' ;;
     check) options='--format --explain --verbose --help' ;;
     test) options='--format --keyword --verbose --cap --help' ;;
+    replay) options='--flow --format --packet --cap --help' ;;
     new) options='--dir --help' ;;
-    help) options='run check test new' ;;
+    help) options='run check test replay new' ;;
     esac
     if [[ $current == -* || $command == help ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")

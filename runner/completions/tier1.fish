@@ -4,6 +4,7 @@ complete -c tier1 -f
 complete -c tier1 -n __fish_use_subcommand -a run -d 'walk a flow'
 complete -c tier1 -n __fish_use_subcommand -a check -d 'check flows and test files'
 complete -c tier1 -n __fish_use_subcommand -a test -d 'run the tests of flows'
+complete -c tier1 -n __fish_use_subcommand -a replay -d 'make a session again from its record'
 complete -c tier1 -n __fish_use_subcommand -a new -d 'write a small flow with its test'
 complete -c tier1 -n __fish_use_subcommand -a help -d 'show how a command is used'
 complete -c tier1 -n __fish_use_subcommand -l version -d 'show the version'
@@ -24,6 +25,13 @@ complete -c tier1 -n '__fish_seen_subcommand_from run' -l owner -x -d 'who owns 
 complete -c tier1 -n '__fish_seen_subcommand_from run' -l now -x -d 'time at the start'
 complete -c tier1 -n '__fish_seen_subcommand_from run' -l host -r -F -d 'what host functions answer'
 complete -c tier1 -n '__fish_seen_subcommand_from run' -s p -l packet -r -F -d 'write the packet'
+
+complete -c tier1 -n '__fish_seen_subcommand_from run' -l record -r -F -d 'write down the session'
+complete -c tier1 -n '__fish_seen_subcommand_from replay' -F
+complete -c tier1 -n '__fish_seen_subcommand_from replay' -l flow -r -F -d 'the flow, which may have changed'
+complete -c tier1 -n '__fish_seen_subcommand_from replay' -s f -l format -x -a 'text json' -d 'form of the output'
+complete -c tier1 -n '__fish_seen_subcommand_from replay' -s p -l packet -r -F -d 'write the packet'
+complete -c tier1 -n '__fish_seen_subcommand_from replay' -l cap -x -d 'set a cap: NAME=N'
 
 complete -c tier1 -n '__fish_seen_subcommand_from check' -s e -l explain -d 'show the line of each finding'
 complete -c tier1 -n '__fish_seen_subcommand_from test' -s k -l keyword -x -d 'only cases with this word'

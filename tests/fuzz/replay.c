@@ -32,11 +32,16 @@ static void replay_folder(const char *path, DIR *folder)
 
     while ((entry = readdir(folder)) != NULL) {
         char name[4096];
+        DIR *inner;
         if (entry->d_name[0] == '.')
             continue;
         FUZZ_CHECK((size_t)snprintf(name, sizeof name, "%s/%s", path,
                                     entry->d_name) < sizeof name);
-        replay(name);
+        inner = opendir(name);
+        if (inner)
+            (void)closedir(inner);
+        else
+            replay(name);
     }
     (void)closedir(folder);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define _POSIX_C_SOURCE 200809L
 #include "world.h"
 
 static const char *const names[WORLD_VARIABLES] = {"v", "w", "n", "list"};

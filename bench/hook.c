@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/* An honest hook of ten lines, by the sandbox and as a bare lua_pcall() of the
+ * same text in a stock state, where its values already lie. In turn, in the
+ * same process; the median of the ratios of the rounds counts.
+ *
+ *     hook [--most N]
+ */
+#define _POSIX_C_SOURCE 200809L
+#include <stdatomic.h>
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+
+#include "bench.h"
+
+#include "base/arena.h"
+#include "base/engine.h"
+#include "data/value.h"
+#include "model/flow.h"
+#include "script/script.h"
+
+#define CALLS 4000
+
+static const char text[] =
+    "local total, worst = 0, ''\n"
+    "for _, name in ipairs(samples) do\n"
+    "  local db = levels[name] or 0\n"
+    "  total = total + db\n"
+    "  if db > limit then worst = name end\n"
+    "end\n"
+    "local mean = total / #samples\n"
+    "local text = string.format('%s: %.1f dB', modem:upper(), mean)\n"
+    "if worst ~= '' then text = text .. ' (' .. worst .. ')' end\n"
+    "return text\n";
+
+static const struct {
+    const char *name, *json, *lua;
+} variables[] = {
+    {"samples", "[\"one\",\"two\",\"three\",\"four\",\"five\",\"six\"]",
+     "samples = {'one', 'two', 'three', 'four', 'five', 'six'}"},
+    {"levels",
+     "{\"one\":20,\"two\":31,\"three\":12,\"four\":58,\"five\":7,\"six\":40}",
+     "levels = {one = 20, two = 31, three = 12, four = 58, five = 7,"
+     " six = 40}"},
+    {"limit", "50", "limit = 50"},
+    {"modem", "\"x200\"", "modem = 'x200'"},
+};
+
+#define COUNT (sizeof variables / sizeof variables[0])
+
+struct world {
+    tier1_engine *engine;
+    struct arena arena, results;
+    tier1_library library;
+    tier1_flow flow;
+    struct hook hook;
+    struct hook_name names[COUNT + 4];
+    struct script_use *use;
+    struct script_scope scope;
+    tier1_value *values[COUNT];
+    lua_State *lua; /* the bare one */
+    int function;
+};
+
+static const tier1_value *get(void *ud, const struct hook_name *name)
+{
+    return ((struct world *)ud)->values[name->index];
+}
+
+static enum script_failure set(void *ud, const struct hook_name *name,
+                               const tier1_value *value,
+                               struct script_problem *problem)
+{
+    (void)ud;
+    (void)name;
+    (void)value;
+    (void)problem;
+    return SCRIPT_ERROR;
+}
+
+static int64_t ticks(void *ud)
+{
+    struct timespec t;
+
+    (void)ud;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void make_hook(struct world *w)
+{
+    struct scan scan;
+
+    must(tier1__script_scan(&w->arena, text, sizeof text - 1, &scan), "scan");
+    w->hook = (struct hook){.source = text,
+                            .length = sizeof text - 1,
+                            .form = HOOK_BLOCK,
+                            .file = "flow.yaml",
+                            .field = "run",
+                            .line = 1,
+                            .names = w->names};
+    for (size_t i = 0; i < scan.name_count; i++) {
+        struct hook_name *n = &w->names[w->hook.name_count];
+        *n = (struct hook_name){.name = scan.names[i].name,
+                                .whole = scan.names[i].whole,
+                                .fields = scan.names[i].fields,
+                                .field_count = scan.names[i].field_count,
+                                .kind = NAME_LIBRARY};
+        for (uint32_t v = 0; v < COUNT; v++)
+            if (strcmp(variables[v].name, n->name) == 0) {
+                n->kind = NAME_VARIABLE;
+                n->index = v;
+            }
+        w->hook.name_count++;
+    }
+}
+
+static void open_world(struct world *w)
+{
+    tier1_engine_options o = TIER1_ENGINE_OPTIONS_INIT;
+
+    memset(w, 0, sizeof *w);
+    o.ticks = ticks;
+    must(tier1_engine_new(&w->engine, &o) == TIER1_OK, "engine");
+    tier1__arena_init(&w->arena, w->engine->allocator, 4096, 0);
+    tier1__arena_init(&w->results, w->engine->allocator, 4096, 0);
+    w->library.allocator = w->engine->allocator;
+    atomic_init(&w->library.uses, 1000);
+    w->library.hook_count = 1;
+    w->flow.library = &w->library;
+    w->scope = (struct script_scope){w, 0, get, set, NULL};
+    make_hook(w);
+    w->lua = luaL_newstate();
+    must(w->lua != NULL, "lua");
+    luaL_openlibs(w->lua);
+    for (size_t i = 0; i < COUNT; i++) {
+        must(tier1_value_from_json(&w->values[i], w->engine, variables[i].json,
+                                   strlen(variables[i].json)) == TIER1_OK,
+             "json");
+        must(luaL_dostring(w->lua, variables[i].lua) == LUA_OK, "variable");
+    }
+    must(luaL_loadbuffer(w->lua, text, sizeof text - 1, "bare") == LUA_OK,
+         "load");
+    w->function = luaL_ref(w->lua, LUA_REGISTRYINDEX);
+    w->use = tier1__script_take(w->engine, &w->library);
+    must(w->use != NULL, "use");
+}
+
+static void close_world(struct world *w)
+{
+    tier1__script_give(w->engine, w->use);
+    for (size_t i = 0; i < COUNT; i++)
+        tier1_value_free(w->values[i]);
+    tier1__arena_free(&w->arena);
+    tier1__arena_free(&w->results);
+    tier1_engine_free(w->engine);
+    lua_close(w->lua);
+}
+
+static const char *run_ours(struct world *w)
+{
+    const tier1_value *result = NULL;
+    struct script_problem problem;
+
+    tier1__arena_free(&w->results);
+    if (tier1__script_run(w->engine, w->use, &w->flow, &w->hook, &w->scope,
+                          &w->results, &result, &problem) != SCRIPT_OK) {
+        (void)fprintf(stderr, "%s\n", problem.message);
+        return NULL;
+    }
+    return tier1_value_text(result);
+}
+
+static const char *run_bare(struct world *w)
+{
+    lua_settop(w->lua, 0);
+    lua_rawgeti(w->lua, LUA_REGISTRYINDEX, w->function);
+    if (lua_pcall(w->lua, 0, 1, 0) != LUA_OK)
+        return NULL;
+    return lua_tostring(w->lua, -1);
+}
+
+static double time_of(struct world *w, const char *(*run)(struct world *))
+{
+    double began = seconds();
+
+    for (int i = 0; i < CALLS; i++)
+        must(run(w) != NULL, "a hook fails");
+    return (seconds() - began) / CALLS;
+}
+
+int main(int argc, char **argv)
+{
+    double ours[ROUNDS], bare[ROUNDS], ratios[ROUNDS];
+    struct world w;
+    char wanted[64];
+
+    open_world(&w);
+    (void)snprintf(wanted, sizeof wanted, "%s", run_bare(&w));
+    must(run_ours(&w) && strcmp(run_ours(&w), wanted) == 0, "they differ");
+    (void)time_of(&w, run_ours);
+    (void)time_of(&w, run_bare);
+    for (int i = 0; i < ROUNDS; i++) {
+        ours[i] = time_of(&w, run_ours);
+        bare[i] = time_of(&w, run_bare);
+        ratios[i] = ours[i] / bare[i];
+    }
+    close_world(&w);
+    return verdict("a hook of ten lines", median(ours, ROUNDS),
+                   median(bare, ROUNDS), median(ratios, ROUNDS),
+                   most(argc, argv));
+}

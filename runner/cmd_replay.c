@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/* `tier1 replay`: a session is made again from its record, on the flow that it
+ * was walked on, or on another version of it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <tier1/sys/posix.h>
+
+#include "findings.h"
+#include "flows.h"
+#include "io.h"
+#include "run.h"
+#include "runner.h"
+
+struct replay {
+    const char *flow, *format, *packet;
+    struct text_list caps;
+};
+
+/* Nothing is asked that the record does not know; a session that waits goes
+ * on waiting. */
+static int still_waits(void *ud, const tier1_call *call, tier1_value **result)
+{
+    (void)ud;
+    (void)call;
+    (void)result;
+    return TIER1_WAIT;
+}
+
+static int make_engine(struct run *r, const struct replay *o)
+{
+    tier1_engine_options options = TIER1_ENGINE_OPTIONS_INIT;
+    tier1_posix_engine(&options);
+    int status = flows_caps(&options.caps, "replay", &o->caps);
+    if (status != STATUS_DONE)
+        return status;
+    need_memory(tier1_engine_new(&r->engine, &options));
+    need_memory(tier1_engine_host(r->engine, NULL, still_waits, NULL));
+    r->refused = json_list(r->engine);
+    return STATUS_DONE;
+}
+
+/* The flow's file, as the record names it. */
+static char *recorded_flow(struct run *r, const struct text *json)
+{
+    tier1_value *record = NULL;
+    char *path = NULL;
+    if (need_memory(tier1_value_from_json(&record, r->engine, text_get(json),
+                                          json->length)) == TIER1_OK) {
+        const char *file = tier1_value_text(tier1_value_get(record, "file"));
+        if (file)
+            path = copy(file);
+    }
+    tier1_value_free(record);
+    return path;
+}
+
+static int load(struct run *r, const char *path)
+{
+    struct findings found = {0};
+    int status = flows_load(&r->library, r->engine, path, &found);
+    if (found.errors)
+        findings_print(&found, term_err(), false);
+    findings_free(&found);
+    return status;
+}
+
+static int make_again(struct run *r, const char *name, const struct text *json,
+                      bool other)
+{
+    tier1_replay_options o = TIER1_REPLAY_OPTIONS_INIT;
+    o.other_version = other;
+    int rc = need_memory(tier1_session_replay(
+        &r->session, r->engine, r->library, text_get(json), json->length, &o));
+    if (rc > 0)
+        return STATUS_DONE;
+    return complain(rc == TIER1_EINVALID ? STATUS_IO : STATUS_FINDINGS,
+                    "%s: %s", name, tier1_engine_problem(r->engine));
+}
+
+static int show(struct run *r)
+{
+    int status = STATUS_DONE;
+    r->flow = tier1_session_flow(r->session);
+    if (r->json) {
+        status = report_json(r);
+    } else {
+        show_way(r);
+        if (tier1_session_state(r->session) == TIER1_DONE)
+            show_outcome(r);
+        else
+            show_view(r, tier1_session_view(r->session));
+    }
+    return status == STATUS_DONE ? report_packet(r) : status;
+}
+
+static int replay(struct run *r, const struct replay *o, const char *name)
+{
+    struct text json = TEXT_INIT;
+    char *path = NULL;
+    int status = make_engine(r, o);
+    if (status == STATUS_DONE)
+        status = io_read(&json, name);
+    if (status == STATUS_DONE) {
+        path = o->flow ? copy(o->flow) : recorded_flow(r, &json);
+        status = path ? load(r, path)
+                      : complain(STATUS_IO,
+                                 "%s: it names no flow; give one "
+                                 "with --flow PATH",
+                                 name);
+    }
+    if (status == STATUS_DONE)
+        status = make_again(r, name, &json, o->flow != NULL);
+    if (status == STATUS_DONE)
+        status = show(r);
+    text_free(&json);
+    free(path);
+    return status;
+}
+
+int cmd_replay(int argc, char **argv)
+{
+    static const char *const formats[] = {"text", "json", NULL};
+    struct run r = {.world = TIER1_ENGINE_OPTIONS_INIT};
+    struct replay o = {.format = "text"};
+    const struct option_spec options[] = {
+        {'\0', "flow", OPTION_TEXT, "PATH",
+         "the flow, or a folder of flows; it may have changed since", &o.flow,
+         NULL},
+        {'f', "format", OPTION_WORD, "FORMAT",
+         "text or json: the outcome as one document", &o.format, formats},
+        {'p', "packet", OPTION_TEXT, "FILE", "write the packet, as in run",
+         &o.packet, NULL},
+        {'\0', "cap", OPTION_LIST, "NAME=N", "set a cap of the engine", &o.caps,
+         NULL},
+    };
+    const struct command_line line = {
+        .command = "replay",
+        .arguments = "RECORD",
+        .about = "Makes a session again from its record, which `tier1 run "
+                 "--record` writes. The flow is the file that the record "
+                 "names, and must be the same to the byte; with --flow it "
+                 "may be another version, and the exit status is 1 where the "
+                 "record does not fit it.",
+        .options = options,
+        .option_count = sizeof(options) / sizeof(*options),
+        .least = 1,
+        .most = 1,
+    };
+    char **rest = NULL;
+    int count = 0;
+    int status = options_read(&line, argc, argv, &rest, &count);
+    if (status == OPTIONS_GO) {
+        r.json = strcmp(o.format, "json") == 0;
+        r.options.packet = o.packet;
+        r.ui = r.json ? term_err() : term_out();
+        status = replay(&r, &o, rest[0]);
+    }
+    tier1_session_free(r.session);
+    tier1_value_free(r.refused);
+    tier1_library_free(r.library);
+    tier1_engine_free(r.engine);
+    options_free(&line);
+    return status;
+}
