@@ -172,9 +172,37 @@ static const char *run_ours(struct world *w)
     return tier1_value_text(result);
 }
 
+/* What a host without the sandbox does with its values: it makes them, and
+ * sets them as globals. */
+static void push_plainly(lua_State *lua, const tier1_value *v)
+{
+    switch (tier1_value_kind(v)) {
+    case TIER1_INTEGER:
+        lua_pushinteger(lua, tier1_value_integer(v));
+        break;
+    case TIER1_LIST:
+    case TIER1_MAP:
+        lua_createtable(lua, 0, 0);
+        for (size_t i = 0; i < tier1_value_count(v); i++) {
+            push_plainly(lua, tier1_value_at(v, i));
+            if (tier1_value_key(v, i))
+                lua_setfield(lua, -2, tier1_value_key(v, i));
+            else
+                lua_rawseti(lua, -2, (lua_Integer)i + 1);
+        }
+        break;
+    default:
+        (void)lua_pushstring(lua, tier1_value_text(v));
+    }
+}
+
 static const char *run_bare(struct world *w)
 {
     lua_settop(w->lua, 0);
+    for (size_t i = 0; getenv("GIVE") && i < COUNT; i++) {
+        push_plainly(w->lua, w->values[i]);
+        lua_setglobal(w->lua, variables[i].name);
+    }
     lua_rawgeti(w->lua, LUA_REGISTRYINDEX, w->function);
     if (lua_pcall(w->lua, 0, 1, 0) != LUA_OK)
         return NULL;
