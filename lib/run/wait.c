@@ -136,16 +136,21 @@ int tier1__wait_again(struct walk *w)
     return rc == GO_ON ? tier1__wait_keep(w, r) : rc;
 }
 
+static void link_behind(struct host_result **first, struct host_result *r)
+{
+    while (*first)
+        first = &(*first)->next;
+    *first = r;
+}
+
+/* A record's results are one chain, of which a visit has a part; a replayed
+ * record keeps its own, and the visit has a chain for itself. */
 int tier1__wait_keep(struct walk *w, struct host_result *r)
 {
-    struct host_result **tail;
     struct visit *last;
 
-    if (w->record) {
-        for (tail = &w->record->calls; *tail; tail = &(*tail)->next)
-            ;
-        *tail = r;
-    }
+    if (w->record)
+        link_behind(&w->record->calls, r);
     if (w->now.visit_count == 0)
         return GO_ON;
     last = tier1__walk_edit(w, w->now.visit_count - 1);
@@ -153,6 +158,8 @@ int tier1__wait_keep(struct walk *w, struct host_result *r)
         return tier1__walk_failed(w);
     if (!last->calls)
         last->calls = r;
+    else if (!w->record)
+        link_behind(&last->calls, r);
     last->call_count++;
     return GO_ON;
 }
