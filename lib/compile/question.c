@@ -8,6 +8,8 @@
 #include "base/near.h"
 #include "base/num.h"
 #include "base/time.h"
+#include "base/utf8.h"
+#include "script/script.h"
 
 #define TYPE_FIRST TIER1_TYPE_CHOICE
 #define TYPE_LAST TIER1_TYPE_FILE
@@ -176,6 +178,20 @@ static int bound_type(int type)
                : type;
 }
 
+/* What is written like a date and is none is not meant as Lua. */
+static bool is_wrong_time(struct unit *u, const struct question *q,
+                          const tier1_node *n)
+{
+    bool time = q->type == TIER1_TYPE_DATE || q->type == TIER1_TYPE_TIME ||
+                q->type == TIER1_TYPE_DATETIME;
+    if (!time || reads_as_time(q->type, n) ||
+        strspn(n->text, "0123456789-:TZ+. ") != n->length)
+        return false;
+    tier1__error(u, n, "bad-value", NULL, "there is no %s %q",
+                 tier1_answer_type_text((tier1_answer_type)q->type), n->text);
+    return true;
+}
+
 struct bound tier1__bound(struct fields *f, const char *key,
                           const struct question *q, struct hook_at at)
 {
@@ -190,6 +206,8 @@ struct bound tier1__bound(struct fields *f, const char *key,
                      tier1_answer_type_text((tier1_answer_type)q->type), key);
         return b;
     }
+    if (is_wrong_time(f->u, q, n))
+        return b;
     b.value = literal(f->u, bound_type(q->type), n);
     if (b.value) {
         b.shown = tier1__keep(f->u, n);
@@ -273,6 +291,19 @@ static void read_currency(struct fields *f, struct question *q)
                      "%q is no currency of ISO 4217", n->text);
 }
 
+static const char *read_pattern(struct fields *f)
+{
+    const char *pattern = tier1__field_text(f, "pattern");
+    struct script_problem problem = {0};
+    bool yes;
+
+    if (pattern && tier1__script_matches(f->u->c->engine, "", 0, pattern, &yes,
+                                         &problem) == SCRIPT_ERROR)
+        tier1__error(f->u, tier1_node_get(f->node, "pattern"), "bad-value",
+                     NULL, "%s%s", problem.message, "");
+    return pattern;
+}
+
 /* Keys that only some types have. */
 static void read_by_type(struct fields *f, struct question *q,
                          struct hook_at at, unsigned audience)
@@ -283,7 +314,7 @@ static void read_by_type(struct fields *f, struct question *q,
 
     if (q->type == TIER1_TYPE_TEXT) {
         q->mask = tier1__field_text(f, "mask");
-        q->pattern = tier1__field_text(f, "pattern");
+        q->pattern = read_pattern(f);
         q->multiline = tier1__field_bool(f, "multiline", false);
     }
     if (counted) {
@@ -333,6 +364,37 @@ static void read_match(struct fields *f, struct question *q)
     for (uint8_t i = 0; matches[i]; i++)
         if (strcmp(match, matches[i]) == 0)
             q->match = i;
+}
+
+/* How a value stands to the constants that bound it: what is counted of a
+ * text or a list, else the value. */
+static double measured(const struct question *q, const tier1_value *v)
+{
+    const char *t = tier1_value_text(v);
+    if (q->type == TIER1_TYPE_MULTI)
+        return (double)tier1_value_count(v);
+    return t ? (double)tier1__utf8_count(t, strlen(t)) : tier1_value_number(v);
+}
+
+static bool beyond(const struct question *q, const struct bound *b, int sign)
+{
+    const char *bound = tier1_value_text(b->value);
+    const char *t = tier1_value_text(q->fallback);
+    double difference;
+
+    if (!b->value)
+        return false;
+    if (bound && t) /* of a date or time: its text sorts as it does */
+        return strcmp(t, bound) * sign > 0;
+    difference = measured(q, q->fallback) - tier1_value_number(b->value);
+    return difference * sign > 0;
+}
+
+static void check_fallback(struct fields *f, const struct question *q)
+{
+    if (q->fallback && (beyond(q, &q->min, -1) || beyond(q, &q->max, 1)))
+        tier1__error(f->u, tier1_node_get(f->node, "default"), "bad-value",
+                     NULL, "the default lies beyond %q or %q", "min", "max");
 }
 
 static void check_scale(struct fields *f, const struct question *q)
@@ -396,6 +458,7 @@ void tier1__question(struct fields *f, struct question *q, struct hook_at at,
     n = asker == ASKER_ADVICE ? NULL : tier1__field(f, "default");
     if (n)
         q->fallback = tier1__typed_constant(f->u, q, n, "default");
+    check_fallback(f, q);
     if (asker != ASKER_VARIABLE)
         read_check(f, q, at);
     read_manner(f, q, asker);

@@ -100,6 +100,9 @@ static int check_bounds(struct reading *r, double number, double *base)
         rc = tier1__answer_bound(r, &r->q->max, &max);
     if (rc != GO_ON)
         return rc;
+    if ((!counts(min) && tier1_value_kind(min) != TIER1_NULL) ||
+        (!counts(max) && tier1_value_kind(max) != TIER1_NULL))
+        return tier1__fault(r->w, SCRIPT_ERROR, "min or max is no number");
     *base = counts(min) ? tier1_value_number(min) : 0;
     if (counts(min) && number < tier1_value_number(min))
         return out_of_bounds(r, "It must be at least ",

@@ -57,6 +57,14 @@ static int out_of_bounds(struct reading *r, const char *words,
     return tier1__refuse(r, "It must be %s %s.", words, shown);
 }
 
+/* Lua gave something that is no bound of the type; nil is none. */
+static bool no_bound(const struct reading *r, const tier1_value *v)
+{
+    int64_t number;
+    return v && tier1_value_kind(v) != TIER1_NULL &&
+           !bound_number(r->q->type, v, &number);
+}
+
 static int check_bounds(struct reading *r, int64_t number)
 {
     const tier1_value *min = NULL, *max = NULL;
@@ -67,6 +75,9 @@ static int check_bounds(struct reading *r, int64_t number)
         rc = tier1__answer_bound(r, &r->q->max, &max);
     if (rc != GO_ON)
         return rc;
+    if (no_bound(r, min) || no_bound(r, max))
+        return tier1__fault(r->w, SCRIPT_ERROR,
+                            "min or max is not of the question's type");
     if (min && bound_number(r->q->type, min, &bound) && number < bound)
         return out_of_bounds(r, "at least", min, bound);
     if (max && bound_number(r->q->type, max, &bound) && number > bound)
