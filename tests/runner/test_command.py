@@ -39,7 +39,6 @@ class Command(runner.Case):
         self.assertIn("takes no value", self.wrong("check", "-v", "--help=1"))
         self.assertIn("unknown option '-z'", self.wrong("check", "-z", "x"))
         self.assertIn("--store", self.wrong("run", "--store", "x", "y"))
-        self.assertIn("--record", self.wrong("run", "--record=x", "y"))
         self.assertIn("--now", self.wrong("run", "--now", "noon",
                                           runner.MODEM))
         self.assertIn("did you mean 'hook-ms'",
