@@ -55,7 +55,7 @@ static int make_engine(struct run *r)
     int rc = need_memory(tier1_engine_new(&r->engine, &o));
     if (rc != TIER1_OK)
         return complain(STATUS_IO, "no engine: %s", tier1_status_text(rc));
-    return STATUS_DONE;
+    return flows_worker(r->engine, &r->options.worker);
 }
 
 static void list_flows(struct term *t, const tier1_library *library)
@@ -297,6 +297,7 @@ int cmd_run(int argc, char **argv)
          &o->record, NULL},
         {'\0', "cap", OPTION_LIST, "NAME=N",
          "set a cap of the engine, such as hook-ms=50", &o->caps, NULL},
+        WORKER_OPTIONS(o->worker),
     };
     const struct command_line line = {
         .command = "run",

@@ -19,7 +19,8 @@ struct testing {
     tier1_engine *engine;
     tier1_case_options options;
     tier1_engine_options clock; /* for its ticks */
-    const char *word;           /* of -k; or NULL */
+    struct worker_choice worker;
+    const char *word; /* of -k; or NULL */
     bool verbose, json;
     tier1_value *files; /* of the JSON form */
     struct coverage coverage;
@@ -251,18 +252,37 @@ static void print_end(struct testing *t)
     term_line(out);
 }
 
+static int64_t case_ticks(void *ud)
+{
+    const struct testing *t = ud;
+    return t->clock.ticks(t->clock.ud);
+}
+
+/* The case fails with the reason; it has been said. */
+static int case_worker(void *ud, tier1_engine *engine)
+{
+    const struct testing *t = ud;
+    return flows_worker(engine, &t->worker) == STATUS_DONE ? TIER1_OK
+                                                           : TIER1_EREAD;
+}
+
 static int run_all(struct testing *t, const struct text_list *caps,
                    char **paths, int count)
 {
     tier1_posix_engine(&t->clock);
     t->options = (tier1_case_options)TIER1_CASE_OPTIONS_INIT;
-    t->options.ticks = t->clock.ticks;
-    t->options.ud = t->clock.ud;
+    t->options.ticks = case_ticks;
+    t->options.prepare = case_worker;
+    t->options.ud = t;
     int status = flows_caps(&t->options.caps, "test", caps);
     if (status == STATUS_DONE)
         status = flows_engine(&t->engine, "test", caps);
-    if (status != STATUS_DONE)
+    if (status == STATUS_DONE)
+        status = flows_worker(t->engine, &t->worker);
+    if (status != STATUS_DONE) {
+        tier1_engine_free(t->engine);
         return status;
+    }
     t->files = json_list(t->engine);
     for (int i = 0; i < count; i++)
         test_path(t, paths[i]);
@@ -293,6 +313,7 @@ int cmd_test(int argc, char **argv)
          NULL},
         {'\0', "cap", OPTION_LIST, "NAME=N", "set a cap of the engine", &caps,
          NULL},
+        WORKER_OPTIONS(t.worker),
     };
     const struct command_line line = {
         .command = "test",

@@ -7,6 +7,7 @@
 
 #include <tier1/author.h>
 #include <tier1/sys/posix.h>
+#include <tier1/sys/worker.h>
 
 #include "io.h"
 #include "options.h"
@@ -68,6 +69,18 @@ int flows_engine(tier1_engine **out, const char *command,
     int rc = need_memory(tier1_engine_new(out, &o));
     if (rc != TIER1_OK)
         return complain(STATUS_IO, "no engine: %s", tier1_status_text(rc));
+    return STATUS_DONE;
+}
+
+int flows_worker(tier1_engine *engine, const struct worker_choice *choice)
+{
+    tier1_worker_options o = TIER1_WORKER_OPTIONS_INIT;
+    o.program = choice->program;
+    if (!choice->wanted && !choice->program)
+        return STATUS_DONE;
+    int rc = need_memory(tier1_worker_start(engine, &o));
+    if (rc != TIER1_OK)
+        return complain(STATUS_IO, "%s", tier1_engine_problem(engine));
     return STATUS_DONE;
 }
 

@@ -14,6 +14,26 @@ int flows_engine(tier1_engine **out, const char *command,
 int flows_caps(tier1_caps *caps, const char *command,
                const struct text_list *list);
 
+/* `--worker` and `--worker-program`. */
+struct worker_choice {
+    bool wanted;
+    const char *program; /* NULL: the installed one */
+};
+#define WORKER_OPTIONS(choice)                                                 \
+    {'\0',                                                                     \
+     "worker",                                                                 \
+     OPTION_FLAG,                                                              \
+     NULL,                                                                     \
+     "run hooks in a process of their own, walled in",                         \
+     &(choice).wanted,                                                         \
+     NULL},                                                                    \
+    {                                                                          \
+        '\0', "worker-program", OPTION_TEXT, "FILE",                           \
+            "the same, by this tier1-worker", &(choice).program, NULL          \
+    }
+/* Starts a worker for the engine, if one is wanted; else says why not. */
+int flows_worker(tier1_engine *engine, const struct worker_choice *choice);
+
 /* Loads a file, a folder, or standard input for "-". What is found is added
  * to `f`; `*out` is NULL where there are errors. Gives an exit status:
  * STATUS_DONE, STATUS_FINDINGS, STATUS_IO. */

@@ -6,6 +6,7 @@
 #include <tier1/author.h>
 #include <tier1/tier1.h>
 
+#include "flows.h"
 #include "options.h"
 #include "term.h"
 
@@ -14,6 +15,7 @@ struct run_options {
     const char *audience, *language, *channel, *owner, *now;
     const char *answers, *host, *given_file, *packet, *record, *format;
     struct text_list given, caps;
+    struct worker_choice worker;
 };
 
 struct run {

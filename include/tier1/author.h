@@ -235,12 +235,16 @@ typedef struct tier1_case_options {
     size_t size; /**< sizeof(tier1_case_options), set by the macro */
     tier1_caps caps;
     int64_t (*ticks)(void *ud); /**< as of an engine */
-    void *ud;                   /**< handed to `ticks` */
+    void *ud;                   /**< handed to `ticks` and `prepare` */
+    /** Called with the engine of each case before anything is done in it, to
+     *  set it up further: tier1_worker_start(). What it returns, if not
+     *  TIER1_OK, tier1_tests_run() does. NULL: none. */
+    int (*prepare)(void *ud, tier1_engine *engine);
 } tier1_case_options;
 
 #define TIER1_CASE_OPTIONS_INIT                                                \
     {                                                                          \
-        sizeof(tier1_case_options), {0}, NULL, NULL                            \
+        sizeof(tier1_case_options), {0}, NULL, NULL, NULL                      \
     }
 
 /**
@@ -260,7 +264,7 @@ typedef struct tier1_case_options {
  *
  * Ownership: `*out` is yours, tier1_case_result_free().
  * Errors:    TIER1_ENOTFOUND  there is no such case
- *            TIER1_ENOMEM, TIER1_EMISUSE
+ *            TIER1_ENOMEM, TIER1_EMISUSE, what `prepare` gives
  *            What goes wrong in the case itself is a result.
  * Hooks:     runs hooks.
  * Since:     0.1

@@ -210,6 +210,8 @@ static int run_in_engine(struct outcome *o, const tier1_tests *tests,
     int64_t began = world.ticks ? world.ticks(world.ud) : 0;
     tier1_engine *engine = NULL;
     int rc = tier1_engine_new(&engine, &eo);
+    if (rc == TIER1_OK && options && options->prepare)
+        rc = options->prepare(options->ud, engine);
     if (rc == TIER1_OK)
         rc = run(o, engine, flow, tests, c, &world);
     tier1_engine_free(engine);

@@ -110,6 +110,9 @@ void tier1_engine_free(tier1_engine *engine)
     if (atomic_fetch_sub_explicit(&engine->uses, 1, memory_order_acq_rel) > 1)
         return;
     allocator = engine->allocator;
+    if (engine->remote != NULL)
+        engine->remote_close(engine->remote);
+    engine->remote = NULL;
     if (engine->script != NULL && engine->script_free != NULL)
         engine->script_free(engine->script);
     while (engine->hosts != NULL) {

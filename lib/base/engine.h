@@ -10,6 +10,7 @@
 #include <tier1/engine.h>
 
 struct script;
+struct script_remote;
 
 struct engine_host {
     char *name; /* NULL: takes every other call */
@@ -29,6 +30,8 @@ struct tier1_engine {
     struct engine_host *hosts;
     struct script *script; /* NULL until the first hook; script/ owns it */
     void (*script_free)(struct script *script);
+    struct script_remote *remote; /* runs its hooks elsewhere; NULL: here */
+    void (*remote_close)(struct script_remote *remote);
     char problem[512];
     bool busy; /* a callback of the host's is running */
 };

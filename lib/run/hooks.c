@@ -265,9 +265,10 @@ static int repeat_limit(struct walk *w, struct script_problem *problem,
     return rc;
 }
 
-static bool is_limit(enum script_failure failure)
+static bool is_limit(const struct script_problem *problem)
 {
-    return failure == SCRIPT_TIME || failure == SCRIPT_MEMORY;
+    return problem->failure == SCRIPT_TIME ||
+           problem->failure == SCRIPT_MEMORY || problem->chance;
 }
 
 static int run(struct walk *w, struct call *c, const struct hook *hook,
@@ -309,7 +310,7 @@ int tier1__hook_run(struct walk *w, struct frame *frame,
         rc = run(w, &c, hook, a, result, &problem);
     if (rc != GO_ON || problem.failure == SCRIPT_OK)
         return rc;
-    if (is_limit(problem.failure) && !struck)
+    if (is_limit(&problem) && !struck)
         rc = keep_limit(w, &problem);
     return rc == GO_ON ? hook_fault(w, hook, &problem) : rc;
 }

@@ -7,6 +7,7 @@
 #include "script/bridge.h"
 #include "script/chunk.h"
 #include "script/message.h"
+#include "script/remote.h"
 #include "script/state.h"
 
 /* ---- names ------------------------------------------------------------- */
@@ -188,13 +189,6 @@ static void run_expression(lua_State *lua, struct run *r)
     r->result = tier1__bridge_take(lua, -1, r->arena, "a result");
 }
 
-/* Could the call have changed it? A table can be changed in its place. */
-static bool may_differ(const struct hook_name *name, const tier1_value *before)
-{
-    return is_variable(name) && (name->assigned || before->type == TIER1_LIST ||
-                                 before->type == TIER1_MAP);
-}
-
 static void refuse(lua_State *lua, struct run *r, enum script_failure failure)
 {
     if (failure == SCRIPT_NOMEM)
@@ -255,7 +249,7 @@ static void run_statements(lua_State *lua, struct run *r)
     if (block)
         r->result = tier1__bridge_take(lua, -1, r->arena, "a result");
     for (size_t i = 0; i < hook->name_count; i++) {
-        if (may_differ(&hook->names[i], r->before[i]))
+        if (tier1__remote_may_set(&hook->names[i], r->before[i]))
             read_back_name(lua, r, store, i);
     }
 }
@@ -336,10 +330,13 @@ enum script_failure tier1__script_check(tier1_engine *e,
                                         const struct hook *hook,
                                         struct script_problem *problem)
 {
-    struct script *s = tier1__state_of(e);
+    struct script *s;
     enum script_failure failure;
     const char *chunk = NULL;
 
+    if (e->remote)
+        return tier1__remote_check(e->remote, hook, problem);
+    s = tier1__state_of(e);
     if (!s)
         return no_memory(problem, hook);
     failure = tier1__state_call(s, check_protected, (void *)(uintptr_t)hook,
@@ -369,7 +366,9 @@ tier1__script_run(tier1_engine *e, struct script_use *use,
     enum script_failure failure;
     const char *chunk = NULL;
 
-    (void)e; /* the use is of one engine */
+    if (e->remote)
+        return tier1__remote_run(e->remote, flow, hook, scope, a, result,
+                                 problem);
     s->scope = scope;
     s->arena = a;
     failure = tier1__state_call(s, run_protected, &r, problem, &chunk);

@@ -47,7 +47,7 @@ static int call(lua_State *lua)
 {
     struct script *s = tier1__state_from(lua);
     const char *name = lua_tostring(lua, lua_upvalueindex(1));
-    struct script_problem problem = {SCRIPT_OK, 0, ""};
+    struct script_problem problem = {.failure = SCRIPT_OK};
     const tier1_value *result = NULL;
     const tier1_value **args;
     enum script_failure failure;

@@ -9,6 +9,7 @@
 #include "script/lib.h"
 #include "script/match.h"
 #include "script/message.h"
+#include "script/remote.h"
 #include "script/state.h"
 
 /* ---- names ------------------------------------------------------------- */
@@ -105,6 +106,8 @@ void tier1__use_free(struct script_use *use)
 {
     const tier1_allocator allocator = use->script->engine->allocator;
 
+    if (use->script->engine->remote)
+        tier1__remote_forget(use->script->engine->remote, use->library);
     tier1_library_free(use->library);
     tier1__mem_free(&allocator, use->refs, use->count * sizeof *use->refs);
     tier1__mem_free(&allocator, use, sizeof *use);

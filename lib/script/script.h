@@ -68,6 +68,7 @@ struct script_problem {
     enum script_failure failure;
     unsigned line;     /* in the file, as far as known; else the hook's */
     char message[256]; /* one line, made safe, without position */
+    bool chance;       /* struck from outside: need not happen again */
 };
 
 /* Compiles a text to see whether it will; runs nothing. SCRIPT_OK,

@@ -31,9 +31,11 @@ _tier1() {
     esac
     case $command in
     run) options='--answers --format --given --given-file --audience
-        --language --channel --owner --now --host --packet --record --cap --help' ;;
+        --language --channel --owner --now --host --packet --record --cap
+        --worker --worker-program --help' ;;
     check) options='--format --explain --verbose --help' ;;
-    test) options='--format --keyword --verbose --cap --help' ;;
+    test) options='--format --keyword --verbose --cap --worker
+        --worker-program --help' ;;
     replay) options='--flow --format --packet --cap --help' ;;
     new) options='--dir --help' ;;
     help) options='run check test replay new' ;;

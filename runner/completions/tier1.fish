@@ -13,6 +13,8 @@ complete -c tier1 -s h -l help -d 'show how it is used'
 complete -c tier1 -n '__fish_seen_subcommand_from run check test' -k -a '(__fish_complete_suffix .yaml)'
 complete -c tier1 -n '__fish_seen_subcommand_from run check test' -s f -l format -x -a 'text json' -d 'form of the output'
 complete -c tier1 -n '__fish_seen_subcommand_from run test' -l cap -x -d 'set a cap: NAME=N'
+complete -c tier1 -n '__fish_seen_subcommand_from run test' -l worker -d 'run hooks in a process of their own'
+complete -c tier1 -n '__fish_seen_subcommand_from run test' -l worker-program -r -F -d 'the same, by this tier1-worker'
 complete -c tier1 -n '__fish_seen_subcommand_from check test' -s v -l verbose -d 'say more'
 
 complete -c tier1 -n '__fish_seen_subcommand_from run' -s a -l answers -r -F -d 'script of answers'

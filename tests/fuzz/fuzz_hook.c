@@ -22,7 +22,7 @@ static void note(struct world *w, struct outcome *o)
 static void run(struct outcome *o, enum hook_form form, const char *text,
                 size_t length)
 {
-    struct script_problem p = {SCRIPT_OK, 0, ""};
+    struct script_problem p = {.failure = SCRIPT_OK};
     struct world w;
     const struct hook *h;
 

@@ -14,6 +14,15 @@
 #include "data/json_write.h"
 #include "script/script.h"
 
+/* With a worker's program here, all hooks of the world run in one. What looks
+ * into the state, or steers its clock, is for hooks in this process. */
+#ifdef TIER1_TEST_WORKER
+#include <tier1/sys/worker.h>
+#define WORLD_ELSEWHERE 1
+#else
+#define WORLD_ELSEWHERE 0
+#endif
+
 #define WORLD_NAMES 32
 #define WORLD_HOOKS 256
 
@@ -149,6 +158,12 @@ static inline void world_open(struct world *w,
     if (!o.ticks && o.ud == NULL)
         o.ud = w;
     assert_int_equal(tier1_engine_new(&w->engine, &o), TIER1_OK);
+#ifdef TIER1_TEST_WORKER
+    tier1_worker_options worker = TIER1_WORKER_OPTIONS_INIT;
+    worker.program = TIER1_TEST_WORKER;
+    if (tier1_worker_start(w->engine, &worker) != TIER1_OK)
+        fail_msg("%s", tier1_engine_problem(w->engine));
+#endif
     tier1__arena_init(&w->arena, tier1__allocator((tier1_allocator){0}), 4096,
                       0);
     tier1__arena_init(&w->values, w->engine->allocator, 4096, 0);
@@ -156,6 +171,7 @@ static inline void world_open(struct world *w,
     atomic_init(&w->library.uses, 1000);
     w->flows[0] = &w->flow;
     w->library.flows = w->flows;
+    w->library.flow_count = 1;
     w->library.hook_count = WORLD_HOOKS;
     w->flow.library = &w->library;
     w->flow.data = w->data;
