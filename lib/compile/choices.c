@@ -231,6 +231,8 @@ const struct question *tier1__form(struct unit *u, const tier1_node *node,
         items[i].slot =
             name && name->kind == NAME_VARIABLE ? name->index : NO_SLOT;
         items[i].optional |= all_optional;
+        items[i].needs_agent = items[i].label && (audience & FOR_CUSTOMER) &&
+                               !items[i].label->form[AUDIENCE_CUSTOMER].count;
         (*count)++;
     }
     return items;

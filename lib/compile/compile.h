@@ -120,8 +120,6 @@ const char *tier1__field_word(struct fields *f, const char *key,
 /* A text, or a list of texts. */
 const char *const *tier1__field_words(struct fields *f, const char *key,
                                       size_t *count);
-const char *const *tier1__words(struct unit *u, const tier1_node *node,
-                                const char *what, size_t *count);
 /* Errors where it is no scalar. */
 bool tier1__scalar(struct unit *u, const tier1_node *node, const char *what);
 
@@ -148,8 +146,7 @@ bool tier1__add_helper(struct unit *u, const tier1_node *at, const char *name,
 enum hook_place {
     PLACE_PLAIN,
     PLACE_ANSWER, /* `answer` may be used */
-    PLACE_TEXT,   /* no host functions */
-    PLACE_STARTUP
+    PLACE_TEXT    /* no host functions */
 };
 
 struct hook_at {
@@ -213,10 +210,6 @@ const struct choice *tier1__choices(struct unit *u, const tier1_node *node,
                                     enum asker asker, int type, size_t *count);
 /* Types that only variables have; NULL at the end. */
 extern const char *const tier1__free_types[];
-int tier1__type_find(const char *name);
-/* Bounds that are constants are checked and typed. */
-struct bound tier1__bound(struct fields *f, const char *key,
-                          const struct question *q, struct hook_at at);
 const tier1_value *tier1__typed_constant(struct unit *u,
                                          const struct question *q,
                                          const tier1_node *node,
@@ -230,7 +223,6 @@ const struct question *tier1__form(struct unit *u, const tier1_node *node,
 
 void tier1__decode_flow(struct unit *u);
 void tier1__decode_step(struct unit *u, const tier1_pair *pair, struct step *s);
-void tier1__decode_variables(struct unit *u, const tier1_node *node);
 void tier1__decode_escalation(struct fields *f, struct escalation *e,
                               struct hook_at at, unsigned audience);
 

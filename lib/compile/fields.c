@@ -146,8 +146,8 @@ const char *tier1__field_word(struct fields *f, const char *key,
     return absent;
 }
 
-const char *const *tier1__words(struct unit *u, const tier1_node *node,
-                                const char *what, size_t *count)
+static const char *const *read_words(struct unit *u, const tier1_node *node,
+                                     const char *what, size_t *count)
 {
     const tier1_node *const one[] = {node};
     const tier1_node *const *items = one;
@@ -171,5 +171,5 @@ const char *const *tier1__field_words(struct fields *f, const char *key,
 {
     const tier1_node *n = tier1__field(f, key);
     *count = 0;
-    return n ? tier1__words(f->u, n, key, count) : NULL;
+    return n ? read_words(f->u, n, key, count) : NULL;
 }

@@ -164,7 +164,7 @@ static void read_given(struct fields *f, struct variable *v)
 static void read_variable(struct unit *u, const tier1_pair *p,
                           struct variable *v)
 {
-    static const struct hook_at at = {NULL, "default", PLACE_STARTUP};
+    static const struct hook_at at = {NULL, "default", PLACE_PLAIN};
     const tier1_node *type;
     struct fields f;
 
@@ -189,7 +189,7 @@ static void read_variable(struct unit *u, const tier1_pair *p,
     tier1__fields_close(&f);
 }
 
-void tier1__decode_variables(struct unit *u, const tier1_node *node)
+static void read_variables(struct unit *u, const tier1_node *node)
 {
     if (node->kind != TIER1_NODE_MAP) {
         tier1__error(u, node, "wrong-type", "write NAME: {type: text}",
@@ -394,7 +394,7 @@ void tier1__decode_flow(struct unit *u)
     read_questions(&f);
     n = tier1__field(&f, "vars");
     if (n)
-        tier1__decode_variables(u, n);
+        read_variables(u, n);
     read_escalation(&f);
     read_anywhere(&f);
     read_steps(&f);

@@ -14,7 +14,7 @@
 #define TYPE_FIRST TIER1_TYPE_CHOICE
 #define TYPE_LAST TIER1_TYPE_FILE
 
-int tier1__type_find(const char *name)
+static int find_type(const char *name)
 {
     for (int t = TYPE_FIRST; t <= TYPE_LAST; t++)
         if (strcmp(tier1_answer_type_text((tier1_answer_type)t), name) == 0)
@@ -32,7 +32,7 @@ static int read_type(struct fields *f, const tier1_node *choices, bool variable)
 
     if (!n || !tier1__scalar(f->u, n, "type"))
         return choices ? TIER1_TYPE_CHOICE : TIER1_TYPE_TEXT;
-    type = tier1__type_find(n->text);
+    type = find_type(n->text);
     if (type >= 0)
         return type;
     tier1__near_init(&near, n->text, n->length);
@@ -192,8 +192,8 @@ static bool is_wrong_time(struct unit *u, const struct question *q,
     return true;
 }
 
-struct bound tier1__bound(struct fields *f, const char *key,
-                          const struct question *q, struct hook_at at)
+static struct bound read_bound(struct fields *f, const char *key,
+                               const struct question *q, struct hook_at at)
 {
     struct bound b = {NULL, NULL, NULL};
     const tier1_node *n = tier1__field(f, key);
@@ -449,8 +449,8 @@ void tier1__question(struct fields *f, struct question *q, struct hook_at at,
     q->slot = NO_SLOT;
     at.place = PLACE_PLAIN;
     read_choices(f, q, at, audience, asker);
-    q->min = tier1__bound(f, "min", q, at);
-    q->max = tier1__bound(f, "max", q, at);
+    q->min = read_bound(f, "min", q, at);
+    q->max = read_bound(f, "max", q, at);
     check_bounds(f, q);
     check_scale(f, q);
     read_by_type(f, q, at, audience);

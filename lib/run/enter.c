@@ -389,7 +389,7 @@ static int passed(struct walk *w, const struct step *s, struct way *way,
     return GO_ON;
 }
 
-int tier1__enter(struct walk *w, uint32_t index, struct way *way)
+static int enter(struct walk *w, uint32_t index, struct way *way)
 {
     const struct step *s = &w->now.frame->flow->steps[index];
     bool done;
@@ -466,7 +466,7 @@ int tier1__go(struct walk *w, struct way way)
             rc = dead_end(w, "limit", "the cap `silent_steps` was reached",
                           &way);
         else if (kind == WAY_STEP)
-            rc = tier1__enter(w, way.step, &way);
+            rc = enter(w, way.step, &way);
         else if (kind == WAY_END)
             rc = end_by_choice(w, &way);
         else if (kind == WAY_NONE)

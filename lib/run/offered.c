@@ -21,12 +21,12 @@ static const struct choice yes_no_choices[] = {
     {.value = "no"},
 };
 
-size_t tier1__question_count(const struct step *step)
+static size_t question_count(const struct step *step)
 {
     return step->field_count ? step->field_count : 1;
 }
 
-const struct question *tier1__question_at(const struct step *step, size_t i)
+static const struct question *question_at(const struct step *step, size_t i)
 {
     return step->field_count ? &step->fields[i] : &step->question;
 }
@@ -115,7 +115,7 @@ static bool starved(const struct question *q, const struct offered *o)
 
 int tier1__offer(struct walk *w, const struct step *step, bool *any)
 {
-    size_t n = tier1__question_count(step);
+    size_t n = question_count(step);
     bool anywhere = has_anywhere(step), form = step->field_count > 0;
     struct offered *o = tier1__arena_array(&w->arena, n + 1, sizeof *o);
 
@@ -123,7 +123,7 @@ int tier1__offer(struct walk *w, const struct step *step, bool *any)
     if (!o)
         return tier1__walk_failed(w);
     for (size_t i = 0; i < n; i++) {
-        const struct question *q = tier1__question_at(step, i);
+        const struct question *q = question_at(step, i);
         int rc = offer_one(w, step, q, anywhere && !form, &o[i]);
         if (rc != GO_ON)
             return rc;

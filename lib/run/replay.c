@@ -6,7 +6,7 @@
 
 #include "run/replay.h"
 
-bool tier1__replay_counts(const struct record *r)
+static bool counts(const struct record *r)
 {
     return !r->undone && (r->type == RECORD_ANSWER ||
                           (r->type == RECORD_REFUSED && r->leaving));
@@ -15,7 +15,7 @@ bool tier1__replay_counts(const struct record *r)
 bool tier1__back_possible(const struct walk *w)
 {
     for (size_t i = 0; i < w->now.record_count; i++)
-        if (tier1__replay_counts(&w->now.records[i]))
+        if (counts(&w->now.records[i]))
             return true;
     return false;
 }
@@ -285,7 +285,7 @@ int tier1__back(tier1_session *s)
     size_t last = s->walk.now.record_count;
     int rc;
 
-    while (last && !tier1__replay_counts(&s->walk.now.records[last - 1]))
+    while (last && !counts(&s->walk.now.records[last - 1]))
         last--;
     if (!last)
         return TIER1_EREFUSED;

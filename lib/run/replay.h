@@ -5,8 +5,6 @@
 
 #include "run/run.h"
 
-/* Is it an answer that can be taken back, or counts as one? */
-bool tier1__replay_counts(const struct record *r);
 /* Copies the records of a walk; answers from the one at `undone` on are marked
  * as undone (SIZE_MAX: none). */
 int tier1__replay_copy(struct walk *w, const struct walk *old, size_t undone);

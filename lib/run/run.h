@@ -174,7 +174,6 @@ bool tier1__route_has_case(const struct step *step, const char *key);
 
 /* Goes on from a way until an answer is wanted or the session has ended. */
 int tier1__go(struct walk *w, struct way way);
-int tier1__enter(struct walk *w, uint32_t index, struct way *way);
 /* Runs what is run on leaving the last visit, and finds the way on. */
 int tier1__leave(struct walk *w, const struct choice *choice,
                  const char *result, const tier1_value *answer,
@@ -189,8 +188,6 @@ int tier1__recover(struct walk *w, struct way *way);
 
 /* Finds the choices that are open. *any: there is one, or none is wanted. */
 int tier1__offer(struct walk *w, const struct step *step, bool *any);
-size_t tier1__question_count(const struct step *step);
-const struct question *tier1__question_at(const struct step *step, size_t i);
 int tier1__view_build(struct walk *w, struct scene *scene);
 int tier1__label(struct walk *w, const struct choice *c, struct arena *a,
                  const char **out);

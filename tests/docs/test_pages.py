@@ -23,7 +23,7 @@ RULE = re.compile(
     r"\b(?:tier1__(?:error|warn|diag|yaml_note|find)\w*|lua_error|refuse)\s*\("
     r"|\.rule = ")
 KEY = re.compile(
-    r"\b(?:tier1__field\w*|tier1__bound|text|hook|routes|required|read_hook"
+    r"\b(?:tier1__field\w*|read_bound|text|hook|routes|required|read_hook"
     r"|read_end)\(\s*&?\w+(?:, &?\w+)?,\s*\"([a-z0-9_]+)\"")
 
 
