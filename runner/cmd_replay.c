@@ -15,6 +15,7 @@
 struct replay {
     const char *flow, *format, *packet;
     struct text_list caps;
+    struct worker_choice worker;
 };
 
 /* Nothing is asked that the record does not know; a session that waits goes
@@ -37,7 +38,7 @@ static int make_engine(struct run *r, const struct replay *o)
     need_memory(tier1_engine_new(&r->engine, &options));
     need_memory(tier1_engine_host(r->engine, NULL, still_waits, NULL));
     r->refused = json_list(r->engine);
-    return STATUS_DONE;
+    return flows_worker(r->engine, &o->worker);
 }
 
 /* The flow's file, as the record names it. */
@@ -133,6 +134,7 @@ int cmd_replay(int argc, char **argv)
          &o.packet, NULL},
         {'\0', "cap", OPTION_LIST, "NAME=N", "set a cap of the engine", &o.caps,
          NULL},
+        WORKER_OPTIONS(o.worker),
     };
     const struct command_line line = {
         .command = "replay",
