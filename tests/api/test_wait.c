@@ -365,7 +365,9 @@ static void calls_without_end_fill_the_session(void **state)
         tier1_buf packet = TIER1_BUF_INIT;
         struct world w;
         tier1_session *s;
+        world_session_bytes = 200000;
         world_open(&w, NULL);
+        world_session_bytes = 0;
         world_steps(&w, steps[i]);
         s = world_start(&w, "one", i == 0 ? TIER1_DONE : TIER1_ASK);
         if (i == 1)

@@ -86,6 +86,9 @@ static inline int host_slow(void *ud, const tier1_call *call,
     return TIER1_ETIMEOUT;
 }
 
+/* What a session may hold at most, of the worlds to come; 0: as usual. */
+static uint64_t world_session_bytes;
+
 static inline void world_open(struct world *w, const tier1_allocator *allocator)
 {
     static const struct {
@@ -101,6 +104,7 @@ static inline void world_open(struct world *w, const tier1_allocator *allocator)
     w->now = WORLD_START;
     o.clock = world_clock;
     o.ud = w;
+    o.caps.session_bytes = world_session_bytes;
     if (allocator)
         o.allocator = *allocator;
     assert_int_equal(tier1_engine_new(&w->engine, &o), TIER1_OK);

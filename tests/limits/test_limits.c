@@ -349,8 +349,8 @@ static void calls(void **state)
 {
     const char *const texts[] = {
         FLOW "steps:\n  a: {call: f1, next: z}\n  z: {resolve: Z.}\n",
-        "tier1: 1\nid: f1\ntitle: T\nsteps:\n  a: {call: f2, next: z}\n"
-        "  z: {return: z}\n",
+        ("tier1: 1\nid: f1\ntitle: T\nsteps:\n  a: {call: f2, next: z}\n"
+         "  z: {return: z}\n"),
         "tier1: 1\nid: f2\ntitle: T\nsteps:\n  a: {return: z}\n"};
 
     (void)state;
