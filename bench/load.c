@@ -19,7 +19,7 @@
 static char *text;
 static size_t length, room;
 
-static void add(const char *format, ...)
+__attribute__((format(printf, 1, 2))) static void add(const char *format, ...)
 {
     va_list args;
     int n;

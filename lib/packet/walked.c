@@ -116,6 +116,8 @@ static void add_call(struct packet *p, struct buf *out,
             tier1__value_show(out, call->args[i]);
     }
     tier1__buf_char(out, ')');
+    if (call->message) /* a later try may have gone well */
+        tier1__buf_format(out, ", failed: %s", call->message);
 }
 
 static void put_calls(struct packet *p, struct value_builder *b,

@@ -327,10 +327,12 @@ int tier1__apply_end(struct walk *w, const char *reason, const char *why)
 {
     const struct visit *v = tier1__walk_last(w);
     const bool asked = strcmp(reason, "requested") == 0;
-    /* No step was entered yet where the `when` of the first one waits. */
+    /* One that waits may wait in a step that is not entered yet. */
+    const struct step *here =
+        v && w->now.status != TIER1_WAIT ? v->step : w->at;
     const struct ending e = {.end = asked ? TIER1_ESCALATED : TIER1_DEAD_END,
                              .reason = reason,
-                             .step = v ? v->step : w->at,
+                             .step = here,
                              .why = why,
                              .whole = true};
     struct way way = {WAY_NONE, 0, NULL};

@@ -11,6 +11,12 @@
 
 /* ---- to Lua ------------------------------------------------------------ */
 
+/* Places on the stack that one level of a value takes: a table, a key, its
+ * value, and what comes and goes. */
+#define LEVEL 6
+
+static void push(lua_State *lua, const tier1_value *v);
+
 static void set_meta(lua_State *lua, enum meta meta)
 {
     lua_rawgeti(lua, LUA_REGISTRYINDEX, tier1__state_from(lua)->metas[meta]);
@@ -26,9 +32,10 @@ static void push_list(lua_State *lua, const tier1_value *v)
 {
     enum meta meta = META_LIST;
 
+    luaL_checkstack(lua, LEVEL, NULL);
     lua_createtable(lua, size_hint(v), 0);
     for (uint32_t i = 0; i < v->count; i++) {
-        tier1__bridge_push(lua, v->as.items[i]);
+        push(lua, v->as.items[i]);
         if (lua_isnil(lua, -1))
             meta = META_HOLES;
         lua_rawseti(lua, -2, (lua_Integer)i + 1);
@@ -40,21 +47,22 @@ static void push_list(lua_State *lua, const tier1_value *v)
 static void push_map(lua_State *lua, const tier1_value *v,
                      const char *const *fields, size_t count)
 {
+    luaL_checkstack(lua, LEVEL, NULL);
     lua_createtable(lua, 0, fields ? 0 : size_hint(v));
     for (uint32_t i = 0; i < v->count; i++) {
         const struct value_pair *pair = &v->as.pairs[i];
         if (fields && !tier1__words_have(fields, count, pair->key))
             continue;
         lua_pushstring(lua, pair->key);
-        tier1__bridge_push(lua, pair->value);
+        push(lua, pair->value);
         lua_rawset(lua, -3);
     }
     set_meta(lua, META_MAP);
 }
 
-void tier1__bridge_push(lua_State *lua, const tier1_value *v)
+/* There is room for a plain value. */
+static void push(lua_State *lua, const tier1_value *v)
 {
-    luaL_checkstack(lua, 6, NULL);
     switch (v ? v->type : TIER1_NULL) {
     case TIER1_BOOLEAN:
         lua_pushboolean(lua, v->as.boolean);
@@ -81,10 +89,16 @@ void tier1__bridge_push(lua_State *lua, const tier1_value *v)
     }
 }
 
+void tier1__bridge_push(lua_State *lua, const tier1_value *v)
+{
+    luaL_checkstack(lua, LEVEL, NULL);
+    push(lua, v);
+}
+
 void tier1__bridge_push_some(lua_State *lua, const tier1_value *v,
                              const char *const *fields, size_t count)
 {
-    luaL_checkstack(lua, 6, NULL);
+    luaL_checkstack(lua, LEVEL, NULL);
     if (v && v->type == TIER1_MAP)
         push_map(lua, v, fields, count);
     else
@@ -376,6 +390,7 @@ static bool same_table(lua_State *lua, int table, const tier1_value *v)
     size_t present = 0;
     bool same;
 
+    luaL_checkstack(lua, LEVEL, NULL);
     tier1__state_work(lua, v->count);
     if (tier1__sandbox_is_sealed(lua, table))
         return false;
@@ -403,7 +418,6 @@ bool tier1__bridge_same(lua_State *lua, int index, const tier1_value *v)
     size_t length;
     const char *text;
 
-    luaL_checkstack(lua, 6, NULL);
     index = lua_absindex(lua, index);
     switch (lua_type(lua, index)) {
     case LUA_TNIL:

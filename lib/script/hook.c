@@ -133,9 +133,10 @@ static void set_environment(lua_State *lua, struct run *r,
     lua_pop(lua, 1);
 }
 
-static void push_store(lua_State *lua, const struct script *s)
+/* With room for so many names. */
+static void push_store(lua_State *lua, const struct script *s, size_t count)
 {
-    lua_newtable(lua);
+    lua_createtable(lua, 0, count < 64 ? (int)count : 64);
     lua_rawgeti(lua, LUA_REGISTRYINDEX, s->store_meta);
     lua_setmetatable(lua, -2);
 }
@@ -146,7 +147,7 @@ static void run_helpers(lua_State *lua, struct run *r)
 {
     const struct hook *helpers = r->flow->helpers;
 
-    push_store(lua, r->script);
+    push_store(lua, r->script, 0);
     for (size_t i = 0; i < helpers->name_count; i++) {
         const struct hook_name *name = &helpers->names[i];
         if (name->kind != NAME_DATA)
@@ -224,7 +225,7 @@ static void push_names(lua_State *lua, struct run *r)
 
     r->before = lua_newuserdatauv(
         lua, hook->name_count * sizeof(const tier1_value *), 0);
-    push_store(lua, r->script);
+    push_store(lua, r->script, hook->name_count);
     for (size_t i = 0; i < hook->name_count; i++) {
         r->before[i] = &tier1__value_null;
         if (!tier1__chunk_is_parameter(&hook->names[i]))

@@ -197,7 +197,8 @@ static void a_packet_tells_of_what_was_waited_for(void **state)
     assert_int_equal(
         tier1_value_from_json(&v, w.engine, packet.ptr, packet.len), TIER1_OK);
     assert_string_equal(tier1_value_text(find(v, "reason")), "timeout");
-    assert_non_null(strstr(packet.ptr, "\"call\": \"a(x); a(x)\""));
+    assert_non_null(
+        strstr(packet.ptr, "\"call\": \"a(x), failed: busy line; a(x)\""));
     assert_non_null(strstr(packet.ptr, "no word of it"));
     assert_non_null(strstr(packet.ptr, "\"db\": 40"));
     assert_non_null(strstr(packet.ptr, "May they?"));
