@@ -212,18 +212,19 @@ int tier1__fault(struct walk *w, int failure, const char *message)
     return w->fault.message ? FAULT : tier1__walk_failed(w);
 }
 
-/* "when of lights, line 12: attempt to …" */
-static int hook_fault(struct walk *w, const struct hook *hook,
+/* "when of lights in no-internet, no-internet.yaml:12: attempt to …" */
+static int hook_fault(struct walk *w, const tier1_flow *flow,
+                      const struct hook *hook,
                       const struct script_problem *problem)
 {
     struct buf b;
     int rc;
 
     tier1__buf_init(&b, w->session->engine->allocator, 1024);
-    tier1__buf_format(&b, "%s%s%s, %s:%u: %s", hook->field,
-                      hook->step ? " of " : "", hook->step ? hook->step : "",
-                      hook->file, problem->line ? problem->line : hook->line,
-                      problem->message);
+    tier1__buf_format(
+        &b, "%s%s%s in %s, %s:%u: %s", hook->field, hook->step ? " of " : "",
+        hook->step ? hook->step : "", flow->info.id, hook->file,
+        problem->line ? problem->line : hook->line, problem->message);
     rc = b.failed ? TIER1_ENOMEM
                   : tier1__fault(w, (int)problem->failure, tier1__buf_str(&b));
     tier1__buf_free(&b);
@@ -312,7 +313,7 @@ int tier1__hook_run(struct walk *w, struct frame *frame,
         return rc;
     if (is_limit(&problem) && !struck)
         rc = keep_limit(w, &problem);
-    return rc == GO_ON ? hook_fault(w, hook, &problem) : rc;
+    return rc == GO_ON ? hook_fault(w, frame->flow, hook, &problem) : rc;
 }
 
 int tier1__hook_quiet(struct walk *w, struct frame *frame,

@@ -74,7 +74,8 @@ class Lines(unittest.TestCase):
                 line = marked(file, snippet)
                 for detail in details:
                     self.assertTrue(detail.startswith(
-                        f"{field} of {step}, {file}:{line}: attempt to "),
+                        f"{field} of {step} in {file[:-5]}, {file}:{line}: "
+                        "attempt to "),
                         detail)
 
 
