@@ -7,9 +7,32 @@
 
 #include "base/near.h"
 
+/* The way out where nothing nearer is known, such as a word that was meant. */
+static const char *way_out(const char *rule)
+{
+    static const struct {
+        const char *rule, *hint;
+    } ways[] = {
+        {"disclosure", "write {agent: …, customer: …}, or name fixed fields"},
+        {"empty", "write a value, or leave it out"},
+        {"missing-key", "add it"},
+        {"unknown-flow", "put its file beside this one, or mend the id"},
+        {"unknown-key", "take it out; docs/flow-format.md has the keys"},
+        {"unknown-name", "declare it under `vars`, or mend the name"},
+        {"unknown-return", "name one that a `return` of it has"},
+        {"unknown-step", "name a step that stands under `steps`"},
+    };
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (strcmp(ways[i].rule, rule) == 0)
+            return ways[i].hint;
+    return NULL;
+}
+
 static void note(struct unit *u, tier1_severity severity, struct span span,
                  const char *rule, const char *hint, const char *message)
 {
+    if (!hint)
+        hint = way_out(rule);
     if (severity == TIER1_ERROR)
         u->errors++;
     tier1__diag_add(u->c->diagnostics, severity, rule, &u->source, span,
