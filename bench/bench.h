@@ -3,6 +3,7 @@
 #ifndef TIER1_BENCH_H
 #define TIER1_BENCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>

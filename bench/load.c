@@ -4,10 +4,13 @@
  * the rounds counts.
  *
  *     load FLOW [--most N]
- *     load --steps N [--most N]     a made flow of so many steps
+ *     load [--shape S] [--steps N] [--every N] [--most N]   a made flow
+ *     load --table [--steps N]   all shapes, at N steps and at a tenth
  */
 #define _POSIX_C_SOURCE 200809L
-#include <stdarg.h>
+#ifdef TIER1_BENCH_MALLINFO
+#include <malloc.h>
+#endif
 
 #include <yaml.h>
 
@@ -15,55 +18,58 @@
 #include <tier1/tier1.h>
 
 #include "bench.h"
+#include "shapes.h"
 
-static char *text;
-static size_t length, room;
+struct flow {
+    char *text;
+    size_t length;
+};
 
-__attribute__((format(printf, 1, 2))) static void add(const char *format, ...)
+/* What lies on the heap, whoever asked for it: libyaml and Lua do not know of
+ * the allocator that counts here. Asked for when a larger block is wanted,
+ * which is when a load is at its peak. */
+struct heap {
+    size_t before, peak;
+};
+
+#define LARGER 16384
+
+static size_t on_heap(void)
 {
-    va_list args;
-    int n;
+#ifdef TIER1_BENCH_MALLINFO
+    struct mallinfo2 now = mallinfo2();
 
-    if (room - length < 1024) {
-        room = room * 2 + 4096;
-        text = realloc(text, room);
-        must(text != NULL, "memory");
-    }
-    va_start(args, format);
-    n = vsnprintf(text + length, room - length, format, args);
-    va_end(args);
-    must(n > 0 && (size_t)n < room - length, "text");
-    length += (size_t)n;
+    return now.uordblks + now.hblkhd;
+#else
+    return 0;
+#endif
 }
 
-static void make_flow(long steps)
+static void *counting(void *ud, void *ptr, size_t old_size, size_t new_size)
 {
-    add("tier1: 1\nid: made\ntitle: Made\n"
-        "vars: {n: {type: integer, default: 0}}\nsteps:\n");
-    for (long i = 0; i < steps; i++)
-        add("  s%ld:\n"
-            "    ask: What does lamp %ld show?\n"
-            "    note: It is left of lamp %ld.\n"
-            "    choices:\n"
-            "      green: {label: Steady green, goto: s%ld}\n"
-            "      amber: {label: Blinking amber, goto: s%ld}\n"
-            "      \"off\": {label: It is off, when: n > %ld, goto: s%ld}\n"
-            "    next: s%ld\n",
-            i, i, i + 1, i + 1, i + 1, i % 7, i + 1, i + 1);
-    add("  s%ld: {resolve: Done.}\n", steps);
+    struct heap *heap = ud;
+    void *moved = NULL;
+
+    (void)old_size;
+    if (new_size > 0)
+        moved = realloc(ptr, new_size);
+    else
+        free(ptr);
+    if (new_size >= LARGER && on_heap() - heap->before > heap->peak)
+        heap->peak = on_heap() - heap->before;
+    return moved;
 }
 
-static void read_flow(const char *path)
+static struct flow read_flow(const char *path)
 {
     tier1_buf buf = TIER1_BUF_INIT;
 
     must(tier1_posix_read(&buf, path, 0) == TIER1_OK,
          "the flow cannot be read");
-    text = buf.ptr; /* kept to the end */
-    length = buf.len;
+    return (struct flow){buf.ptr, buf.len}; /* kept to the end */
 }
 
-static double scan(void)
+static double scan(const struct flow *flow)
 {
     double began = seconds();
     yaml_parser_t parser;
@@ -71,7 +77,8 @@ static double scan(void)
     int end = 0;
 
     must(yaml_parser_initialize(&parser), "parser");
-    yaml_parser_set_input_string(&parser, (const unsigned char *)text, length);
+    yaml_parser_set_input_string(&parser, (const unsigned char *)flow->text,
+                                 flow->length);
     while (!end) {
         must(yaml_parser_parse(&parser, &event), "the flow is no YAML");
         end = event.type == YAML_STREAM_END_EVENT;
@@ -81,9 +88,9 @@ static double scan(void)
     return seconds() - began;
 }
 
-static double load(tier1_engine *engine)
+static double load(tier1_engine *engine, const struct flow *flow)
 {
-    const tier1_source source = {"flow.yaml", text, length};
+    const tier1_source source = {"flow.yaml", flow->text, flow->length};
     tier1_library *library = NULL;
     double began = seconds();
 
@@ -94,31 +101,140 @@ static double load(tier1_engine *engine)
     return seconds() - began;
 }
 
-int main(int argc, char **argv)
+/* An engine whose caps a flow of any size is under. */
+static tier1_engine *engine_new(struct heap *heap)
 {
-    double ours[ROUNDS], bare[ROUNDS], ratios[ROUNDS];
+    tier1_engine_options options = TIER1_ENGINE_OPTIONS_INIT;
     tier1_engine *engine = NULL;
-    int repeat;
 
-    must(argc > 1, "usage: load FLOW|--steps N [--most N]");
-    if (strcmp(argv[1], "--steps") == 0 && argc > 2)
-        make_flow(strtol(argv[2], NULL, 10));
-    else
-        read_flow(argv[1]);
-    must(tier1_engine_new(&engine, NULL) == TIER1_OK, "engine");
-    (void)scan();
-    (void)load(engine);
-    repeat = (int)(2000000 / (length + 1)) + 1;
+    if (heap != NULL)
+        options.allocator = (tier1_allocator){counting, heap};
+    options.caps.file_bytes = 1u << 30;
+    options.caps.yaml_events = 1u << 30;
+    options.caps.steps = 1u << 24;
+    must(tier1_engine_new(&engine, &options) == TIER1_OK, "engine");
+    return engine;
+}
+
+/* The peak of a load for each byte of its YAML. */
+static double memory(const struct flow *flow)
+{
+    struct heap heap = {0, 0};
+    tier1_engine *engine = engine_new(&heap);
+
+    (void)load(engine, flow);
+    heap.before = on_heap();
+    heap.peak = 0;
+    (void)load(engine, flow);
+    tier1_engine_free(engine);
+    return (double)heap.peak / (double)flow->length;
+}
+
+struct rounds {
+    double ours[ROUNDS], bare[ROUNDS], ratios[ROUNDS];
+};
+
+static void measure(struct rounds *r, const struct flow *flow)
+{
+    tier1_engine *engine = engine_new(NULL);
+    int repeat = (int)(2000000 / (flow->length + 1)) + 1;
+
+    (void)scan(flow);
+    (void)load(engine, flow);
     for (int i = 0; i < ROUNDS; i++) {
-        ours[i] = bare[i] = 0;
+        r->ours[i] = r->bare[i] = 0;
         for (int j = 0; j < repeat; j++) {
-            ours[i] += load(engine) / repeat;
-            bare[i] += scan() / repeat;
+            r->ours[i] += load(engine, flow) / repeat;
+            r->bare[i] += scan(flow) / repeat;
         }
-        ratios[i] = ours[i] / bare[i];
+        r->ratios[i] = r->ours[i] / r->bare[i];
     }
     tier1_engine_free(engine);
-    free(text);
-    return verdict("loading a flow", median(ours, ROUNDS), median(bare, ROUNDS),
-                   median(ratios, ROUNDS), most(argc, argv));
+    (void)median(r->ours, ROUNDS);
+    (void)median(r->bare, ROUNDS);
+    (void)median(r->ratios, ROUNDS);
+}
+
+/* One line of the table; the median of the time a step. */
+static double show(const struct made *made)
+{
+    struct flow flow;
+    struct rounds r;
+    double each;
+
+    flow.text = shape_make(made, &flow.length);
+    measure(&r, &flow);
+    each = r.ours[ROUNDS / 2] / (double)made->steps;
+    (void)printf("%-6s %7lu %5u %7.0f %5.2f/%.2f/%.2f %9.2f %7.2f\n",
+                 shape_name(made->shape), made->steps, made->every,
+                 (double)flow.length / (double)made->steps, r.ratios[0],
+                 r.ratios[ROUNDS / 2], r.ratios[ROUNDS - 1], each * 1e6,
+                 memory(&flow));
+    (void)fflush(stdout);
+    free(flow.text);
+    return each;
+}
+
+/* All shapes at two sizes, one ten times the other: what grows more than
+ * tenfold is worse than linear. */
+static int table(unsigned long most)
+{
+    static const struct made lines[] = {
+        {SHAPE_DAG, 0, 0},   {SHAPE_DAG, 0, 5},  {SHAPE_DAG, 0, 1},
+        {SHAPE_CHAIN, 0, 5}, {SHAPE_HUB, 0, 5},  {SHAPE_WIDE, 20, 5},
+        {SHAPE_VARS, 0, 1},  {SHAPE_LONG, 10, 5}};
+
+    (void)printf("shape    steps every  B/step load/scan min/med/max us/step "
+                 " peak/B\n");
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        struct made made = lines[i];
+        /* so many steps in as many bytes */
+        unsigned long share = made.steps ? made.steps : 1;
+        double few, many;
+
+        made.steps = most / share / 10;
+        few = show(&made);
+        made.steps = most / share;
+        many = show(&made);
+        (void)printf("       ten times the steps: %.1f times the time\n",
+                     10 * many / few);
+    }
+    return EXIT_SUCCESS;
+}
+
+static const char *option(int argc, char **argv, const char *name,
+                          const char *absent)
+{
+    for (int i = 1; i + 1 < argc; i++)
+        if (strcmp(argv[i], name) == 0)
+            return argv[i + 1];
+    return absent;
+}
+
+int main(int argc, char **argv)
+{
+    const char *steps = option(argc, argv, "--steps", NULL);
+    const char *shape = option(argc, argv, "--shape", NULL);
+    const char *every = option(argc, argv, "--every", NULL);
+    struct made made = {SHAPE_DAG, 1000, 5};
+    struct flow flow;
+    struct rounds r;
+
+    if (steps != NULL)
+        made.steps = strtoul(steps, NULL, 10);
+    if (every != NULL)
+        made.every = (unsigned)strtoul(every, NULL, 10);
+    if (shape != NULL)
+        made.shape = shape_find(shape);
+    must(made.shape != SHAPE_COUNT && made.steps > 0, "no such shape");
+    if (argc > 1 && strcmp(argv[1], "--table") == 0)
+        return table(steps ? made.steps : 10000);
+    if (argc > 1 && argv[1][0] != '-')
+        flow = read_flow(argv[1]);
+    else
+        flow.text = shape_make(&made, &flow.length);
+    measure(&r, &flow);
+    free(flow.text);
+    return verdict("loading a flow", r.ours[ROUNDS / 2], r.bare[ROUNDS / 2],
+                   r.ratios[ROUNDS / 2], most(argc, argv));
 }
