@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* SHA-256 as FIPS 180-4 writes it down. Small rather than fast: a flow file is
- * hashed once a load. */
+/* SHA-256 as FIPS 180-4 writes it down. A flow file is hashed once a load;
+ * where the machine has instructions for it, digest_x86.c has them. */
 #include "base/digest.h"
 
 #include <string.h>
 
-static const uint32_t round_constant[64] = {
+const uint32_t tier1__sha256_constants[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1,
     0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3,
     0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786,
@@ -23,47 +23,71 @@ static uint32_t rotate(uint32_t x, unsigned by)
     return x >> by | x << (32 - by);
 }
 
-static void schedule(uint32_t w[64], const uint8_t block[64])
+/* The next word of the schedule takes the place of the one of 16 before. */
+static uint32_t extend(uint32_t w[16], size_t i)
 {
-    for (size_t i = 0; i < 16; i++)
-        w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
-               (uint32_t)block[4 * i + 2] << 8 | (uint32_t)block[4 * i + 3];
-    for (size_t i = 16; i < 64; i++) {
-        uint32_t a = w[i - 15];
-        uint32_t b = w[i - 2];
+    uint32_t a = w[(i + 1) % 16];
+    uint32_t b = w[(i + 14) % 16];
 
-        w[i] = w[i - 16] + w[i - 7] + (rotate(a, 7) ^ rotate(a, 18) ^ a >> 3) +
-               (rotate(b, 17) ^ rotate(b, 19) ^ b >> 10);
-    }
+    w[i] += w[(i + 9) % 16] + (rotate(a, 7) ^ rotate(a, 18) ^ a >> 3) +
+            (rotate(b, 17) ^ rotate(b, 19) ^ b >> 10);
+    return w[i];
 }
 
-/* One round; s is a to h. */
-static void mix(uint32_t s[8], uint32_t word)
-{
-    uint32_t a = s[0];
-    uint32_t e = s[4];
-    uint32_t one = s[7] + word +
-                   (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +
-                   ((e & s[5]) ^ (~e & s[6]));
-    uint32_t two = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) +
-                   ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
+/* One round. What it leaves are the words of the next one, each moved by one
+ * place; so that eight rounds in a row need no moving, the places move. */
+#define ROUND(a, b, c, d, e, f, g, h, word)                                    \
+    do {                                                                       \
+        uint32_t one = (h) + (word) +                                          \
+                       (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +        \
+                       ((g) ^ ((e) & ((f) ^ (g))));                            \
+        uint32_t two = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) +        \
+                       (((a) & (b)) | ((c) & ((a) | (b))));                    \
+        (d) += one;                                                            \
+        (h) = one + two;                                                       \
+    } while (0)
 
-    memmove(s + 1, s, 7 * sizeof(*s));
-    s[4] += one;
-    s[0] = one + two;
+static void eight_rounds(uint32_t s[8], const uint32_t w[8],
+                         const uint32_t k[8])
+{
+    uint32_t a = s[0], b = s[1], c = s[2], d = s[3];
+    uint32_t e = s[4], f = s[5], g = s[6], h = s[7];
+
+    ROUND(a, b, c, d, e, f, g, h, w[0] + k[0]);
+    ROUND(h, a, b, c, d, e, f, g, w[1] + k[1]);
+    ROUND(g, h, a, b, c, d, e, f, w[2] + k[2]);
+    ROUND(f, g, h, a, b, c, d, e, w[3] + k[3]);
+    ROUND(e, f, g, h, a, b, c, d, w[4] + k[4]);
+    ROUND(d, e, f, g, h, a, b, c, w[5] + k[5]);
+    ROUND(c, d, e, f, g, h, a, b, w[6] + k[6]);
+    ROUND(b, c, d, e, f, g, h, a, w[7] + k[7]);
+    s[0] = a, s[1] = b, s[2] = c, s[3] = d;
+    s[4] = e, s[5] = f, s[6] = g, s[7] = h;
 }
 
 static void digest_block(uint32_t state[8], const uint8_t block[64])
 {
-    uint32_t w[64];
+    uint32_t w[16];
     uint32_t s[8];
 
-    schedule(w, block);
+    for (size_t i = 0; i < 16; i++)
+        w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
+               (uint32_t)block[4 * i + 2] << 8 | (uint32_t)block[4 * i + 3];
     memcpy(s, state, sizeof(s));
-    for (size_t i = 0; i < 64; i++)
-        mix(s, round_constant[i] + w[i]);
+    for (size_t i = 0; i < 64; i += 8) {
+        for (size_t j = i % 16; i >= 16 && j < i % 16 + 8; j++)
+            (void)extend(w, j);
+        eight_rounds(s, w + i % 16, tier1__sha256_constants + i);
+    }
     for (size_t i = 0; i < 8; i++)
         state[i] += s[i];
+}
+
+void tier1__sha256_portable(uint32_t state[8], const uint8_t *blocks,
+                            size_t count)
+{
+    for (; count > 0; count--, blocks += 64)
+        digest_block(state, blocks);
 }
 
 void tier1__sha256_init(struct sha256 *d)
@@ -79,18 +103,22 @@ void tier1__sha256_init(struct sha256 *d)
 void tier1__sha256_add(struct sha256 *d, const void *bytes, size_t length)
 {
     const uint8_t *from = bytes;
+    size_t held = (size_t)(d->length % 64);
 
-    while (length > 0) {
-        size_t held = (size_t)(d->length % 64);
+    d->length += length;
+    if (held > 0) {
         size_t part = 64 - held < length ? 64 - held : length;
 
         memcpy(d->block + held, from, part);
-        if (held + part == 64)
-            digest_block(d->state, d->block);
-        d->length += part;
         from += part;
         length -= part;
+        if (held + part < 64)
+            return;
+        tier1__sha256_blocks(d->state, d->block, 1);
     }
+    tier1__sha256_blocks(d->state, from, length / 64);
+    if (length % 64 > 0)
+        memcpy(d->block, from + length / 64 * 64, length % 64);
 }
 
 void tier1__sha256_end(struct sha256 *d, uint8_t out[32])

@@ -20,4 +20,12 @@ void tier1__hex(char *out, const uint8_t *bytes, size_t length);
 /* 64 lower-case digits and a NUL. */
 void tier1__sha256_text(char out[65], const void *bytes, size_t length);
 
+/* Digests whole blocks of 64 bytes: by the machine's own instructions where it
+ * has them, else by the other, which gives the same everywhere. */
+void tier1__sha256_blocks(uint32_t state[8], const uint8_t *blocks,
+                          size_t count);
+void tier1__sha256_portable(uint32_t state[8], const uint8_t *blocks,
+                            size_t count);
+extern const uint32_t tier1__sha256_constants[64];
+
 #endif
