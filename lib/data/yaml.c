@@ -49,7 +49,8 @@ static void check_tag(struct reader *r, const yaml_char_t *tag, bool scalar,
                      "put a text that begins with '!' in quotes");
 }
 
-/* Escapes can make what the file itself may not hold. */
+/* Escapes can make what the file itself may not hold; they are in double
+ * quotes only. */
 static void check_text(struct reader *r, const char *text, size_t length,
                        struct span span)
 {
@@ -101,7 +102,8 @@ static void on_scalar(struct reader *r, const yaml_event_t *e)
         return;
     }
     check_tag(r, e->data.scalar.tag, true, span);
-    check_text(r, text, length, span);
+    if (e->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
+        check_text(r, text, length, span);
     tier1__yaml_scalar(&r->build, span, text, length, style,
                        as_text(e->data.scalar.anchor));
 }

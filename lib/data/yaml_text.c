@@ -15,17 +15,40 @@ struct scan {
     const struct source *source;
     tier1_diagnostics *list;
     size_t at;
-    unsigned line, column;
     bool prologue; /* where directives are */
     unsigned directives;
 };
 
+size_t tier1__yaml_bom(const struct source *source)
+{
+    return source->length >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0
+               ? 3
+               : 0;
+}
+
+/* The place is counted when it is asked for: hardly ever. */
+static struct span here(const struct scan *s)
+{
+    const char *line = s->source->bytes + tier1__yaml_bom(s->source);
+    const char *at = s->source->bytes + s->at;
+    const char *feed;
+    struct span span = {.line = 1};
+
+    while ((feed = memchr(line, '\n', (size_t)(at - line))) != NULL) {
+        line = feed + 1;
+        span.line++;
+    }
+    span.column = (unsigned)tier1__utf8_count(line, (size_t)(at - line)) + 1;
+    span.end_line = span.line;
+    span.end_column = span.column + 1;
+    return span;
+}
+
 static bool refuse(const struct scan *s, const char *rule, const char *message,
                    const char *hint)
 {
-    struct span span = {s->line, s->column, s->line, s->column + 1};
-
-    tier1__diag_add(s->list, TIER1_ERROR, rule, s->source, span, message, hint);
+    tier1__diag_add(s->list, TIER1_ERROR, rule, s->source, here(s), message,
+                    hint);
     return false;
 }
 
@@ -33,11 +56,10 @@ static bool refuse_point(const struct scan *s, uint32_t point)
 {
     static const char digit[] = "0123456789ABCDEF";
     char name[7] = "U+0000";
-    struct span span = {s->line, s->column, s->line, s->column + 1};
 
     for (unsigned i = 0; i < 4; i++)
         name[2 + i] = digit[point >> (12 - 4 * i) & 15];
-    tier1__diag(s->list, TIER1_ERROR, "yaml-encoding", s->source, span,
+    tier1__diag(s->list, TIER1_ERROR, "yaml-encoding", s->source, here(s),
                 point == 0 ? UTF8_HINT : "take it out",
                 "the control character %s", name);
     return false;
@@ -75,6 +97,29 @@ static bool is_bad(uint32_t point)
            (point & 0xfffe) == 0xfffe;
 }
 
+/* Whether eight bytes are all printable ASCII: none with its high bit, none
+ * below a space (which takes that bit from what is subtracted), no DEL. */
+static bool is_plain(const char *bytes)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    uint64_t word;
+
+    memcpy(&word, bytes, sizeof word);
+    return ((word | (word - ones * 0x20) | (word + ones)) & high) == 0;
+}
+
+/* Over what needs no look: printable ASCII. */
+static void skip_plain(struct scan *s)
+{
+    const char *text = s->source->bytes;
+
+    while (s->source->length - s->at >= 8 && is_plain(text + s->at))
+        s->at += 8;
+    while (s->at < s->source->length && text[s->at] >= 0x20 &&
+           text[s->at] < 0x7f)
+        s->at++;
+}
+
 static bool next(struct scan *s)
 {
     const char *text = s->source->bytes + s->at;
@@ -95,19 +140,7 @@ static bool next(struct scan *s)
                       "line break",
                       "use a line feed, or \"\\L\" in double quotes");
     s->at += step;
-    s->column++;
-    if (point != '\n')
-        return true;
-    s->line++;
-    s->column = 1;
-    return look_at_line(s);
-}
-
-size_t tier1__yaml_bom(const struct source *source)
-{
-    return source->length >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0
-               ? 3
-               : 0;
+    return point != '\n' || look_at_line(s);
 }
 
 static bool is_utf16(const struct source *source)
@@ -122,15 +155,13 @@ bool tier1__yaml_text(const struct source *source,
     struct scan s = {.source = source,
                      .list = diagnostics,
                      .at = tier1__yaml_bom(source),
-                     .line = 1,
-                     .column = 1,
                      .prologue = true};
 
     if (is_utf16(source))
         return refuse(&s, "yaml-encoding", "the file is UTF-16", UTF8_HINT);
     if (!look_at_line(&s))
         return false;
-    while (s.at < source->length)
+    for (skip_plain(&s); s.at < source->length; skip_plain(&s))
         if (!next(&s))
             return false;
     return true;
