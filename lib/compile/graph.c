@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What the ways through a flow show without walking them: steps that nothing
  * leads to, and how many answers are left at least and at most. */
-#include "compile/compile.h"
+#include "compile/graph.h"
 
 #include <string.h>
 
-/* The strongly connected parts of a flow's graph, by Tarjan's algorithm with
- * a stack of its own: a part is closed before those that lead to it. */
-struct graph {
-    struct unit *u;
-    uint32_t *targets; /* edges, by step; those of the usual ways first */
-    uint32_t *first;   /* of each step; one more at the end */
-    uint32_t *usual;   /* end of the usual ones of each step */
-    size_t count, cap;
-    uint32_t *order, *low, *stack, *work, *next;
-    bool *on_stack;
-    uint32_t depth, serial;
-};
+/* The strongly connected parts are found by Tarjan's algorithm with a stack of
+ * its own: a part is closed before those that lead to it. */
 
 static void add_edge(struct graph *g, const struct target *t)
 {
@@ -66,7 +56,7 @@ static void add_step(struct graph *g, uint32_t index)
             add_routes(g, &flow->anywhere[i].go);
 }
 
-static uint32_t *numbers(struct graph *g, size_t count)
+uint32_t *tier1__graph_numbers(struct graph *g, size_t count)
 {
     uint32_t *p = tier1__arena_array(&g->u->c->temp, count, sizeof *p);
     if (!p)
@@ -78,13 +68,13 @@ static bool build(struct graph *g, struct unit *u)
 {
     size_t n = u->flow->step_count;
     *g = (struct graph){.u = u};
-    g->first = numbers(g, n + 1);
-    g->usual = numbers(g, n);
-    g->order = numbers(g, n);
-    g->low = numbers(g, n);
-    g->stack = numbers(g, n);
-    g->work = numbers(g, n);
-    g->next = numbers(g, n);
+    g->first = tier1__graph_numbers(g, n + 1);
+    g->usual = tier1__graph_numbers(g, n);
+    g->order = tier1__graph_numbers(g, n);
+    g->low = tier1__graph_numbers(g, n);
+    g->stack = tier1__graph_numbers(g, n);
+    g->work = tier1__graph_numbers(g, n);
+    g->next = tier1__graph_numbers(g, n);
     g->on_stack = tier1__arena_array(&u->c->temp, n, sizeof *g->on_stack);
     if (!g->on_stack)
         u->c->nomem = true;
@@ -163,8 +153,8 @@ static void warn_early_upgrade(struct graph *g)
 }
 
 /* What a step costs the person: answers at least and at most. */
-static void weigh(const struct graph *g, uint32_t index, uint32_t *least,
-                  uint32_t *most)
+void tier1__graph_weigh(const struct graph *g, uint32_t index, uint32_t *least,
+                        uint32_t *most)
 {
     const struct step *s = &g->u->flow->steps[index];
     const tier1_library *l = g->u->c->library;
@@ -186,29 +176,14 @@ static void weigh(const struct graph *g, uint32_t index, uint32_t *least,
         *least = 0;
 }
 
-/* The least way from a step, by what is known of those that follow. */
-static uint32_t least_from(const struct graph *g, uint32_t s)
-{
-    uint32_t own, most, best = UINT32_MAX;
-    weigh(g, s, &own, &most);
-    for (uint32_t e = g->first[s]; e < g->usual[s]; e++) {
-        uint32_t f = g->u->step_items[g->targets[e]].fewest;
-        best = f < best ? f : best;
-    }
-    if (g->first[s] == g->usual[s])
-        best = 0;
-    return best == UINT32_MAX ? best : best + own;
-}
-
 /* A part is known when all that it leads to is. */
 static void close_part(struct graph *g, const uint32_t *members, uint32_t n)
 {
     struct step *steps = g->u->step_items;
     uint32_t sum = 0, beyond = 0, least, most;
-    bool changed = true;
 
     for (uint32_t i = 0; i < n; i++) {
-        weigh(g, members[i], &least, &most);
+        tier1__graph_weigh(g, members[i], &least, &most);
         sum += most;
         steps[members[i]].fewest = UINT32_MAX;
         for (uint32_t e = g->first[members[i]]; e < g->usual[members[i]]; e++)
@@ -216,16 +191,7 @@ static void close_part(struct graph *g, const uint32_t *members, uint32_t n)
                 steps[g->targets[e]].most > beyond)
                 beyond = steps[g->targets[e]].most;
     }
-    while (changed) {
-        changed = false;
-        for (uint32_t i = 0; i < n; i++) {
-            uint32_t f = least_from(g, members[i]);
-            if (f < steps[members[i]].fewest) {
-                steps[members[i]].fewest = f;
-                changed = true;
-            }
-        }
-    }
+    tier1__graph_least(g, members, n);
     for (uint32_t i = 0; i < n; i++) {
         steps[members[i]].most = sum + beyond;
         if (steps[members[i]].fewest == UINT32_MAX) /* never ends by itself */
