@@ -24,7 +24,7 @@ static uint32_t rotate(uint32_t x, unsigned by)
 }
 
 /* The next word of the schedule takes the place of the one of 16 before. */
-static uint32_t extend(uint32_t w[16], size_t i)
+static inline uint32_t extend(uint32_t w[16], size_t i)
 {
     uint32_t a = w[(i + 1) % 16];
     uint32_t b = w[(i + 14) % 16];
@@ -34,8 +34,8 @@ static uint32_t extend(uint32_t w[16], size_t i)
     return w[i];
 }
 
-/* One round. What it leaves are the words of the next one, each moved by one
- * place; so that eight rounds in a row need no moving, the places move. */
+/* One round. What it leaves is the next one's, moved on by one place each: in
+ * rounds that are written out nothing moves but the names. */
 #define ROUND(a, b, c, d, e, f, g, h, word)                                    \
     do {                                                                       \
         uint32_t one = (h) + (word) +                                          \
@@ -47,40 +47,46 @@ static uint32_t extend(uint32_t w[16], size_t i)
         (h) = one + two;                                                       \
     } while (0)
 
-static void eight_rounds(uint32_t s[8], const uint32_t w[8],
-                         const uint32_t k[8])
+#define EIGHT_ROUNDS(WORD, i)                                                  \
+    do {                                                                       \
+        ROUND(a, b, c, d, e, f, g, h, WORD(i) + k[i]);                         \
+        ROUND(h, a, b, c, d, e, f, g, WORD(i + 1) + k[i + 1]);                 \
+        ROUND(g, h, a, b, c, d, e, f, WORD(i + 2) + k[i + 2]);                 \
+        ROUND(f, g, h, a, b, c, d, e, WORD(i + 3) + k[i + 3]);                 \
+        ROUND(e, f, g, h, a, b, c, d, WORD(i + 4) + k[i + 4]);                 \
+        ROUND(d, e, f, g, h, a, b, c, WORD(i + 5) + k[i + 5]);                 \
+        ROUND(c, d, e, f, g, h, a, b, WORD(i + 6) + k[i + 6]);                 \
+        ROUND(b, c, d, e, f, g, h, a, WORD(i + 7) + k[i + 7]);                 \
+    } while (0)
+
+#define GIVEN(i) w[i]
+#define EXTENDED(i) extend(w, i)
+
+static void digest_block(uint32_t s[8], const uint8_t block[64])
 {
     uint32_t a = s[0], b = s[1], c = s[2], d = s[3];
     uint32_t e = s[4], f = s[5], g = s[6], h = s[7];
-
-    ROUND(a, b, c, d, e, f, g, h, w[0] + k[0]);
-    ROUND(h, a, b, c, d, e, f, g, w[1] + k[1]);
-    ROUND(g, h, a, b, c, d, e, f, w[2] + k[2]);
-    ROUND(f, g, h, a, b, c, d, e, w[3] + k[3]);
-    ROUND(e, f, g, h, a, b, c, d, w[4] + k[4]);
-    ROUND(d, e, f, g, h, a, b, c, w[5] + k[5]);
-    ROUND(c, d, e, f, g, h, a, b, w[6] + k[6]);
-    ROUND(b, c, d, e, f, g, h, a, w[7] + k[7]);
-    s[0] = a, s[1] = b, s[2] = c, s[3] = d;
-    s[4] = e, s[5] = f, s[6] = g, s[7] = h;
-}
-
-static void digest_block(uint32_t state[8], const uint8_t block[64])
-{
+    const uint32_t *k = tier1__sha256_constants;
     uint32_t w[16];
-    uint32_t s[8];
 
     for (size_t i = 0; i < 16; i++)
         w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
                (uint32_t)block[4 * i + 2] << 8 | (uint32_t)block[4 * i + 3];
-    memcpy(s, state, sizeof(s));
-    for (size_t i = 0; i < 64; i += 8) {
-        for (size_t j = i % 16; i >= 16 && j < i % 16 + 8; j++)
-            (void)extend(w, j);
-        eight_rounds(s, w + i % 16, tier1__sha256_constants + i);
+    EIGHT_ROUNDS(GIVEN, 0);
+    EIGHT_ROUNDS(GIVEN, 8);
+    for (size_t turn = 1; turn < 4; turn++) {
+        k += 16;
+        EIGHT_ROUNDS(EXTENDED, 0);
+        EIGHT_ROUNDS(EXTENDED, 8);
     }
-    for (size_t i = 0; i < 8; i++)
-        state[i] += s[i];
+    s[0] += a;
+    s[1] += b;
+    s[2] += c;
+    s[3] += d;
+    s[4] += e;
+    s[5] += f;
+    s[6] += g;
+    s[7] += h;
 }
 
 void tier1__sha256_portable(uint32_t state[8], const uint8_t *blocks,

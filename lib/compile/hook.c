@@ -8,6 +8,10 @@
 #include "base/near.h"
 #include "script/script.h"
 
+/* A text of some hundred tokens, and what compiling one can take at most. */
+#define SOUND_LENGTH 2048
+#define SOUND_MEMORY 262144
+
 static const char *near_name(struct unit *u, const char *text)
 {
     struct near n;
@@ -192,7 +196,20 @@ static const char *const *keep_fields(struct unit *u,
     return fields;
 }
 
-static void resolve_names(const struct spot *spot, struct hook *hook,
+/* Whether Lua's compiler need not be asked: the scan vouches for a text, and
+ * the caps leave room to compile it in when it is run first. */
+static bool is_sound(const struct unit *u, const struct hook *hook,
+                     const struct scan *scan)
+{
+    const tier1_caps *caps = &u->c->engine->caps;
+
+    return scan->sound && hook->form == HOOK_EXPRESSION &&
+           hook->length <= caps->hook_source && hook->length <= SOUND_LENGTH &&
+           caps->hook_memory >= SOUND_MEMORY;
+}
+
+/* Resolves what it uses; whether its syntax is to be looked at still. */
+static bool resolve_names(const struct spot *spot, struct hook *hook,
                           struct hook_at at)
 {
     struct unit *u = spot->u;
@@ -201,7 +218,7 @@ static void resolve_names(const struct spot *spot, struct hook *hook,
 
     if (!tier1__script_scan(&u->c->temp, hook->source, hook->length, &scan)) {
         u->c->nomem = true;
-        return;
+        return false;
     }
     if (hook->form == HOOK_EXPRESSION && scan.top_comma)
         tier1__error(u, spot->node, "lua-syntax", "write one expression",
@@ -219,6 +236,7 @@ static void resolve_names(const struct spot *spot, struct hook *hook,
             hook->name_count++;
     }
     hook->names = names;
+    return !is_sound(u, hook, &scan);
 }
 
 /* Where the text of a hook's line begins, counted from 1. */
@@ -307,8 +325,8 @@ const struct hook *tier1__hook_part(struct unit *u, const tier1_node *node,
     h->line = place.line;
     h->column = place.column;
     h->folded = tier1__joined(node);
-    resolve_names(&spot, h, at);
-    check_syntax(&spot, h);
+    if (resolve_names(&spot, h, at))
+        check_syntax(&spot, h);
     return h;
 }
 
@@ -363,8 +381,8 @@ const struct hook *tier1__hook_helpers(struct unit *u, const tier1_node *node,
     h->line = place.line;
     h->column = place.column;
     h->folded = tier1__joined(&whole);
-    resolve_names(&spot, h, at);
-    check_syntax(&spot, h);
+    if (resolve_names(&spot, h, at))
+        check_syntax(&spot, h);
     u->source = own;
     return h;
 }

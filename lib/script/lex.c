@@ -86,6 +86,7 @@ static void skip_long(struct lex *lex, long level)
 static void skip_comment(struct lex *lex)
 {
     lex->at += 2;
+    lex->comments = true;
     if (peek(lex, 0) == '[') {
         long level = long_level(lex);
         if (level >= 0) {
@@ -273,6 +274,7 @@ void tier1__lex_init(struct lex *lex, const char *source, size_t length)
     lex->line = 1;
     lex->counted = source;
     lex->column = 1;
+    lex->comments = false;
 }
 
 /* The column of where it is. Bytes 10xxxxxx go on with the character before

@@ -52,6 +52,7 @@ struct lex {
     unsigned line;
     const char *counted; /* up to here, characters of the line are counted */
     unsigned column;     /* of that place, from 1 */
+    bool comments;       /* there were some, which may not even end */
 };
 
 struct lex_token {

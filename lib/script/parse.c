@@ -8,12 +8,16 @@
 /* Lua's own compiler gives up past 200 levels, so that whatever lies deeper
  * never runs. */
 #define DEPTH 250
+/* So few that no limit of its compiler (200 levels, 200 locals, 255 registers)
+ * can be reached. */
+#define SURE_TOKENS 100
 
 /* ---- tokens ------------------------------------------------------------ */
 
 static void stop(struct parser *p)
 {
     p->stop = true;
+    p->unsure = true;
     p->token.kind = LEX_END;
 }
 
@@ -26,6 +30,29 @@ struct lex_token *tier1__parse_ahead(struct parser *p)
     return &p->ahead;
 }
 
+/* Digits, with a point among them or without: no hexadecimal, no exponent. */
+static bool is_plain_number(const struct lex_token *t)
+{
+    size_t digits = 0, points = 0;
+
+    for (size_t i = 0; i < t->length; i++) {
+        digits += t->start[i] >= '0' && t->start[i] <= '9';
+        points += t->start[i] == '.';
+    }
+    return digits > 0 && points <= 1 && digits + points == t->length;
+}
+
+static bool is_sure(struct parser *p)
+{
+    if (++p->tokens > SURE_TOKENS)
+        return false;
+    if (p->token.kind == LEX_NUMBER)
+        return is_plain_number(&p->token);
+    if (p->token.kind == LEX_TEXT) /* one that ends, without escapes */
+        return p->token.inner != NULL;
+    return p->token.kind != LEX_DOTS;
+}
+
 /* Leaves the present token behind. */
 void tier1__parse_advance(struct parser *p)
 {
@@ -35,6 +62,7 @@ void tier1__parse_advance(struct parser *p)
         stop(p);
     if (p->stop || kind == LEX_END)
         return;
+    p->unsure |= !is_sure(p);
     if (kind == '(' || kind == '[' || kind == '{')
         p->brackets++;
     if (kind == ')' || kind == ']' || kind == '}')
@@ -51,6 +79,12 @@ bool tier1__parse_accept(struct parser *p, int kind)
         return false;
     tier1__parse_advance(p);
     return true;
+}
+
+void tier1__parse_need(struct parser *p, int kind)
+{
+    if (!tier1__parse_accept(p, kind))
+        p->unsure = true;
 }
 
 bool tier1__parse_enter(struct parser *p)
@@ -98,6 +132,7 @@ void tier1__parse_function(struct parser *p, bool method)
 {
     size_t mark = p->scope.local_count;
 
+    p->unsure = true;
     p->functions++;
     parameters(p, method);
     tier1__parse_block(p);
@@ -116,16 +151,17 @@ static void constructor(struct parser *p)
             tier1__parse_advance(p);
         } else if (tier1__parse_accept(p, '[')) {
             tier1__parse_expression(p);
-            tier1__parse_accept(p, ']');
-            tier1__parse_accept(p, '=');
+            tier1__parse_need(p, ']');
+            tier1__parse_need(p, '=');
         }
         tier1__parse_expression(p);
-        if (!tier1__parse_accept(p, ','))
-            tier1__parse_accept(p, ';');
+        if (!tier1__parse_accept(p, ',') && !tier1__parse_accept(p, ';') &&
+            p->token.kind != '}')
+            p->unsure = true;
         if (p->token.start == before)
             break;
     }
-    tier1__parse_accept(p, '}');
+    tier1__parse_need(p, '}');
 }
 
 static bool arguments(struct parser *p)
@@ -141,7 +177,7 @@ static bool arguments(struct parser *p)
         tier1__parse_advance(p);
         if (p->token.kind != ')')
             tier1__parse_list(p);
-        tier1__parse_accept(p, ')');
+        tier1__parse_need(p, ')');
         return true;
     default:
         return false;
@@ -151,13 +187,19 @@ static bool arguments(struct parser *p)
 /* One of: .name  [expression]  :name(…)  (…) */
 static bool suffix(struct parser *p)
 {
-    if (tier1__parse_accept(p, '.') || tier1__parse_accept(p, ':')) {
-        tier1__parse_accept(p, LEX_NAME);
+    if (tier1__parse_accept(p, '.')) {
+        tier1__parse_need(p, LEX_NAME);
+        return true;
+    }
+    if (tier1__parse_accept(p, ':')) {
+        tier1__parse_need(p, LEX_NAME);
+        if (!arguments(p))
+            p->unsure = true;
         return true;
     }
     if (tier1__parse_accept(p, '[')) {
         tier1__parse_expression(p);
-        tier1__parse_accept(p, ']');
+        tier1__parse_need(p, ']');
         return true;
     }
     return arguments(p);
@@ -184,7 +226,7 @@ static bool first_suffix(struct parser *p, size_t name)
         else
             tier1__scope_whole(&p->scope, name);
         tier1__parse_expression(p);
-        tier1__parse_accept(p, ']');
+        tier1__parse_need(p, ']');
         return true;
     }
     tier1__scope_whole(&p->scope, name);
@@ -206,8 +248,9 @@ static size_t suffixed(struct parser *p)
             return name;
     } else if (tier1__parse_accept(p, '(')) {
         tier1__parse_expression(p);
-        tier1__parse_accept(p, ')');
+        tier1__parse_need(p, ')');
     } else {
+        p->unsure = true; /* nothing that an expression begins with */
         return SCOPE_NONE;
     }
     while (suffix(p))

@@ -14,12 +14,19 @@ struct parser {
     unsigned depth, functions;
     int brackets;
     bool top_comma;
+    /* What it cannot vouch for came: a slip of syntax, or more than it knows
+     * exactly. Only Lua's compiler says which. */
+    bool unsure;
+    unsigned tokens, statements;
     bool stop; /* too deep, or no memory: nothing but the end comes */
 };
 
 /* Leaves the present token behind; for the second, if it is of this kind. */
 void tier1__parse_advance(struct parser *p);
 bool tier1__parse_accept(struct parser *p, int kind);
+
+/* The same where nothing else is right. */
+void tier1__parse_need(struct parser *p, int kind);
 
 /* The token after the present one. */
 struct lex_token *tier1__parse_ahead(struct parser *p);

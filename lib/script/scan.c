@@ -122,6 +122,7 @@ static void expression_statement(struct parser *p)
     } while (tier1__parse_accept(p, ','));
     if (!tier1__parse_accept(p, '='))
         return;
+    p->unsure = true;
     for (size_t i = 0; i < count; i++)
         p->scope.names[first[i]].name.assigned = true;
     tier1__parse_list(p);
@@ -144,8 +145,28 @@ static void return_statement(struct parser *p)
     tier1__parse_accept(p, ';');
 }
 
+static bool is_statement(int kind)
+{
+    switch (kind) {
+    case LEX_IF:
+    case LEX_WHILE:
+    case LEX_DO:
+    case LEX_FOR:
+    case LEX_REPEAT:
+    case LEX_LOCAL:
+    case LEX_GOTO:
+    case LEX_LABEL:
+    case LEX_RETURN:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static void statement_of(struct parser *p)
 {
+    /* one expression is all that it vouches for */
+    p->unsure |= p->statements++ > 0 || is_statement(p->token.kind);
     switch (p->token.kind) {
     case LEX_IF:
         if_statement(p);
@@ -226,6 +247,8 @@ static bool finish(struct parser *p, struct scan *out)
     out->names = names;
     out->name_count = p->scope.name_count;
     out->top_comma = p->top_comma;
+    out->sound =
+        p->statements == 1 && !p->unsure && !p->top_comma && !p->lex.comments;
     return true;
 }
 
@@ -241,6 +264,7 @@ bool tier1__script_scan(struct arena *a, const char *source, size_t length,
     p.token = tier1__lex_next(&p.lex);
     while (p.token.kind != LEX_END) {
         tier1__parse_block(&p);
+        p.unsure |= p.token.kind != LEX_END;
         if (p.token.kind != LEX_END)
             tier1__parse_advance(&p); /* an `end` too many */
     }

@@ -37,6 +37,9 @@ struct scan {
     const struct scan_name *names; /* in order of first use */
     size_t name_count;
     bool top_comma; /* a comma outside all brackets and functions */
+    /* It is one expression that Lua's compiler takes for certain, under all of
+     * its limits. False does not say that it is wrong. */
+    bool sound;
 };
 
 /* Finds the free names of a text by reading its tokens, with the scopes of
