@@ -54,7 +54,8 @@ static void chunk_free(struct arena *a)
     struct arena_chunk *c = a->last;
 
     a->last = c->previous;
-    tier1__wipe(c->bytes, c->used);
+    if (!a->plain)
+        tier1__wipe(c->bytes, c->used);
     tier1__mem_free(&a->allocator, c, sizeof(*c) + c->size);
 }
 
@@ -105,14 +106,40 @@ void *tier1__arena_alloc(struct arena *a, size_t size)
     return ptr;
 }
 
+/* What most things are made of. */
+union small {
+    void *pointer;
+    int64_t integer;
+    double number;
+};
+
+void *tier1__arena_bare(struct arena *a, size_t size)
+{
+    return give(a, size == 0 ? 1 : size, alignof(union small));
+}
+
+/* The size of a type is a multiple of what it is aligned to. */
+static size_t natural(size_t size)
+{
+    size_t align = size & (~size + 1);
+
+    return align < alignof(max_align_t) ? align : alignof(max_align_t);
+}
+
 void *tier1__arena_array(struct arena *a, size_t count, size_t size)
 {
     size_t whole;
+    void *ptr;
 
     a->limited = false;
     if (!tier1__mul(count, size, &whole))
         return NULL;
-    return tier1__arena_alloc(a, whole);
+    if (whole == 0)
+        return tier1__arena_alloc(a, 0);
+    ptr = give(a, whole, natural(size));
+    if (ptr != NULL)
+        memset(ptr, 0, whole);
+    return ptr;
 }
 
 char *tier1__arena_text(struct arena *a, const char *text, size_t length)
@@ -174,7 +201,8 @@ void tier1__arena_reset(struct arena *a, struct arena_mark mark)
         chunk_free(a);
     c = a->last;
     if (c != NULL) {
-        tier1__wipe(c->bytes + mark.offset, c->used - mark.offset);
+        if (!a->plain)
+            tier1__wipe(c->bytes + mark.offset, c->used - mark.offset);
         c->used = mark.offset;
     }
     a->used = mark.used;

@@ -18,6 +18,7 @@ struct arena {
     size_t used;              /* bytes handed out, for the limit */
     size_t limit;             /* 0: none */
     bool limited;             /* the last failure was the limit's */
+    bool plain; /* nothing in it is anybody's secret: it is not wiped */
 };
 
 struct arena_mark {
@@ -34,7 +35,12 @@ void tier1__arena_init(struct arena *a, tier1_allocator allocator,
  * A size of 0 gives a pointer that is not NULL. */
 void *tier1__arena_alloc(struct arena *a, size_t size);
 
-/* An array of `count` items; NULL also where the size overflows. */
+/* The same, not zeroed, and aligned for pointers, 64-bit integers and doubles
+ * and what is made of them. */
+void *tier1__arena_bare(struct arena *a, size_t size);
+
+/* An array of `count` items, zeroed and aligned for any type of their size;
+ * NULL also where the size overflows. */
 void *tier1__arena_array(struct arena *a, size_t count, size_t size);
 
 /* A copy of `length` bytes with a NUL behind, not aligned. */
@@ -53,7 +59,7 @@ struct arena_mark tier1__arena_mark(const struct arena *a);
 /* Frees everything that was handed out since the mark. */
 void tier1__arena_reset(struct arena *a, struct arena_mark mark);
 
-/* Wipes and frees it all; the arena may be used again. */
+/* Wipes (unless it is plain) and frees it all; the arena may be used again. */
 void tier1__arena_free(struct arena *a);
 
 #endif

@@ -41,7 +41,7 @@ static void sip_word(struct sip *s, uint64_t word)
     s->v0 ^= word;
 }
 
-/* Up to eight bytes, little end first. */
+/* Fewer than eight bytes, little end first. */
 static uint64_t load(const char *bytes, size_t length)
 {
     uint64_t word = 0;
@@ -60,8 +60,12 @@ static uint64_t hash(uint64_t seed, const char *key, size_t length)
                     .v3 = 0x7465646279746573U ^ other};
     size_t i = 0;
 
-    for (; i + 8 <= length; i += 8)
-        sip_word(&s, load(key + i, 8));
+    for (; i + 8 <= length; i += 8) {
+        uint64_t word; /* in the machine's order, which nobody sees */
+
+        memcpy(&word, key + i, sizeof(word));
+        sip_word(&s, word);
+    }
     sip_word(&s, (uint64_t)length << 56 | load(key + i, length - i));
     s.v2 ^= 0xff;
     for (int k = 0; k < 3; k++)

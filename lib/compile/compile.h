@@ -25,7 +25,8 @@ struct compiler {
     tier1_library *library; /* being built */
     tier1_diagnostics *diagnostics;
     const tier1_load_options *options;
-    struct arena temp; /* nodes and names; freed after the load */
+    struct arena temp;    /* nodes and names; freed after the load */
+    struct arena scratch; /* what is needed for one step */
     struct unit **units;
     size_t unit_count, unit_cap;
     bool nomem;
@@ -34,10 +35,10 @@ struct compiler {
 /* What a name of a flow stands for. */
 struct name {
     const char *text;
-    const tier1_node *node; /* where it is declared */
-    const char *what;       /* "step", "variable", … for messages */
-    uint8_t kind;           /* enum name_kind; NAME_NONE: cannot be read */
+    const char *what;      /* "step", "variable", … for messages */
+    unsigned line, column; /* where it is declared; 0: in Lua */
     uint32_t index;
+    uint8_t kind; /* enum name_kind; NAME_NONE: cannot be read */
     bool assignable;
 };
 #define NAME_NONE 255
@@ -45,7 +46,7 @@ struct name {
 /* A use of tried.NAME, checked when all flows are known. */
 struct remedy_use {
     const char *name;
-    const tier1_node *node;
+    tier1_node at; /* a copy, for its place */
     struct remedy_use *next;
 };
 
@@ -82,6 +83,12 @@ void tier1__error_span(struct unit *u, struct span span, const char *rule,
 const char *tier1__did_you_mean(struct unit *u, const char *candidate);
 
 /* Memory of the image; NULL is noted in `nomem`. */
+/* What a step holds, unpacked into the scratch arena; NULL without memory. It
+ * is good until that goes back to the mark. */
+const tier1_node *tier1__step_value(struct unit *u, size_t index);
+/* The same without what lists and maps in it hold. */
+const tier1_node *tier1__step_top(struct unit *u, size_t index);
+
 void *tier1__make(struct unit *u, size_t count, size_t size);
 const char *tier1__keep(struct unit *u, const tier1_node *scalar);
 
@@ -222,7 +229,7 @@ const struct question *tier1__form(struct unit *u, const tier1_node *node,
 /* ---- flow.c, step.c, escalation.c ---- */
 
 void tier1__decode_flow(struct unit *u);
-void tier1__decode_step(struct unit *u, const tier1_pair *pair, struct step *s);
+void tier1__decode_step(struct unit *u, size_t index);
 void tier1__decode_escalation(struct fields *f, struct escalation *e,
                               struct hook_at at, unsigned audience);
 

@@ -17,7 +17,8 @@ bool tier1__fields_open(struct fields *f, struct unit *u,
         tier1__error(u, node, "wrong-type", NULL, "%s is a map of keys", what);
         return false;
     }
-    f->taken = tier1__arena_array(&u->c->temp, node->count, sizeof *f->taken);
+    f->taken =
+        tier1__arena_array(&u->c->scratch, node->count, sizeof *f->taken);
     if (!f->taken) {
         u->c->nomem = true;
         return false;

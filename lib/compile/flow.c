@@ -200,7 +200,8 @@ static void read_variables(struct unit *u, const tier1_node *node)
         const tier1_pair *p = &node->pairs[i];
         const struct name *name =
             tier1__name_find(u, p->key->text, p->key->length);
-        if (name && name->kind == NAME_VARIABLE && name->node == p->key)
+        if (name && name->kind == NAME_VARIABLE && name->line == p->key->line &&
+            name->column == p->key->column)
             read_variable(u, p, &u->variables[name->index]);
     }
 }
@@ -338,8 +339,11 @@ static void read_steps(struct fields *f)
     u->flow->steps = u->step_items;
     u->flow->step_count = u->steps->count;
     u->flow->info.step_count = u->steps->count;
-    for (size_t i = 0; i < u->steps->count; i++)
-        tier1__decode_step(u, &u->steps->pairs[i], &u->step_items[i]);
+    for (size_t i = 0; i < u->steps->count; i++) {
+        struct arena_mark mark = tier1__arena_mark(&u->c->scratch);
+        tier1__decode_step(u, i);
+        tier1__arena_reset(&u->c->scratch, mark);
+    }
     if (start)
         u->flow->start = tier1__target(u, start).step;
 }

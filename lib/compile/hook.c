@@ -76,7 +76,12 @@ static void note_remedy(const struct spot *spot, const char *field)
         u->c->nomem = true;
         return;
     }
-    *use = (struct remedy_use){field, spot->node, u->remedies};
+    *use = (struct remedy_use){tier1__arena_copy(&u->c->temp, field),
+                               *spot->node, u->remedies};
+    if (!use->name) {
+        u->c->nomem = true;
+        return;
+    }
     u->remedies = use;
 }
 
@@ -216,7 +221,8 @@ static bool resolve_names(const struct spot *spot, struct hook *hook,
     struct scan scan = {0};
     struct hook_name *names;
 
-    if (!tier1__script_scan(&u->c->temp, hook->source, hook->length, &scan)) {
+    if (!tier1__script_scan(&u->c->scratch, hook->source, hook->length,
+                            &scan)) {
         u->c->nomem = true;
         return false;
     }

@@ -7,11 +7,15 @@
 
 #include "base/near.h"
 
-static const tier1_node *step_node(const struct unit *u, const struct step *s,
+static const tier1_node *step_node(struct unit *u, const struct step *s,
                                    const char *key)
 {
-    const tier1_node *map = u->steps->pairs[s - u->step_items].value;
+    size_t index = (size_t)(s - u->step_items);
+    const tier1_node *map = tier1__step_value(u, index);
     const tier1_node *n = tier1_node_get(map, key);
+
+    if (!map)
+        return u->steps->pairs[index].value;
     return n ? n : map;
 }
 
@@ -127,15 +131,17 @@ static void check_cases(struct unit *u, const struct step *s,
 
 static void link_call(struct unit *u, struct step *s)
 {
+    struct arena_mark mark = tier1__arena_mark(&u->c->scratch);
     const tier1_flow *callee;
 
     find_callee(u, s);
-    if (s->callee == MAP_NONE)
-        return;
-    callee = u->c->library->flows[s->callee];
-    check_with(u, s, callee);
-    check_required(u, s, callee);
-    check_cases(u, s, callee);
+    if (s->callee != MAP_NONE) {
+        callee = u->c->library->flows[s->callee];
+        check_with(u, s, callee);
+        check_required(u, s, callee);
+        check_cases(u, s, callee);
+    }
+    tier1__arena_reset(&u->c->scratch, mark);
 }
 
 static bool is_remedy(const struct compiler *c, const char *name,
@@ -162,7 +168,7 @@ static void check_remedies(struct unit *u)
         if (tier1__flow_step(u->flow, use->name) == MAP_NONE &&
             !is_remedy(u->c, use->name, &n))
             tier1__error(
-                u, use->node, "unknown-name", tier1__did_you_mean(u, n.best),
+                u, &use->at, "unknown-name", tier1__did_you_mean(u, n.best),
                 "no step and no remedy of these flows is called %q", use->name);
     }
 }

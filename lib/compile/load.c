@@ -7,6 +7,9 @@
 
 #include "base/mem.h"
 
+/* What most steps need, so that they can share it. */
+#define SCRATCH 16384
+
 static const tier1_load_options no_options = TIER1_LOAD_OPTIONS_INIT;
 
 /* A hint where a syntax error of YAML is really Lua that wants quotes. */
@@ -96,8 +99,8 @@ static void read_source(struct compiler *c, const char *name, const char *bytes,
         c->nomem = true;
         return;
     }
-    rc = tier1__yaml_read(&u->root, &c->temp, &u->source, &c->engine->caps,
-                          c->diagnostics);
+    rc = tier1__yaml_read_flow(&u->root, &c->temp, &c->scratch, &u->source,
+                               &c->engine->caps, c->diagnostics);
     if (rc == TIER1_ENOMEM)
         c->nomem = true;
     if (rc != TIER1_OK) {
@@ -238,6 +241,7 @@ static void drop_units(struct compiler *c)
             tier1__map_free(&c->units[i]->flow->step_names);
     }
     tier1__arena_free(&c->temp);
+    tier1__arena_free(&c->scratch);
 }
 
 static int finish(struct compiler *c, tier1_library **out,
@@ -284,6 +288,11 @@ int tier1_library_load(tier1_library **out, tier1_diagnostics **diagnostics,
         return TIER1_ENOMEM;
     }
     tier1__arena_init(&c.temp, engine->allocator, 4096, 0);
+    tier1__arena_init(&c.scratch, engine->allocator, SCRATCH, 0);
+    /* what stands in a file is no secret of anybody's */
+    c.temp.plain = c.scratch.plain = c.library->arena.plain = true;
+    /* the first chunk stays when the arena goes back to a mark */
+    c.nomem = !tier1__arena_alloc(&c.scratch, 1);
     compile(&c, sources, source_count);
     return finish(&c, out, diagnostics);
 }

@@ -42,10 +42,10 @@ const struct name *tier1__name_find(const struct unit *u, const char *text,
 static void report_clash(struct unit *u, const struct name *old,
                          const tier1_node *at, const char *what)
 {
-    if (old->node)
+    if (old->line)
         tier1__error(u, at, "name-clash", "give one of them another name",
                      "the %s %q has the name of the %s in line %u", what,
-                     at->text, old->what, old->node->line);
+                     at->text, old->what, old->line);
     else
         tier1__error(u, at, "name-clash", "give it another name",
                      "the %s %q has the name of something that Lua has here",
@@ -78,7 +78,8 @@ static struct name *add_name(struct unit *u, const tier1_node *at,
     }
     u->names = items;
     items[u->name_count] = (struct name){.text = at->text,
-                                         .node = at,
+                                         .line = at->line,
+                                         .column = at->column,
                                          .what = what,
                                          .kind = kind,
                                          .index = index};
@@ -214,44 +215,71 @@ static void collect_form(struct unit *u, const tier1_node *step)
 
 /* A step takes its name; one that has a value fills it, unless it saves
  * elsewhere. */
-static void collect_step(struct unit *u, const tier1_pair *pair, uint32_t index)
+static void collect_step(struct unit *u, const tier1_node *key,
+                         const tier1_node *value, uint32_t index)
 {
     int kind;
-    const tier1_node *save = get(pair->value, "save");
+    const tier1_node *save = get(value, "save");
     bool own = !save || (save->kind == TIER1_NODE_SCALAR &&
-                         strcmp(save->text, pair->key->text) == 0);
+                         strcmp(save->text, key->text) == 0);
 
-    if (!lua_name(u, pair->key, "step"))
+    if (!lua_name(u, key, "step"))
         return;
-    tier1__step_kind(u, pair->value, &kind, false);
-    if (kind && step_type(pair->value, kind) && own)
-        add_variable(u, pair->key, "step", false);
+    tier1__step_kind(u, value, &kind, false);
+    if (kind && step_type(value, kind) && own)
+        add_variable(u, key, "step", false);
     else
-        add_name(u, pair->key, "step", NAME_NONE, index);
+        add_name(u, key, "step", NAME_NONE, index);
 }
 
-static void collect_saved(struct unit *u, const tier1_pair *pair)
+static void collect_saved(struct unit *u, const tier1_node *key,
+                          const tier1_node *value)
 {
-    const tier1_node *save = get(pair->value, "save");
+    const tier1_node *save = get(value, "save");
     if (save && save->kind == TIER1_NODE_SCALAR &&
-        strcmp(save->text, pair->key->text) != 0)
+        strcmp(save->text, key->text) != 0)
         share_variable(u, save, "save name");
-    collect_form(u, pair->value);
+    collect_form(u, value);
+}
+
+/* The name of each step; whether it has others too is put in `more`. */
+static void collect_first(struct unit *u, bool *more)
+{
+    const tier1_node *steps = u->steps;
+
+    for (size_t i = 0; i < steps->count; i++) {
+        const tier1_node *key = steps->pairs[i].key;
+        struct arena_mark mark = tier1__arena_mark(&u->c->scratch);
+        const tier1_node *value = tier1__step_top(u, i);
+        /* The map borrows its keys, and outlives the nodes. */
+        if (tier1__map_set(&u->flow->step_names, tier1__keep(u, key),
+                           key->length, (uint32_t)i) != TIER1_OK)
+            u->c->nomem = true;
+        if (value) {
+            collect_step(u, key, value, (uint32_t)i);
+            more[i] = get(value, "save") || get(value, "fields");
+        }
+        tier1__arena_reset(&u->c->scratch, mark);
+    }
 }
 
 static void collect_steps(struct unit *u)
 {
     const tier1_node *steps = u->steps;
-    for (size_t i = 0; i < steps->count; i++) {
-        const tier1_node *key = steps->pairs[i].key;
-        /* The map borrows its keys, and outlives the nodes. */
-        if (tier1__map_set(&u->flow->step_names, tier1__keep(u, key),
-                           key->length, (uint32_t)i) != TIER1_OK)
-            u->c->nomem = true;
-        collect_step(u, &steps->pairs[i], (uint32_t)i);
+    bool *more = tier1__arena_array(&u->c->temp, steps->count, sizeof *more);
+
+    if (!more) {
+        u->c->nomem = true;
+        return;
     }
-    for (size_t i = 0; i < steps->count; i++)
-        collect_saved(u, &steps->pairs[i]);
+    collect_first(u, more);
+    for (size_t i = 0; i < steps->count; i++) {
+        struct arena_mark mark = tier1__arena_mark(&u->c->scratch);
+        const tier1_node *value = more[i] ? tier1__step_value(u, i) : NULL;
+        if (value)
+            collect_saved(u, steps->pairs[i].key, value);
+        tier1__arena_reset(&u->c->scratch, mark);
+    }
 }
 
 void tier1__collect_names(struct unit *u)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/near.h"
+#include "data/yaml_pack.h"
 
 /* The way out where nothing nearer is known, such as a word that was meant. */
 static const char *way_out(const char *rule)
@@ -90,6 +91,26 @@ const char *tier1__did_you_mean(struct unit *u, const char *candidate)
     memcpy(hint + sizeof front - 1, candidate, length);
     memcpy(hint + sizeof front - 1 + length, back, sizeof back);
     return hint;
+}
+
+const tier1_node *tier1__step_value(struct unit *u, size_t index)
+{
+    const tier1_node *value =
+        tier1__yaml_unpack(&u->c->scratch, u->steps->pairs[index].value);
+
+    if (!value)
+        u->c->nomem = true;
+    return value;
+}
+
+const tier1_node *tier1__step_top(struct unit *u, size_t index)
+{
+    const tier1_node *value =
+        tier1__yaml_unpack_top(&u->c->scratch, u->steps->pairs[index].value);
+
+    if (!value)
+        u->c->nomem = true;
+    return value;
 }
 
 void *tier1__make(struct unit *u, size_t count, size_t size)

@@ -548,19 +548,22 @@ static void no_kind(struct reading *r)
                  "the step %q has no kind", r->id);
 }
 
-void tier1__decode_step(struct unit *u, const tier1_pair *pair, struct step *s)
+void tier1__decode_step(struct unit *u, size_t index)
 {
-    struct reading r = {.u = u, .s = s, .id = pair->key->text};
+    const tier1_node *key = u->steps->pairs[index].key;
+    const tier1_node *value = tier1__step_value(u, index);
+    struct step *s = &u->step_items[index];
+    struct reading r = {.u = u, .s = s, .id = key->text};
     int kind;
 
-    s->id = tier1__keep(u, pair->key);
-    s->line = pair->key->line;
-    s->column = pair->key->column;
+    s->id = tier1__keep(u, key);
+    s->line = key->line;
+    s->column = key->column;
     s->slot = s->question.slot = NO_SLOT;
     s->audience = u->flow->audience;
-    if (!tier1__fields_open(&r.f, u, pair->value, "a step"))
+    if (!value || !tier1__fields_open(&r.f, u, value, "a step"))
         return;
-    r.body = tier1__step_kind(u, pair->value, &kind, true);
+    r.body = tier1__step_kind(u, value, &kind, true);
     if (!r.body) {
         no_kind(&r);
         return;
@@ -568,8 +571,7 @@ void tier1__decode_step(struct unit *u, const tier1_pair *pair, struct step *s)
     s->kind = (uint8_t)kind;
     for (int k = TIER1_KIND_ASK; tier1_kind_text((tier1_kind)k); k++)
         /* a second kind was reported; it is not an unknown key too */
-        if (k == kind ||
-            tier1_node_get(pair->value, tier1_kind_text((tier1_kind)k)))
+        if (k == kind || tier1_node_get(value, tier1_kind_text((tier1_kind)k)))
             (void)tier1__field(&r.f, tier1_kind_text((tier1_kind)k));
     read_audience(&r);
     read_kind(&r);

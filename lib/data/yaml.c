@@ -250,10 +250,20 @@ int tier1__yaml_read(const tier1_node **out, struct arena *a,
                      const struct source *source, const tier1_caps *caps,
                      tier1_diagnostics *diagnostics)
 {
+    return tier1__yaml_read_flow(out, a, NULL, source, caps, diagnostics);
+}
+
+int tier1__yaml_read_flow(const tier1_node **out, struct arena *a,
+                          struct arena *scratch, const struct source *source,
+                          const tier1_caps *caps,
+                          tier1_diagnostics *diagnostics)
+{
     struct source own = *source;
-    struct reader r = {
-        .build = {
-            .arena = a, .source = &own, .caps = caps, .list = diagnostics}};
+    struct reader r = {.build = {.arena = a,
+                                 .scratch = scratch,
+                                 .source = &own,
+                                 .caps = caps,
+                                 .list = diagnostics}};
     struct yaml_builder *b = &r.build;
 
     *out = NULL;

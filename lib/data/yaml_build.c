@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "data/yaml.h"
 #include "data/yaml_keys.h"
+#include "data/yaml_pack.h"
 
 #define KEY_MOST 1024
 #define NO_ANCHOR SIZE_MAX
@@ -63,20 +64,68 @@ static void stop_at_depth(struct yaml_builder *b, struct span span)
                         "too much nesting");
 }
 
-static tier1_node *node_new(struct yaml_builder *b, tier1_node_kind kind,
-                            struct span span)
+/* ---- parts that are packed ----------------------------------------------- */
+
+/* The values of the root's map of steps are the parts: what most of a flow
+ * lies in. */
+#define PART_DEPTH 2
+#define PARTS "steps"
+
+static struct arena *present(const struct yaml_builder *b)
 {
-    tier1_node *n = tier1__arena_alloc(b->arena, sizeof(*n));
+    return b->in_part ? b->scratch : b->arena;
+}
+
+/* Whether a map that opens now is a part. */
+static bool is_part(const struct yaml_builder *b)
+{
+    const struct yaml_frame *root = b->frames;
+    const tier1_node *key;
+
+    if (b->scratch == NULL || b->depth != PART_DEPTH ||
+        root->node->kind != TIER1_NODE_MAP ||
+        b->frames[1].node->kind != TIER1_NODE_MAP ||
+        (b->node_count - b->frames[1].base) % 2 == 0)
+        return false;
+    key = b->nodes[b->frames[1].base - 1]; /* that the open map stands under */
+    return key->kind == TIER1_NODE_SCALAR && strcmp(key->text, PARTS) == 0;
+}
+
+/* The node of the part itself is no part of it. */
+static void begin_part(struct yaml_builder *b)
+{
+    b->in_part = true;
+    b->mark = tier1__arena_mark(b->scratch);
+}
+
+static void end_part(struct yaml_builder *b, tier1_node *part)
+{
+    b->in_part = false;
+    if (b->shared || b->rc != TIER1_OK)
+        return; /* its nodes stay where they are */
+    if (!tier1__yaml_pack(b->arena, b->scratch, part))
+        tier1__yaml_stop(b, TIER1_ENOMEM);
+    else if (part->text != NULL)
+        tier1__arena_reset(b->scratch, b->mark);
+}
+
+/* ---- nodes --------------------------------------------------------------- */
+
+/* With room for a text behind it. */
+static tier1_node *node_new(struct yaml_builder *b, tier1_node_kind kind,
+                            struct span span, size_t room)
+{
+    tier1_node *n = tier1__arena_bare(present(b), sizeof(*n) + room);
 
     if (n == NULL) {
         tier1__yaml_stop(b, TIER1_ENOMEM);
         return NULL;
     }
-    n->kind = kind;
-    n->line = span.line;
-    n->column = span.column;
-    n->end_line = span.end_line;
-    n->end_column = span.end_column;
+    *n = (tier1_node){.kind = kind,
+                      .line = span.line,
+                      .column = span.column,
+                      .end_line = span.end_line,
+                      .end_column = span.end_column};
     return n;
 }
 
@@ -134,6 +183,7 @@ static size_t anchor_new(struct yaml_builder *b, const char *name,
 
     if (name == NULL)
         return NO_ANCHOR;
+    b->shared = true;
     copy = tier1__arena_copy(b->arena, name);
     anchors = tier1__grow(&b->arena->allocator, b->anchors, b->anchor_count,
                           &b->anchor_cap, sizeof(*anchors));
@@ -154,13 +204,15 @@ void tier1__yaml_scalar(struct yaml_builder *b, struct span span,
                         const char *text, size_t length, char style,
                         const char *anchor)
 {
-    tier1_node *n = node_new(b, TIER1_NODE_SCALAR, span);
+    tier1_node *n = node_new(b, TIER1_NODE_SCALAR, span, length + 1);
+    char *copy;
 
     if (n == NULL)
         return;
-    n->text = tier1__arena_text(b->arena, text, length);
-    if (n->text == NULL)
-        tier1__yaml_stop(b, TIER1_ENOMEM);
+    copy = (char *)(n + 1);
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    n->text = copy;
     n->length = length;
     n->style = style;
     (void)anchor_new(b, anchor, n, false);
@@ -214,10 +266,13 @@ void tier1__yaml_open(struct yaml_builder *b, struct span span,
         return;
     }
     b->frames = frames;
-    f.node = node_new(b, kind, span);
+    f.node = node_new(b, kind, span, 0);
     if (f.node == NULL)
         return;
     f.anchor = anchor_new(b, anchor, f.node, true);
+    f.part = !b->shared && is_part(b);
+    if (f.part)
+        begin_part(b);
     b->frames[b->depth++] = f;
 }
 
@@ -225,7 +280,7 @@ static void fill_list(struct yaml_builder *b, tier1_node *list,
                       const tier1_node *const *nodes, size_t count)
 {
     const tier1_node **items =
-        tier1__arena_array(b->arena, count, sizeof(*items));
+        tier1__arena_array(present(b), count, sizeof(*items));
 
     if (items == NULL) {
         tier1__yaml_stop(b, TIER1_ENOMEM);
@@ -240,7 +295,8 @@ static void fill_list(struct yaml_builder *b, tier1_node *list,
 static void fill_map(struct yaml_builder *b, tier1_node *map,
                      const tier1_node *const *nodes, size_t count)
 {
-    tier1_pair *pairs = tier1__arena_array(b->arena, count / 2, sizeof(*pairs));
+    tier1_pair *pairs =
+        tier1__arena_array(present(b), count / 2, sizeof(*pairs));
 
     if (pairs == NULL) {
         tier1__yaml_stop(b, TIER1_ENOMEM);
@@ -274,6 +330,8 @@ void tier1__yaml_close(struct yaml_builder *b, struct span span, bool bare)
         b->anchors[f.anchor].size = f.size;
         b->anchors[f.anchor].height = f.height + 1;
     }
+    if (f.part)
+        end_part(b, f.node);
     if (b->rc == TIER1_OK)
         put(b, f.node, f.size, f.height + 1, tier1__node_span(f.node));
 }

@@ -21,6 +21,7 @@ struct yaml_frame {
     uint64_t size;   /* nodes in it, with those that aliases add */
     unsigned height; /* of its highest child */
     bool flow;
+    bool part;
     unsigned end_line, end_column; /* of the last child, as it stands there */
 };
 
@@ -45,11 +46,16 @@ struct yaml_builder {
     struct map anchor_names;
     uint64_t aliased;
     const tier1_node *root;
-    bool found; /* something that was noted without stopping */
-    int rc;     /* what stopped it; nothing may happen after that */
+    /* Where the nodes of a part lie before it is packed; NULL: none is. */
+    struct arena *scratch;
+    struct arena_mark mark; /* before the part */
+    bool in_part;
+    bool shared; /* there are anchors: a node may be used from elsewhere */
+    bool found;  /* something that was noted without stopping */
+    int rc;      /* what stopped it; nothing may happen after that */
 };
 
-/* All but `arena`, `source`, `caps` and `list` is zero before. */
+/* All but `arena`, `source`, `caps`, `list` and `scratch` is zero before. */
 void tier1__yaml_build_init(struct yaml_builder *b);
 void tier1__yaml_build_free(struct yaml_builder *b);
 

@@ -31,15 +31,15 @@ typedef struct tier1_pair tier1_pair;
 
 /** One node. Lines and columns count from 1, columns in characters. */
 struct tier1_node {
-    tier1_node_kind kind;
-    unsigned line, column;         /**< its first character */
-    unsigned end_line, end_column; /**< after its last one */
     const char *text; /**< of a scalar, NUL-terminated; NULL for others */
     size_t length;    /**< of `text`, in bytes */
-    char style;       /**< of a scalar: ' ' plain, '\'', '"', '|' or '>' */
-    size_t count;     /**< items of a list, pairs of a map */
     const tier1_node *const *items; /**< of a list */
     const tier1_pair *pairs;        /**< of a map, in the file's order */
+    size_t count;                   /**< items of a list, pairs of a map */
+    unsigned line, column;          /**< its first character */
+    unsigned end_line, end_column;  /**< after its last one */
+    tier1_node_kind kind;
+    char style; /**< of a scalar: ' ' plain, '\'', '"', '|' or '>' */
 };
 
 /** A key, which is a scalar, and its value. */
