@@ -9,6 +9,7 @@
 #define TIER1_COMPILE_COMPILE_H
 
 #include <stdbool.h>
+#include <string.h>
 
 #include <tier1/library.h>
 
@@ -100,16 +101,54 @@ struct fields {
     struct unit *u;
     const tier1_node *node;
     const char *what; /* "a step", for messages */
-    const char *asked[FIELDS_MAX];
     size_t asked_count;
-    bool *taken; /* by pair; NULL without memory */
+    uint64_t there; /* a bit for each key, by its mark */
+    bool *taken;    /* by pair; NULL without memory */
+    bool few[24];   /* `taken` of most maps */
+    const char *asked[FIELDS_MAX];
 };
+
+/* Most keys that a map may have it has not: that is seen by a mark of six
+ * bits, which costs nothing for a word that stands in the program. */
+static inline uint64_t tier1__field_bit(const char *key, size_t length)
+{
+    unsigned first = (unsigned char)key[0], last;
+
+    if (length == 0)
+        return 1;
+    last = (unsigned char)key[length - 1];
+    return UINT64_C(1) << ((first + 9 * last + 5 * (unsigned)length) & 63);
+}
 
 /* Opens a map; anything else is an error and gives false. */
 bool tier1__fields_open(struct fields *f, struct unit *u,
                         const tier1_node *node, const char *what);
+const tier1_node *tier1__field_find(const struct fields *f, const char *key,
+                                    size_t length, bool take);
+
 /* The value of a key, which is then known; NULL where it is not there. */
-const tier1_node *tier1__field(struct fields *f, const char *key);
+static inline const tier1_node *tier1__field(struct fields *f, const char *key)
+{
+    size_t length = strlen(key);
+
+    if (f->asked_count < FIELDS_MAX)
+        f->asked[f->asked_count++] = key;
+    if (!(f->there & tier1__field_bit(key, length)))
+        return NULL;
+    return tier1__field_find(f, key, length, true);
+}
+
+/* The same without asking for it. */
+static inline const tier1_node *tier1__field_peek(const struct fields *f,
+                                                  const char *key)
+{
+    size_t length = strlen(key);
+
+    if (!(f->there & tier1__field_bit(key, length)))
+        return NULL;
+    return tier1__field_find(f, key, length, false);
+}
+
 /* Reports every key that nobody asked for. */
 void tier1__fields_close(struct fields *f);
 
@@ -135,10 +174,11 @@ bool tier1__scalar(struct unit *u, const tier1_node *node, const char *what);
 void tier1__collect_names(struct unit *u);
 const struct name *tier1__name_find(const struct unit *u, const char *text,
                                     size_t length);
-/* The kind of a step by the key its text stands under; NULL: none or two,
- * which was reported. */
-const tier1_node *tier1__step_kind(struct unit *u, const tier1_node *step,
-                                   int *kind, bool report);
+/* The kind of a step by the key its text stands under; NULL: none. */
+const tier1_node *tier1__step_kind(const tier1_node *step, int *kind);
+/* The keys of all kinds that a step has are known then; a second one is
+ * reported. */
+const tier1_node *tier1__take_kind(struct fields *f, int *kind);
 
 /* A kind of step that the format has and this version does not. */
 bool tier1__kind_is_later(const char *key);

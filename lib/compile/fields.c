@@ -12,29 +12,40 @@
 bool tier1__fields_open(struct fields *f, struct unit *u,
                         const tier1_node *node, const char *what)
 {
-    *f = (struct fields){.u = u, .node = node, .what = what};
+    f->u = u;
+    f->node = node;
+    f->what = what;
+    f->asked_count = 0;
+    f->there = 0;
+    f->taken = f->few;
     if (node->kind != TIER1_NODE_MAP) {
         tier1__error(u, node, "wrong-type", NULL, "%s is a map of keys", what);
         return false;
     }
-    f->taken =
-        tier1__arena_array(&u->c->scratch, node->count, sizeof *f->taken);
+    if (node->count > sizeof f->few)
+        f->taken = tier1__arena_array(&u->c->scratch, node->count, 1);
+    else
+        memset(f->few, 0, sizeof f->few);
     if (!f->taken) {
         u->c->nomem = true;
         return false;
     }
+    for (size_t i = 0; i < node->count; i++)
+        f->there |= tier1__field_bit(node->pairs[i].key->text,
+                                     node->pairs[i].key->length);
     return true;
 }
 
-const tier1_node *tier1__field(struct fields *f, const char *key)
+const tier1_node *tier1__field_find(const struct fields *f, const char *key,
+                                    size_t length, bool take)
 {
-    if (f->asked_count < FIELDS_MAX)
-        f->asked[f->asked_count++] = key;
-    for (size_t i = 0; i < f->node->count; i++)
-        if (strcmp(f->node->pairs[i].key->text, key) == 0) {
-            f->taken[i] = true;
-            return f->node->pairs[i].value;
-        }
+    for (size_t i = 0; i < f->node->count; i++) {
+        const tier1_pair *p = &f->node->pairs[i];
+        if (p->key->length != length || memcmp(p->key->text, key, length) != 0)
+            continue;
+        f->taken[i] |= take;
+        return p->value;
+    }
     return NULL;
 }
 

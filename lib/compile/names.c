@@ -165,35 +165,72 @@ static void collect_map(struct unit *u, const tier1_node *map, const char *what)
             add_name(u, map->pairs[i].key, what, NAME_DATA, (uint32_t)i);
 }
 
-/* The key that a value of a map stands under. */
-static const tier1_node *key_of(const tier1_node *map, const tier1_node *value)
+/* The kind whose key this is, by its place; KINDS where it is none. */
+static size_t find_kind(const tier1_node *key)
 {
-    for (size_t i = 0; i < map->count; i++)
-        if (map->pairs[i].value == value)
-            return map->pairs[i].key;
-    return value;
+    size_t i = 0;
+
+    while (i < KINDS && (kinds[i].key[0] != key->text[0] ||
+                         strcmp(kinds[i].key, key->text) != 0))
+        i++;
+    return i;
 }
 
-const tier1_node *tier1__step_kind(struct unit *u, const tier1_node *step,
-                                   int *kind, bool report)
+static void report_second(const struct fields *f, const char *first,
+                          const char *second)
 {
-    const tier1_node *found = NULL;
-    const char *first = NULL;
+    for (size_t i = 0; i < f->node->count; i++)
+        if (strcmp(f->node->pairs[i].key->text, second) == 0)
+            tier1__error(f->u, f->node->pairs[i].key, "step-kind",
+                         "make two steps of it",
+                         "a step has one kind; this has %q and %q", first,
+                         second);
+}
+
+/* The first of the kinds, in the order of the table, whose keys are there, by
+ * the place of its pair; past the last one where there is none. */
+static size_t first_kind(const tier1_node *step, int *kind)
+{
+    size_t first = KINDS, pair = step->count;
+
+    for (size_t i = 0; i < step->count; i++) {
+        size_t k = find_kind(step->pairs[i].key);
+        if (k >= first)
+            continue;
+        first = k;
+        pair = i;
+    }
+    *kind = first < KINDS ? kinds[first].kind : 0;
+    return pair;
+}
+
+const tier1_node *tier1__step_kind(const tier1_node *step, int *kind)
+{
+    size_t pair;
 
     *kind = 0;
-    for (size_t i = 0; i < KINDS; i++) {
-        const tier1_node *n = get(step, kinds[i].key);
-        if (n && found && report)
-            tier1__error(
-                u, key_of(step, n), "step-kind", "make two steps of it",
-                "a step has one kind; this has %q and %q", first, kinds[i].key);
-        if (n && !found) {
-            found = n;
-            first = kinds[i].key;
-            *kind = kinds[i].kind;
-        }
+    if (step->kind != TIER1_NODE_MAP)
+        return NULL;
+    pair = first_kind(step, kind);
+    return pair < step->count ? step->pairs[pair].value : NULL;
+}
+
+const tier1_node *tier1__take_kind(struct fields *f, int *kind)
+{
+    const tier1_node *step = f->node;
+    size_t first = first_kind(step, kind);
+    const tier1_node *body =
+        first < step->count ? step->pairs[first].value : NULL;
+
+    /* a second kind is reported; it is not an unknown key too */
+    for (size_t k = 0; body && k < KINDS; k++) {
+        if (!tier1__field_peek(f, kinds[k].key))
+            continue;
+        (void)tier1__field(f, kinds[k].key);
+        if (kinds[k].kind != *kind)
+            report_second(f, step->pairs[first].key->text, kinds[k].key);
     }
-    return found;
+    return body;
 }
 
 static const char *step_type(const tier1_node *step, int kind)
@@ -225,7 +262,7 @@ static void collect_step(struct unit *u, const tier1_node *key,
 
     if (!lua_name(u, key, "step"))
         return;
-    tier1__step_kind(u, value, &kind, false);
+    tier1__step_kind(value, &kind);
     if (kind && step_type(value, kind) && own)
         add_variable(u, key, "step", false);
     else

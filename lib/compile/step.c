@@ -48,7 +48,7 @@ static void read_audience(struct reading *r)
 {
     static const char *const words[] = {"agent", "customer", NULL};
     const char *word = tier1__field_word(&r->f, "for", words, NULL);
-    const tier1_node *n = tier1_node_get(r->f.node, "for");
+    const tier1_node *n = tier1__field_peek(&r->f, "for");
     unsigned flow = r->u->flow->audience;
 
     r->audience = flow;
@@ -96,7 +96,7 @@ static void read_media(struct reading *r)
 static void check_anywhere(struct reading *r)
 {
     const tier1_flow *flow = r->u->flow;
-    const tier1_node *n = tier1_node_get(r->f.node, "choices");
+    const tier1_node *n = tier1__field_peek(&r->f, "choices");
 
     for (size_t i = 0; n && n->kind == TIER1_NODE_MAP && i < n->count; i++)
         for (size_t j = 0; j < flow->anywhere_count; j++)
@@ -125,7 +125,7 @@ static void read_common(struct reading *r)
     s->limit = (uint32_t)tier1__field_integer(&r->f, "limit", 1, 1000000, 0);
     s->on_limit = routes(r, "on_limit");
     if (s->on_limit.count && !s->limit)
-        tier1__error(r->u, tier1_node_get(r->f.node, "on_limit"), "missing-key",
+        tier1__error(r->u, tier1__field_peek(&r->f, "on_limit"), "missing-key",
                      "add `limit: 3`", "%q without %q is never reached",
                      "on_limit", "limit");
     s->on_error = routes(r, "on_error");
@@ -212,7 +212,7 @@ static void need_choices(struct reading *r)
 {
     const struct question *q = &r->s->question;
     if ((q->type == TIER1_TYPE_CHOICE || q->type == TIER1_TYPE_MULTI) &&
-        !tier1_node_get(r->f.node, "choices"))
+        !tier1__field_peek(&r->f, "choices"))
         tier1__error(r->u, r->f.node, "missing-key", "add `choices:`",
                      "the step %q needs %q", r->id, "choices");
 }
@@ -263,8 +263,8 @@ static void read_try(struct reading *r)
     tier1__question(&r->f, &s->question, at(r, "try", PLACE_PLAIN), r->audience,
                     ASKER_TRY);
     if (s->question.type != TIER1_TYPE_CHOICE &&
-        tier1_node_get(r->f.node, "type"))
-        tier1__error(r->u, tier1_node_get(r->f.node, "type"), "bad-value", NULL,
+        tier1__field_peek(&r->f, "type"))
+        tier1__error(r->u, tier1__field_peek(&r->f, "type"), "bad-value", NULL,
                      "the result of a %q is a choice%s", "try", "");
     read_slot(r);
     shape_variable(r->u, s->slot, &s->question);
@@ -553,9 +553,12 @@ void tier1__decode_step(struct unit *u, size_t index)
     const tier1_node *key = u->steps->pairs[index].key;
     const tier1_node *value = tier1__step_value(u, index);
     struct step *s = &u->step_items[index];
-    struct reading r = {.u = u, .s = s, .id = key->text};
+    struct reading r;
     int kind;
 
+    r.u = u;
+    r.s = s;
+    r.id = key->text;
     s->id = tier1__keep(u, key);
     s->line = key->line;
     s->column = key->column;
@@ -563,16 +566,12 @@ void tier1__decode_step(struct unit *u, size_t index)
     s->audience = u->flow->audience;
     if (!value || !tier1__fields_open(&r.f, u, value, "a step"))
         return;
-    r.body = tier1__step_kind(u, value, &kind, true);
+    r.body = tier1__take_kind(&r.f, &kind);
     if (!r.body) {
         no_kind(&r);
         return;
     }
     s->kind = (uint8_t)kind;
-    for (int k = TIER1_KIND_ASK; tier1_kind_text((tier1_kind)k); k++)
-        /* a second kind was reported; it is not an unknown key too */
-        if (k == kind || tier1_node_get(value, tier1_kind_text((tier1_kind)k)))
-            (void)tier1__field(&r.f, tier1_kind_text((tier1_kind)k));
     read_audience(&r);
     read_kind(&r);
     check_anywhere(&r);
