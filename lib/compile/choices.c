@@ -61,19 +61,20 @@ static const struct text *read_text(struct fields *f, const char *key,
 
 /* What follows from it where it was chosen; a field's choice and a
  * variable's lead nowhere. */
-static void read_effects(struct fields *f, struct choice *c, struct hook_at at,
+static void read_effects(struct fields *f, struct choice *c,
+                         struct choice_more *more, struct hook_at at,
                          enum asker asker, int type)
 {
-    c->kb = tier1__field_words(f, "kb", &c->kb_count);
-    c->action = read_hook(f, "do", HOOK_STATEMENTS, at, PLACE_ANSWER);
+    more->kb = tier1__field_words(f, "kb", &more->kb_count);
+    more->action = read_hook(f, "do", HOOK_STATEMENTS, at, PLACE_ANSWER);
     if (type == TIER1_TYPE_MULTI)
         return;
     read_ways(f, c, at);
     c->once = tier1__field_bool(f, "once", false);
     if (asker != ASKER_TRY)
         return;
-    c->result = tier1__field_word(f, "result", results, NULL);
-    if (!c->result)
+    more->result = tier1__field_word(f, "result", results, NULL);
+    if (!more->result)
         tier1__error(f->u, f->node, "missing-key",
                      "add `result: worked`, `failed` or `skipped`",
                      "a choice of a %q needs a %q", "try", "result");
@@ -83,22 +84,25 @@ static void read_choice(struct unit *u, const tier1_node *node,
                         struct choice *c, struct hook_at at, unsigned audience,
                         enum asker asker, int type)
 {
+    struct choice_more more;
     struct fields f;
 
     if (!tier1__fields_open(&f, u, node, "a choice"))
         return;
+    memset(&more, 0, sizeof more);
     c->label = read_text(&f, "label", at, audience);
-    c->also = tier1__field_words(&f, "also", &c->also_count);
+    more.also = tier1__field_words(&f, "also", &more.also_count);
     if (type == TIER1_TYPE_MULTI)
         c->exclusive = tier1__field_bool(&f, "exclusive", false);
     else if (asker != ASKER_ANYWHERE)
         c->other = tier1__field_bool(&f, "other", false);
     if (asker != ASKER_VARIABLE) {
-        c->help = read_text(&f, "help", at, audience);
+        more.help = read_text(&f, "help", at, audience);
         c->when = read_hook(&f, "when", HOOK_EXPRESSION, at, PLACE_PLAIN);
     }
     if (asker != ASKER_VARIABLE && asker != ASKER_FIELD)
-        read_effects(&f, c, at, asker, type);
+        read_effects(&f, c, &more, at, asker, type);
+    c->more = tier1__keep_more(u, &more, &tier1__choice_nothing, sizeof more);
     tier1__fields_close(&f);
 }
 
@@ -133,6 +137,7 @@ static const struct choice *from_data(struct unit *u, const tier1_node *node,
     for (size_t i = 0; items && i < tier1_value_count(v); i++) {
         const tier1_value *item = tier1_value_at(v, i);
         const char *label = tier1_value_text(item);
+        items[i].more = &tier1__choice_nothing;
         items[i].value = map ? tier1_value_key(v, i) : label;
         if (!label || !*label) {
             tier1__error(u, node, "wrong-type", NULL,
@@ -170,6 +175,7 @@ const struct choice *tier1__choices(struct unit *u, const tier1_node *node,
     for (size_t i = 0; items && i < node->count; i++) {
         const tier1_pair *p = &node->pairs[i];
         items[i].value = tier1__keep(u, p->key);
+        items[i].more = &tier1__choice_nothing;
         at.field = "label";
         if (p->key->length == 0)
             tier1__error(u, p->key, "empty", NULL, "a choice has no value%s",
@@ -210,7 +216,7 @@ static void read_field(struct unit *u, const tier1_pair *p, struct question *q,
 
 const struct question *tier1__form(struct unit *u, const tier1_node *node,
                                    const char *step, unsigned audience,
-                                   bool all_optional, size_t *count)
+                                   bool all_optional, uint32_t *count)
 {
     struct question *items;
 
@@ -226,6 +232,7 @@ const struct question *tier1__form(struct unit *u, const tier1_node *node,
         const tier1_pair *p = &node->pairs[i];
         const struct name *name =
             tier1__name_find(u, p->key->text, p->key->length);
+        items[i].more = &tier1__question_nothing;
         read_field(u, p, &items[i], step, audience);
         items[i].name = tier1__keep(u, p->key);
         items[i].slot =

@@ -91,6 +91,10 @@ const tier1_node *tier1__step_value(struct unit *u, size_t index);
 const tier1_node *tier1__step_top(struct unit *u, size_t index);
 
 void *tier1__make(struct unit *u, size_t count, size_t size);
+/* What only few have: `nothing` where `more` is the same, byte for byte (both
+ * began with the same ones), else a copy in the image. */
+const void *tier1__keep_more(struct unit *u, const void *more,
+                             const void *nothing, size_t size);
 const char *tier1__keep(struct unit *u, const tier1_node *scalar);
 
 /* ---- fields.c: the keys of a map ---- */
@@ -233,7 +237,7 @@ struct target tier1__target(struct unit *u, const tier1_node *node);
 struct routes tier1__routes(struct unit *u, const tier1_node *node,
                             struct hook_at at);
 const struct route_case *tier1__cases(struct unit *u, const tier1_node *node,
-                                      struct hook_at at, size_t *count);
+                                      struct hook_at at, uint32_t *count);
 
 /* ---- question.c, choices.c ---- */
 
@@ -251,7 +255,8 @@ enum asker {
 void tier1__question(struct fields *f, struct question *q, struct hook_at at,
                      unsigned audience, enum asker asker);
 /* `refusals` and `on_refusals`, or the flow's defaults. */
-void tier1__refusals(struct fields *f, struct question *q);
+void tier1__refusals(struct fields *f, struct question *q,
+                     struct target *on_refusals);
 const struct choice *tier1__choices(struct unit *u, const tier1_node *node,
                                     struct hook_at at, unsigned audience,
                                     enum asker asker, int type, size_t *count);
@@ -264,7 +269,7 @@ const tier1_value *tier1__typed_constant(struct unit *u,
 /* The fields of a form or an escalation. */
 const struct question *tier1__form(struct unit *u, const tier1_node *node,
                                    const char *step, unsigned audience,
-                                   bool all_optional, size_t *count);
+                                   bool all_optional, uint32_t *count);
 
 /* ---- flow.c, step.c, escalation.c ---- */
 

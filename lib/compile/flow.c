@@ -136,7 +136,7 @@ static void default_of_any(struct fields *f, struct variable *v)
     const tier1_node *n = tier1__field(f, "default");
     struct question yes_no = {.type = TIER1_TYPE_YES_NO};
 
-    v->shape.sensitive = tier1__field_bool(f, "sensitive", false);
+    v->sensitive = tier1__field_bool(f, "sensitive", false);
     if (!n)
         return;
     if (strcmp(v->type_name, "boolean") == 0)
@@ -165,11 +165,16 @@ static void read_variable(struct unit *u, const tier1_pair *p,
                           struct variable *v)
 {
     static const struct hook_at at = {NULL, "default", PLACE_PLAIN};
+    struct question *shape = tier1__make(u, 1, sizeof *shape);
     const tier1_node *type;
     struct fields f;
 
+    if (!shape)
+        return;
+    *shape = tier1__question_any;
+    v->shape = shape;
     if (p->value->kind == TIER1_NODE_SCALAR && p->value->length == 0) {
-        v->shape = (struct question){.type = TIER1_TYPE_TEXT, .slot = NO_SLOT};
+        shape->type = TIER1_TYPE_TEXT;
         v->type_name = "text";
         return;
     }
@@ -181,11 +186,11 @@ static void read_variable(struct unit *u, const tier1_pair *p,
         (void)tier1__field(&f, "type");
         default_of_any(&f, v);
     } else {
-        tier1__question(&f, &v->shape, at, FOR_AGENT, ASKER_VARIABLE);
-        v->type_name = tier1_answer_type_text((tier1_answer_type)v->shape.type);
-        v->fallback = v->shape.fallback;
+        tier1__question(&f, shape, at, FOR_AGENT, ASKER_VARIABLE);
+        v->type_name = tier1_answer_type_text((tier1_answer_type)shape->type);
+        v->fallback = shape->fallback;
+        v->sensitive = shape->sensitive;
     }
-    v->sensitive = v->shape.sensitive;
     tier1__fields_close(&f);
 }
 

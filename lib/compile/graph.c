@@ -47,10 +47,10 @@ static void add_step(struct graph *g, uint32_t index)
     for (size_t i = 0; i < s->question.choice_count; i++)
         add_routes(g, &s->question.choices[i].go);
     g->usual[index] = (uint32_t)g->count;
-    add_routes(g, &s->on_limit);
-    add_routes(g, &s->on_error);
-    add_routes(g, &s->on_timeout);
-    add_edge(g, &s->question.on_refusals);
+    add_routes(g, &s->more->on_limit);
+    add_routes(g, &s->more->on_error);
+    add_routes(g, &s->more->on_timeout);
+    add_edge(g, &s->question.more->on_refusals);
     if (asks(s))
         for (size_t i = 0; i < flow->anywhere_count; i++)
             add_routes(g, &flow->anywhere[i].go);
@@ -143,7 +143,7 @@ static void warn_early_upgrade(struct graph *g)
     struct unit *u = g->u;
     const bool *seen = reach(g, true);
     for (size_t i = 0; seen && i < u->flow->step_count; i++) {
-        const char *kind = u->flow->steps[i].offer_kind;
+        const char *kind = u->flow->steps[i].more->offer_kind;
         if (seen[i] && kind && strcmp(kind, "upgrade") == 0)
             tier1__warn(u, u->steps->pairs[i].key, "early-upgrade",
                         "lead there after a remedy was tried",
@@ -264,7 +264,8 @@ static void measure_called_first(struct compiler *c, size_t index,
         return;
     state[index] = 1;
     for (size_t i = 0; u->step_items && i < u->flow->step_count; i++)
-        if (u->step_items[i].callee_id && u->step_items[i].callee != MAP_NONE)
+        if (u->step_items[i].more->callee_id &&
+            u->step_items[i].callee != MAP_NONE)
             measure_called_first(c, u->step_items[i].callee, state, depth + 1);
     measure(u);
 }

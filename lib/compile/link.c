@@ -40,30 +40,33 @@ static void find_callee(struct unit *u, struct step *s)
     const tier1_node *at = step_node(u, s, "call");
     struct near n;
 
-    s->callee =
-        tier1__map_get(&l->flow_names, s->callee_id, strlen(s->callee_id));
-    if (s->callee != MAP_NONE || is_broken(u->c, s->callee_id))
+    s->callee = tier1__map_get(&l->flow_names, s->more->callee_id,
+                               strlen(s->more->callee_id));
+    if (s->callee != MAP_NONE || is_broken(u->c, s->more->callee_id))
         return;
-    tier1__near_init(&n, s->callee_id, strlen(s->callee_id));
+    tier1__near_init(&n, s->more->callee_id, strlen(s->more->callee_id));
     for (size_t i = 0; i < l->flow_count; i++)
         if (l->flows[i]->info.id)
             tier1__near_try(&n, l->flows[i]->info.id);
     tier1__error(u, at, "unknown-flow", tier1__did_you_mean(u, n.best),
-                 "there is no flow %q beside this one", s->callee_id);
+                 "there is no flow %q beside this one", s->more->callee_id);
 }
 
 static void check_with(struct unit *u, struct step *s, const tier1_flow *callee)
 {
     const tier1_node *at = step_node(u, s, "with");
-    struct binding *with = tier1__make(u, s->with_count, sizeof *with);
+    struct binding *with = tier1__make(u, s->more->with_count, sizeof *with);
+    struct step_more *more = tier1__make(u, 1, sizeof *more);
     struct near n;
 
-    if (!with)
+    if (!with || !more)
         return;
-    if (s->with_count)
-        memcpy(with, s->with, s->with_count * sizeof *with);
-    s->with = with;
-    for (size_t i = 0; i < s->with_count; i++) {
+    *more = *s->more;
+    if (more->with_count)
+        memcpy(with, more->with, more->with_count * sizeof *with);
+    more->with = with;
+    s->more = more;
+    for (size_t i = 0; i < s->more->with_count; i++) {
         with[i].slot = tier1__flow_slot(callee, with[i].name);
         if (with[i].slot != NO_SLOT && callee->variables[with[i].slot].declared)
             continue;
@@ -83,8 +86,8 @@ static void check_required(struct unit *u, const struct step *s,
     for (size_t i = 0; i < callee->variable_count; i++) {
         const struct variable *v = &callee->variables[i];
         bool there = !v->required;
-        for (size_t j = 0; j < s->with_count && !there; j++)
-            there = strcmp(s->with[j].name, v->name) == 0;
+        for (size_t j = 0; j < s->more->with_count && !there; j++)
+            there = strcmp(s->more->with[j].name, v->name) == 0;
         if (!there)
             tier1__error(u, step_node(u, s, "call"), "missing-given",
                          "add it under `with`", "the flow %q must be given %q",
@@ -96,11 +99,11 @@ static bool returns(const tier1_flow *callee, const char *name, struct near *n)
 {
     for (size_t i = 0; i < callee->step_count; i++) {
         const struct step *s = &callee->steps[i];
-        if (s->kind != TIER1_KIND_RETURN || !s->name)
+        if (s->kind != TIER1_KIND_RETURN || !s->more->name)
             continue;
-        if (strcmp(s->name, name) == 0)
+        if (strcmp(s->more->name, name) == 0)
             return true;
-        tier1__near_try(n, s->name);
+        tier1__near_try(n, s->more->name);
     }
     return false;
 }
@@ -150,7 +153,7 @@ static bool is_remedy(const struct compiler *c, const char *name,
     for (size_t i = 0; i < c->unit_count; i++) {
         const tier1_flow *flow = c->units[i]->flow;
         for (size_t j = 0; j < flow->step_count; j++) {
-            const char *remedy = flow->steps[j].remedy;
+            const char *remedy = flow->steps[j].more->remedy;
             if (remedy && strcmp(remedy, name) == 0)
                 return true;
             if (remedy)
@@ -178,7 +181,7 @@ void tier1__link(struct compiler *c)
     for (size_t i = 0; i < c->unit_count; i++) {
         struct unit *u = c->units[i];
         for (size_t j = 0; u->step_items && j < u->flow->step_count; j++)
-            if (u->step_items[j].callee_id)
+            if (u->step_items[j].more->callee_id)
                 link_call(u, &u->step_items[j]);
         check_remedies(u);
     }

@@ -133,7 +133,7 @@ static void read_callee(struct unit *u, const struct step *s)
     struct compiler *c = u->c;
     tier1_buf bytes = {.allocator = c->engine->allocator};
     tier1_buf path = {.allocator = c->engine->allocator};
-    char *name = yaml_name(c, s->callee_id), *copy;
+    char *name = yaml_name(c, s->more->callee_id), *copy;
     int rc;
 
     if (!name)
@@ -162,7 +162,7 @@ static void read_callee(struct unit *u, const struct step *s)
 static void follow(struct compiler *c, struct unit *u)
 {
     for (size_t i = 0; u->step_items && i < u->flow->step_count; i++) {
-        const char *id = u->step_items[i].callee_id;
+        const char *id = u->step_items[i].more->callee_id;
         if (!id || !*id || !c->options->read ||
             tier1__map_get(&c->library->flow_names, id, strlen(id)) != MAP_NONE)
             continue;

@@ -101,10 +101,12 @@ static uint32_t add_slot(struct unit *u, const tier1_node *at, const char *type)
     }
     u->variables = items;
     flow->variables = items;
-    items[flow->variable_count] = (struct variable){.name = name,
-                                                    .type_name = type,
-                                                    .line = at->line,
-                                                    .column = at->column};
+    items[flow->variable_count] =
+        (struct variable){.name = name,
+                          .type_name = type,
+                          .shape = &tier1__question_any,
+                          .line = at->line,
+                          .column = at->column};
     return (uint32_t)flow->variable_count++;
 }
 
@@ -319,8 +321,25 @@ static void collect_steps(struct unit *u)
     }
 }
 
+/* Room for a name of each step and variable at once: what grows by doubling
+ * leaves as much behind in an arena. */
+static void make_room(struct unit *u)
+{
+    const tier1_node *vars = get(u->root, "vars");
+    size_t most = (u->steps ? u->steps->count : 0) + (vars ? vars->count : 0);
+
+    u->names = tier1__arena_array(&u->c->temp, most, sizeof *u->names);
+    u->variables = tier1__make(u, most, sizeof *u->variables);
+    if (!u->names || !u->variables) {
+        u->c->nomem = true;
+        return;
+    }
+    u->name_cap = u->variable_cap = most;
+}
+
 void tier1__collect_names(struct unit *u)
 {
+    make_room(u);
     collect_map(u, get(u->root, "vars"), "variable");
     collect_map(u, get(u->root, "data"), "data name");
     if (u->steps)

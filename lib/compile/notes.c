@@ -121,6 +121,20 @@ void *tier1__make(struct unit *u, size_t count, size_t size)
     return p;
 }
 
+const void *tier1__keep_more(struct unit *u, const void *more,
+                             const void *nothing, size_t size)
+{
+    void *copy;
+
+    if (memcmp(more, nothing, size) == 0)
+        return nothing;
+    copy = tier1__make(u, 1, size);
+    if (!copy)
+        return nothing;
+    memcpy(copy, more, size);
+    return copy;
+}
+
 const char *tier1__keep(struct unit *u, const tier1_node *scalar)
 {
     const char *p =

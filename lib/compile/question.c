@@ -224,7 +224,7 @@ static double bound_number(const struct bound *b)
     return tier1_value_number(b->value);
 }
 
-static void check_bounds(struct fields *f, const struct question *q)
+static void check_bounds(struct fields *f, const struct question_more *q)
 {
     const tier1_value *a = q->min.value, *b = q->max.value;
     bool wrong;
@@ -238,8 +238,8 @@ static void check_bounds(struct fields *f, const struct question *q)
                      "min %q is above max %q", q->min.shown, q->max.shown);
 }
 
-static void read_labels(struct fields *f, struct question *q, struct hook_at at,
-                        unsigned audience)
+static void read_labels(struct fields *f, struct question_more *q,
+                        struct hook_at at, unsigned audience)
 {
     const tier1_node *n = tier1__field(f, "labels");
     const tier1_node *low = NULL, *high = NULL;
@@ -262,7 +262,7 @@ static void read_labels(struct fields *f, struct question *q, struct hook_at at,
         q->high = tier1__text(f->u, high, at, audience);
 }
 
-static void read_yes_no(struct fields *f, struct question *q)
+static void read_yes_no(struct fields *f, struct question_more *q)
 {
     const tier1_node *n = tier1__field(f, "also");
     struct fields words;
@@ -273,14 +273,13 @@ static void read_yes_no(struct fields *f, struct question *q)
     tier1__fields_close(&words);
 }
 
-static void read_currency(struct fields *f, struct question *q)
+static void read_currency(struct fields *f, struct question_more *q)
 {
     const tier1_node *n = tier1__field(f, "currency");
     if (!n) {
-        if (q->type == TIER1_TYPE_MONEY)
-            tier1__error(f->u, f->node, "missing-key",
-                         "add `currency: EUR`, or another code of ISO 4217",
-                         "money needs a %q", "currency");
+        tier1__error(f->u, f->node, "missing-key",
+                     "add `currency: EUR`, or another code of ISO 4217",
+                     "money needs a %q", "currency");
         return;
     }
     if (!tier1__scalar(f->u, n, "currency"))
@@ -306,40 +305,42 @@ static const char *read_pattern(struct fields *f)
 
 /* Keys that only some types have. */
 static void read_by_type(struct fields *f, struct question *q,
-                         struct hook_at at, unsigned audience)
+                         struct question_more *m, struct hook_at at,
+                         unsigned audience)
 {
     const tier1_node *n;
     bool counted =
         q->type == TIER1_TYPE_INTEGER || q->type == TIER1_TYPE_NUMBER;
 
     if (q->type == TIER1_TYPE_TEXT) {
-        q->mask = tier1__field_text(f, "mask");
-        q->pattern = read_pattern(f);
+        m->mask = tier1__field_text(f, "mask");
+        m->pattern = read_pattern(f);
         q->multiline = tier1__field_bool(f, "multiline", false);
     }
     if (counted) {
         n = tier1__field(f, "step");
         if (n && tier1__scalar(f->u, n, "step")) {
-            q->step = number(f->u, n);
-            if (!q->step || tier1_value_number(q->step) <= 0)
+            m->step = number(f->u, n);
+            if (!m->step || tier1_value_number(m->step) <= 0)
                 tier1__error(f->u, n, "bad-value", NULL,
                              "%q is a number above 0", "step");
         }
-        q->unit = tier1__field_text(f, "unit");
+        m->unit = tier1__field_text(f, "unit");
     }
     if (q->type == TIER1_TYPE_MONEY)
-        read_currency(f, q);
+        read_currency(f, m);
     if (q->type == TIER1_TYPE_SCALE)
-        read_labels(f, q, at, audience);
+        read_labels(f, m, at, audience);
     if (q->type == TIER1_TYPE_YES_NO)
-        read_yes_no(f, q);
+        read_yes_no(f, m);
     if (q->type == TIER1_TYPE_FILE) {
-        q->accept = tier1__field_words(f, "accept", &q->accept_count);
-        q->max_size = tier1__field_integer(f, "max_size", 1, INT64_MAX, 0);
+        m->accept = tier1__field_words(f, "accept", &m->accept_count);
+        m->max_size = tier1__field_integer(f, "max_size", 1, INT64_MAX, 0);
     }
 }
 
-void tier1__refusals(struct fields *f, struct question *q)
+void tier1__refusals(struct fields *f, struct question *q,
+                     struct target *on_refusals)
 {
     const tier1_node *n = tier1__field(f, "on_refusals");
 
@@ -352,7 +353,7 @@ void tier1__refusals(struct fields *f, struct question *q)
     if (!n)
         n = f->u->on_refusals;
     if (n && q->refusals)
-        q->on_refusals = tier1__target(f->u, n);
+        *on_refusals = tier1__target(f->u, n);
 }
 
 static void read_match(struct fields *f, struct question *q)
@@ -390,25 +391,28 @@ static bool beyond(const struct question *q, const struct bound *b, int sign)
     return difference * sign > 0;
 }
 
-static void check_fallback(struct fields *f, const struct question *q)
+static void check_fallback(struct fields *f, const struct question *q,
+                           const struct question_more *m)
 {
-    if (q->fallback && (beyond(q, &q->min, -1) || beyond(q, &q->max, 1)))
+    if (q->fallback && (beyond(q, &m->min, -1) || beyond(q, &m->max, 1)))
         tier1__error(f->u, tier1_node_get(f->node, "default"), "bad-value",
                      NULL, "the default lies beyond %q or %q", "min", "max");
 }
 
-static void check_scale(struct fields *f, const struct question *q)
+static void check_scale(struct fields *f, const struct question *q,
+                        const struct question_more *m)
 {
-    if (q->type == TIER1_TYPE_SCALE && (!q->min.value || !q->max.value))
+    if (q->type == TIER1_TYPE_SCALE && (!m->min.value || !m->max.value))
         tier1__error(f->u, f->node, "missing-key", "add `min: 1` and `max: 5`",
                      "a scale needs %q and %q", "min", "max");
 }
 
 /* Whether those who ask it may be asked again, and by which words. */
-static void read_manner(struct fields *f, struct question *q, enum asker asker)
+static void read_manner(struct fields *f, struct question *q,
+                        struct question_more *m, enum asker asker)
 {
     if (asker == ASKER_STEP || asker == ASKER_TRY)
-        tier1__refusals(f, q);
+        tier1__refusals(f, q, &m->on_refusals);
     if (asker != ASKER_VARIABLE)
         read_match(f, q);
     if (asker != ASKER_VARIABLE && asker != ASKER_ADVICE)
@@ -428,6 +432,7 @@ static void read_choices(struct fields *f, struct question *q,
                          struct hook_at at, unsigned audience, enum asker asker)
 {
     const tier1_node *n = tier1__field(f, "choices");
+    size_t count = 0;
 
     q->type = (uint8_t)(asker == ASKER_TRY
                             ? TIER1_TYPE_CHOICE
@@ -437,29 +442,34 @@ static void read_choices(struct fields *f, struct question *q,
                      tier1_answer_type_text((tier1_answer_type)q->type),
                      "choices");
     else if (n)
-        q->choices = tier1__choices(f->u, n, at, audience, asker, q->type,
-                                    &q->choice_count);
+        q->choices =
+            tier1__choices(f->u, n, at, audience, asker, q->type, &count);
+    q->choice_count = (uint32_t)count;
 }
 
 void tier1__question(struct fields *f, struct question *q, struct hook_at at,
                      unsigned audience, enum asker asker)
 {
+    struct question_more more;
     const tier1_node *n;
 
+    memset(&more, 0, sizeof more);
     q->slot = NO_SLOT;
     at.place = PLACE_PLAIN;
     read_choices(f, q, at, audience, asker);
-    q->min = read_bound(f, "min", q, at);
-    q->max = read_bound(f, "max", q, at);
-    check_bounds(f, q);
-    check_scale(f, q);
-    read_by_type(f, q, at, audience);
+    more.min = read_bound(f, "min", q, at);
+    more.max = read_bound(f, "max", q, at);
+    check_bounds(f, &more);
+    check_scale(f, q, &more);
+    read_by_type(f, q, &more, at, audience);
     q->sensitive = tier1__field_bool(f, "sensitive", false);
     n = asker == ASKER_ADVICE ? NULL : tier1__field(f, "default");
     if (n)
         q->fallback = tier1__typed_constant(f->u, q, n, "default");
-    check_fallback(f, q);
+    check_fallback(f, q, &more);
     if (asker != ASKER_VARIABLE)
         read_check(f, q, at);
-    read_manner(f, q, asker);
+    read_manner(f, q, &more, asker);
+    q->more =
+        tier1__keep_more(f->u, &more, &tier1__question_nothing, sizeof more);
 }

@@ -89,7 +89,7 @@ struct routes tier1__routes(struct unit *u, const tier1_node *node,
 }
 
 const struct route_case *tier1__cases(struct unit *u, const tier1_node *node,
-                                      struct hook_at at, size_t *count)
+                                      struct hook_at at, uint32_t *count)
 {
     struct route_case *cases;
 

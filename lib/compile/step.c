@@ -12,6 +12,7 @@ struct reading {
     struct unit *u;
     struct fields f;
     struct step *s;
+    struct step_more more;
     const char *id;
     const tier1_node *body; /* what stands under the kind's key */
     unsigned audience;
@@ -88,8 +89,8 @@ static void read_media(struct reading *r)
             tier1__error(r->u, items[i], "missing-key", NULL,
                          "a picture needs either %q or %q", "file", "url");
     }
-    r->s->media = media;
-    r->s->media_count = count;
+    r->more.media = media;
+    r->more.media_count = count;
 }
 
 /* A choice that stands everywhere may not mean something else here. */
@@ -114,25 +115,25 @@ static void read_common(struct reading *r)
                                          "close",    NULL};
     struct step *s = r->s;
 
-    s->title = text(r, "title", r->audience);
-    s->note = text(r, "note", FOR_AGENT);
-    s->help = text(r, "help", r->audience);
+    r->more.title = text(r, "title", r->audience);
+    r->more.note = text(r, "note", FOR_AGENT);
+    r->more.help = text(r, "help", r->audience);
     read_media(r);
     s->when = hook(r, "when", HOOK_EXPRESSION, PLACE_PLAIN);
-    s->on_enter = hook(r, "on_enter", HOOK_STATEMENTS, PLACE_PLAIN);
-    s->on_leave = hook(r, "on_leave", HOOK_STATEMENTS, PLACE_ANSWER);
+    r->more.on_enter = hook(r, "on_enter", HOOK_STATEMENTS, PLACE_PLAIN);
+    r->more.on_leave = hook(r, "on_leave", HOOK_STATEMENTS, PLACE_ANSWER);
     s->next = routes(r, "next");
     s->limit = (uint32_t)tier1__field_integer(&r->f, "limit", 1, 1000000, 0);
-    s->on_limit = routes(r, "on_limit");
-    if (s->on_limit.count && !s->limit)
+    r->more.on_limit = routes(r, "on_limit");
+    if (r->more.on_limit.count && !s->limit)
         tier1__error(r->u, tier1__field_peek(&r->f, "on_limit"), "missing-key",
                      "add `limit: 3`", "%q without %q is never reached",
                      "on_limit", "limit");
-    s->on_error = routes(r, "on_error");
-    s->phase = tier1__field_word(&r->f, "phase", phases, NULL);
-    s->target_seconds = tier1__field_duration(&r->f, "target_time");
-    s->tags = tier1__field_words(&r->f, "tags", &s->tag_count);
-    s->kb = tier1__field_words(&r->f, "kb", &s->kb_count);
+    r->more.on_error = routes(r, "on_error");
+    r->more.phase = tier1__field_word(&r->f, "phase", phases, NULL);
+    r->more.target_seconds = tier1__field_duration(&r->f, "target_time");
+    r->more.tags = tier1__field_words(&r->f, "tags", &r->more.tag_count);
+    r->more.kb = tier1__field_words(&r->f, "kb", &r->more.kb_count);
 }
 
 static void check_words(struct reading *r)
@@ -179,8 +180,7 @@ static void shape_variable(struct unit *u, uint32_t slot,
     v->sensitive |= q->sensitive;
     if (v->declared || *v->type_name)
         return;
-    v->shape = *q;
-    v->shape.check = NULL;
+    v->shape = q; /* its check is the step's */
     v->type_name = tier1_answer_type_text((tier1_answer_type)q->type);
 }
 
@@ -236,13 +236,17 @@ static void read_ask(struct reading *r)
 static void read_form(struct reading *r)
 {
     const tier1_node *fields = tier1__field(&r->f, "fields");
+    struct question_more more;
     struct step *s = r->s;
 
     read_text(r, "form");
     s->question.type = TIER1_TYPE_FORM;
     s->question.slot = s->slot = NO_SLOT;
     s->skip_if_known = tier1__field_bool(&r->f, "skip_if_known", false);
-    tier1__refusals(&r->f, &s->question);
+    memset(&more, 0, sizeof more);
+    tier1__refusals(&r->f, &s->question, &more.on_refusals);
+    s->question.more =
+        tier1__keep_more(r->u, &more, &tier1__question_nothing, sizeof more);
     if (!fields) {
         tier1__error(r->u, r->f.node, "missing-key", "add `fields:`",
                      "the step %q needs %q", r->id, "fields");
@@ -268,9 +272,9 @@ static void read_try(struct reading *r)
                      "the result of a %q is a choice%s", "try", "");
     read_slot(r);
     shape_variable(r->u, s->slot, &s->question);
-    s->wait_seconds = tier1__field_duration(&r->f, "wait");
-    s->cost_seconds = tier1__field_duration(&r->f, "cost");
-    s->remedy = tier1__field_text(&r->f, "remedy");
+    r->more.wait_seconds = tier1__field_duration(&r->f, "wait");
+    r->more.cost_seconds = tier1__field_duration(&r->f, "cost");
+    r->more.remedy = tier1__field_text(&r->f, "remedy");
     s->skip_if_tried = tier1__field_bool(&r->f, "skip_if_tried", false);
     s->skip_if_known = tier1__field_bool(&r->f, "skip_if_known", false);
     read_results(r, results, 3);
@@ -286,8 +290,8 @@ static void read_offer(struct reading *r)
     s->question.type = TIER1_TYPE_CHOICE;
     read_slot(r);
     shape_variable(r->u, s->slot, &s->question);
-    s->offer_kind = tier1__field_word(&r->f, "kind", kinds, NULL);
-    s->authority = tier1__field_text(&r->f, "authority");
+    r->more.offer_kind = tier1__field_word(&r->f, "kind", kinds, NULL);
+    r->more.authority = tier1__field_text(&r->f, "authority");
     read_results(r, results, 2);
 }
 
@@ -316,8 +320,8 @@ static void read_retry(struct reading *r)
 
     if (!n || !tier1__fields_open(&f, r->u, n, "`retry`"))
         return;
-    r->s->retries = (uint32_t)tier1__field_integer(&f, "times", 1, 10, 1);
-    r->s->delay_seconds = tier1__field_duration(&f, "delay");
+    r->more.retries = (uint32_t)tier1__field_integer(&f, "times", 1, 10, 1);
+    r->more.delay_seconds = tier1__field_duration(&f, "delay");
     tier1__fields_close(&f);
 }
 
@@ -330,8 +334,8 @@ static void read_run(struct reading *r)
     s->body = tier1__hook(r->u, r->body, form, at(r, "run", PLACE_PLAIN));
     read_slot(r);
     shape_any(r->u, s->slot, "any");
-    s->timeout_seconds = tier1__field_duration(&r->f, "timeout");
-    s->on_timeout = routes(r, "on_timeout");
+    r->more.timeout_seconds = tier1__field_duration(&r->f, "timeout");
+    r->more.on_timeout = routes(r, "on_timeout");
     read_retry(r);
 }
 
@@ -346,9 +350,9 @@ static void read_consult(struct reading *r)
     need_choices(r);
     read_slot(r);
     shape_variable(r->u, r->s->slot, q);
-    r->s->to = tier1__field_text(&r->f, "to");
-    r->s->timeout_seconds = tier1__field_duration(&r->f, "timeout");
-    r->s->on_timeout = routes(r, "on_timeout");
+    r->more.to = tier1__field_text(&r->f, "to");
+    r->more.timeout_seconds = tier1__field_duration(&r->f, "timeout");
+    r->more.on_timeout = routes(r, "on_timeout");
     r->s->skip_if_known = tier1__field_bool(&r->f, "skip_if_known", false);
     if (q->type == TIER1_TYPE_YES_NO)
         read_results(r, yes_no, 2);
@@ -413,8 +417,8 @@ static void read_call(struct reading *r)
 
     s->callee = UINT32_MAX;
     if (tier1__scalar(r->u, r->body, "call"))
-        s->callee_id = tier1__keep(r->u, r->body);
-    s->with = read_with(r, &s->with_count);
+        r->more.callee_id = tier1__keep(r->u, r->body);
+    r->more.with = read_with(r, &r->more.with_count);
     read_slot(r);
     shape_any(r->u, s->slot, "map");
     if (cases)
@@ -425,17 +429,17 @@ static void read_call(struct reading *r)
 static void read_return(struct reading *r)
 {
     if (tier1__scalar(r->u, r->body, "return"))
-        r->s->name = tier1__keep(r->u, r->body);
-    r->s->with = read_with(r, &r->s->with_count);
+        r->more.name = tier1__keep(r->u, r->body);
+    r->more.with = read_with(r, &r->more.with_count);
 }
 
 static void read_resolve(struct reading *r)
 {
     static const char *const as[] = {"solved", "informed", "declined", NULL};
     read_text(r, "resolve");
-    r->s->as = tier1__field_word(&r->f, "as", as, "solved");
-    r->s->solution = tier1__field_text(&r->f, "solution");
-    r->s->cause = tier1__field_text(&r->f, "cause");
+    r->more.as = tier1__field_word(&r->f, "as", as, "solved");
+    r->more.solution = tier1__field_text(&r->f, "solution");
+    r->more.cause = tier1__field_text(&r->f, "cause");
 }
 
 static void read_escalate(struct reading *r)
@@ -450,8 +454,8 @@ static void read_escalate(struct reading *r)
         return;
     tier1__decode_escalation(&r->f, e, at(r, "escalate", PLACE_PLAIN),
                              r->audience);
-    s->escalation = e;
-    s->cause = e->cause;
+    r->more.escalation = e;
+    r->more.cause = e->cause;
     if (!fields)
         return;
     s->question.type = TIER1_TYPE_FORM;
@@ -556,8 +560,11 @@ void tier1__decode_step(struct unit *u, size_t index)
     struct reading r;
     int kind;
 
+    memset(&r.more, 0, sizeof r.more);
     r.u = u;
     r.s = s;
+    s->more = &tier1__step_nothing;
+    s->question.more = &tier1__question_nothing;
     r.id = key->text;
     s->id = tier1__keep(u, key);
     s->line = key->line;
@@ -576,5 +583,6 @@ void tier1__decode_step(struct unit *u, size_t index)
     read_kind(&r);
     check_anywhere(&r);
     read_common(&r);
+    s->more = tier1__keep_more(u, &r.more, &tier1__step_nothing, sizeof r.more);
     tier1__fields_close(&r.f);
 }

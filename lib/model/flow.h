@@ -129,17 +129,23 @@ struct media {
     const struct text *alt;
 };
 
-struct choice {
-    const char *value;
-    const struct text *label; /* NULL: the value itself */
+/* What few have lies apart, once for all that have none of it. */
+struct choice_more {
     const struct text *help;
-    struct routes go;
-    const struct hook *when, *action; /* `do` */
+    const struct hook *action; /* `do` */
     const char *const *also;
     size_t also_count;
     const char *const *kb;
     size_t kb_count;
     const char *result; /* of a try: worked, failed, skipped */
+};
+
+struct choice {
+    const char *value;
+    const struct text *label; /* NULL: the value itself */
+    struct routes go;
+    const struct hook *when;
+    const struct choice_more *more; /* never NULL */
     bool once, other, exclusive;
 };
 
@@ -152,15 +158,7 @@ struct bound {
     const char *shown; /* a constant as the author wrote it */
 };
 
-struct question {
-    uint8_t type; /* tier1_answer_type */
-    uint8_t match;
-    bool optional, sensitive, multiline;
-    uint32_t slot;            /* of the variable it fills; NO_SLOT: none */
-    const char *name;         /* of that variable */
-    const struct text *label; /* of a field */
-    const struct choice *choices;
-    size_t choice_count;
+struct question_more {
     struct bound min, max;
     const tier1_value *step; /* a number */
     const char *unit, *currency, *mask, *pattern;
@@ -168,14 +166,26 @@ struct question {
     size_t accept_count;
     int64_t max_size; /* of a file, bytes; 0: any */
     const struct text *low, *high;
-    const tier1_value *fallback;
-    const struct hook *check;
     const char *const *yes; /* further words for them */
     const char *const *no;
     size_t yes_count, no_count;
-    uint32_t refusals; /* 0: no bound */
     struct target on_refusals;
-    bool needs_agent; /* a field whose label only an agent may read */
+};
+
+struct question {
+    uint8_t type; /* tier1_answer_type */
+    uint8_t match;
+    bool optional, sensitive, multiline;
+    bool needs_agent;  /* a field whose label only an agent may read */
+    uint32_t slot;     /* of the variable it fills; NO_SLOT: none */
+    uint32_t refusals; /* 0: no bound */
+    uint32_t choice_count;
+    const char *name;         /* of that variable */
+    const struct text *label; /* of a field */
+    const struct choice *choices;
+    const tier1_value *fallback;
+    const struct hook *check;
+    const struct question_more *more; /* never NULL */
 };
 
 struct binding { /* `with` */
@@ -197,21 +207,12 @@ struct escalation {
     bool on_request;
 };
 
-struct step {
-    const char *id;
-    uint8_t kind;     /* tier1_kind */
-    uint8_t audience; /* FOR_… */
-    bool skip_if_known, skip_if_tried;
-    unsigned line, column;
-    const struct text *text, *title, *note, *help;
+struct step_more {
+    const struct text *title, *note, *help;
     const struct media *media;
     size_t media_count;
-    const struct hook *when, *on_enter, *on_leave;
-    const struct hook *body; /* of run, set, and branch */
-    struct routes next, on_error, on_timeout, on_limit;
-    const struct route_case *cases;
-    size_t case_count;
-    uint32_t limit; /* 0: none */
+    const struct hook *on_enter, *on_leave;
+    struct routes on_error, on_timeout, on_limit;
     const char *phase;
     int64_t target_seconds;
     const char *const *tags;
@@ -219,36 +220,55 @@ struct step {
     const char *const *kb;
     size_t kb_count;
 
-    struct question question;      /* of ask, try, tell, offer */
-    const struct question *fields; /* of form and escalate */
-    size_t field_count;
-    uint32_t slot; /* that the step saves in; NO_SLOT: none */
-
-    const char *remedy;      /* of a try */
-    int64_t wait_seconds;    /* of a try */
-    int64_t cost_seconds;    /* of a try */
-    int64_t delay_seconds;   /* before each retry */
-    const char *to;          /* of a consult */
-    uint32_t retries;        /* of a run */
-    int64_t timeout_seconds; /* of a run */
-    uint32_t callee;         /* of a call: a flow of the library */
-    const char *callee_id;
+    const char *remedy;         /* of a try */
+    int64_t wait_seconds;       /* of a try */
+    int64_t cost_seconds;       /* of a try */
+    int64_t delay_seconds;      /* before each retry */
+    const char *to;             /* of a consult */
+    uint32_t retries;           /* of a run */
+    int64_t timeout_seconds;    /* of a run */
+    const char *callee_id;      /* of a call */
     const struct binding *with; /* of call and return */
     size_t with_count;
     const char *name;                  /* of a return */
     const char *as, *solution, *cause; /* of a resolve */
     const char *offer_kind, *authority;
     const struct escalation *escalation; /* of an escalate */
+};
+
+struct step {
+    const char *id;
+    uint8_t kind;     /* tier1_kind */
+    uint8_t audience; /* FOR_… */
+    bool skip_if_known, skip_if_tried;
+    unsigned line, column;
+    uint32_t limit; /* 0: none */
+    const struct text *text;
+    const struct hook *when;
+    const struct hook *body; /* of run, set, and branch */
+    struct routes next;
+    const struct route_case *cases;
+    const struct question *fields; /* of form and escalate */
+    uint32_t case_count, field_count;
+    struct question question;     /* of ask, try, tell, offer */
+    uint32_t slot;                /* that the step saves in; NO_SLOT: none */
+    uint32_t callee;              /* of a call: a flow of the library */
+    const struct step_more *more; /* never NULL */
 
     /* Answers from here to an end: at least; at most, each step once. */
     uint32_t fewest, most;
 };
 
+/* Where there is nothing more. */
+extern const struct choice_more tier1__choice_nothing;
+extern const struct question_more tier1__question_nothing;
+extern const struct step_more tier1__step_nothing;
+
 struct variable {
     const char *name, *label;
-    const char *type_name; /* as in the format; "map" and "list" too */
-    struct question shape; /* how a given value is read */
-    bool any;              /* of no fixed type: run results, map, list */
+    const char *type_name;        /* as in the format; "map" and "list" too */
+    const struct question *shape; /* how a given value is read; never NULL */
+    bool any;                     /* of no fixed type: run results, map, list */
     bool declared, given, required, sensitive, agent_only;
     const tier1_value *fallback;
     unsigned line, column;
@@ -291,6 +311,9 @@ struct tier1_library {
     struct map flow_names;
     uint32_t hook_count;
 };
+
+/* That of a variable of no fixed type. */
+extern const struct question tier1__question_any;
 
 /* The index of a step or variable by its name; UINT32_MAX: none. */
 uint32_t tier1__flow_step(const tier1_flow *flow, const char *id);

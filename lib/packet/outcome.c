@@ -140,7 +140,8 @@ static void put_resolution(struct packet *p, struct value_builder *top)
             tier1__packet_word(&b, "cause", p->now->cause);
         tier1__builder_init(&kb, p->arena);
         if (last)
-            tier1__packet_words(&kb, p->arena, last->kb, last->kb_count);
+            tier1__packet_words(&kb, p->arena, last->more->kb,
+                                last->more->kb_count);
         tier1__packet_list(&b, "kb", &kb);
         put_place(p, &b);
     }

@@ -56,7 +56,7 @@ static const struct variable *variable_of(const tier1_flow *flow, uint32_t slot)
 static bool is_sensitive(const tier1_flow *flow, uint32_t slot)
 {
     const struct variable *v = variable_of(flow, slot);
-    return v && (v->sensitive || v->shape.sensitive);
+    return v && (v->sensitive || v->shape->sensitive);
 }
 
 bool tier1__packet_hides(const struct packet *p, const tier1_flow *flow,

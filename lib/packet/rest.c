@@ -101,12 +101,14 @@ static void add_knowledge(struct packet *p, const struct visit *visit,
         tier1__packet_choice(&step->question, visit->answer);
     if (!visit->entered || !tier1__packet_may_see(p, visit))
         return;
-    tier1__packet_words(kb, p->arena, step->kb, step->kb_count);
+    tier1__packet_words(kb, p->arena, step->more->kb, step->more->kb_count);
     if (choice && !tier1__packet_hides_visit(p, visit))
-        tier1__packet_words(kb, p->arena, choice->kb, choice->kb_count);
-    tier1__packet_words(tags, p->arena, step->tags, step->tag_count);
-    if (step->phase)
-        tier1__packet_words(phases, p->arena, &step->phase, 1);
+        tier1__packet_words(kb, p->arena, choice->more->kb,
+                            choice->more->kb_count);
+    tier1__packet_words(tags, p->arena, step->more->tags,
+                        step->more->tag_count);
+    if (step->more->phase)
+        tier1__packet_words(phases, p->arena, &step->more->phase, 1);
 }
 
 /* Tags sort tickets: they are not for a customer. */

@@ -46,7 +46,8 @@ static void put_try(struct packet *p, struct value_builder *list,
 
     tier1__builder_init(&b, p->arena);
     tier1__packet_place(p, &b, visit);
-    tier1__packet_word(&b, "remedy", step->remedy ? step->remedy : step->id);
+    tier1__packet_word(&b, "remedy",
+                       step->more->remedy ? step->more->remedy : step->id);
     tier1__packet_word(&b, "text", said(p, visit));
     tier1__packet_word(&b, "result", result_word(visit->result));
     tier1__packet_word(&b, "why", why_of(p, visit));
@@ -238,10 +239,10 @@ static void put_offer(struct packet *p, struct value_builder *list,
 
     tier1__builder_init(&b, p->arena);
     tier1__packet_place(p, &b, visit);
-    tier1__packet_word(&b, "kind", step->offer_kind);
+    tier1__packet_word(&b, "kind", step->more->offer_kind);
     tier1__packet_word(&b, "text", said(p, visit));
     if (!p->customer)
-        tier1__packet_word(&b, "authority", step->authority);
+        tier1__packet_word(&b, "authority", step->more->authority);
     if (!tier1__packet_hides_visit(p, visit))
         tier1__packet_word(&b, "reply", visit->result);
     tier1__packet_time(p, &b, "at", visit->at);

@@ -73,11 +73,11 @@ static int read_yes_no(struct reading *r, const tier1_value *input)
     tier1__trim(&text, &length);
     if (says("yes y true", text, length) ||
         says(tier1__word_also(WORD_YES, language), text, length) ||
-        says_any(r->q->yes, r->q->yes_count, text, length))
+        says_any(r->q->more->yes, r->q->more->yes_count, text, length))
         r->value = &tier1__value_true;
     else if (says("no n false", text, length) ||
              says(tier1__word_also(WORD_NO, language), text, length) ||
-             says_any(r->q->no, r->q->no_count, text, length))
+             says_any(r->q->more->no, r->q->more->no_count, text, length))
         r->value = &tier1__value_false;
     else
         return tier1__refuse(r, "Answer yes or no.");
@@ -111,7 +111,7 @@ static int read_nothing(struct reading *r)
     if (r->q->optional)
         return GO_ON;
     if (r->q->type == TIER1_TYPE_MULTI) {
-        rc = tier1__answer_bound(r, &r->q->min, &least);
+        rc = tier1__answer_bound(r, &r->q->more->min, &least);
         if (rc != GO_ON)
             return rc;
         if (least && tier1_value_integer(least) == 0) {
@@ -233,7 +233,7 @@ int tier1__answer_variable(struct walk *w, const struct variable *v,
                            const tier1_value *input, struct arena *a,
                            struct buf *reason, const tier1_value **out)
 {
-    struct question shape = v->shape;
+    struct question shape = *v->shape;
     struct reading r = {.w = w, .q = &shape, .reason = reason};
     struct offered offered = {NULL, 0, 0};
     int rc;

@@ -82,8 +82,8 @@ static bool choice_fits(struct reading *r, const struct choice *c,
         yes = label && fits(label, text, length, match);
     }
     tier1__arena_reset(scratch, mark);
-    for (size_t i = 0; i < c->also_count && !yes; i++)
-        yes = fits(c->also[i], text, length, match);
+    for (size_t i = 0; i < c->more->also_count && !yes; i++)
+        yes = fits(c->more->also[i], text, length, match);
     return yes;
 }
 
@@ -234,10 +234,10 @@ static int check_count(struct picks *p)
     struct reading *r = p->r;
     const tier1_value *min = NULL, *max = NULL;
     int64_t least, n = (int64_t)p->count;
-    int rc = tier1__answer_bound(r, &r->q->min, &min);
+    int rc = tier1__answer_bound(r, &r->q->more->min, &min);
 
     if (rc == GO_ON)
-        rc = tier1__answer_bound(r, &r->q->max, &max);
+        rc = tier1__answer_bound(r, &r->q->more->max, &max);
     if (rc != GO_ON)
         return rc;
     least = min ? tier1_value_integer(min) : 1;

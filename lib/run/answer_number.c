@@ -53,7 +53,8 @@ static int read(struct reading *r, const tier1_value *input, double *number)
     }
     if (!text)
         return tier1__refuse(r, "A number is wanted.");
-    strip_unit(&text, &length, q->unit ? q->unit : q->currency);
+    strip_unit(&text, &length,
+               q->more->unit ? q->more->unit : q->more->currency);
     if (whole(q) && tier1__num_integer(text, length, &integer)) {
         *number = (double)integer;
         return GO_ON;
@@ -71,8 +72,9 @@ static int read(struct reading *r, const tier1_value *input, double *number)
 static void show(struct buf *b, double number, const struct question *q)
 {
     tier1__buf_number(b, number);
-    if (q->unit || q->currency)
-        tier1__buf_format(b, " %s", q->unit ? q->unit : q->currency);
+    if (q->more->unit || q->more->currency)
+        tier1__buf_format(b, " %s",
+                          q->more->unit ? q->more->unit : q->more->currency);
 }
 
 static int out_of_bounds(struct reading *r, const char *words, double bound)
@@ -94,10 +96,10 @@ static bool counts(const tier1_value *v)
 static int check_bounds(struct reading *r, double number, double *base)
 {
     const tier1_value *min = NULL, *max = NULL;
-    int rc = tier1__answer_bound(r, &r->q->min, &min);
+    int rc = tier1__answer_bound(r, &r->q->more->min, &min);
 
     if (rc == GO_ON)
-        rc = tier1__answer_bound(r, &r->q->max, &max);
+        rc = tier1__answer_bound(r, &r->q->more->max, &max);
     if (rc != GO_ON)
         return rc;
     if ((!counts(min) && tier1_value_kind(min) != TIER1_NULL) ||
@@ -119,14 +121,14 @@ static int check_form(struct reading *r, double number, double base)
 
     if (whole(r->q) && floor(number) != number)
         return tier1__refuse(r, "A whole number is wanted.");
-    if (r->q->step) {
-        step = tier1_value_number(r->q->step);
+    if (r->q->more->step) {
+        step = tier1_value_number(r->q->more->step);
         steps = (number - base) / step;
         if (fabs(steps - floor(steps + 0.5)) > 1e-9 * (1 + fabs(steps)))
             return out_of_bounds(r, "It goes in steps of ", step);
     }
     if (r->q->type == TIER1_TYPE_MONEY) {
-        places = decimals(r->q->currency ? r->q->currency : "");
+        places = decimals(r->q->more->currency ? r->q->more->currency : "");
         scaled = number * (places == 0 ? 1 : places == 2 ? 100 : 1000);
         if (fabs(scaled - floor(scaled + 0.5)) > 1e-6)
             return tier1__refuse(r, "At most %d decimals.", places);

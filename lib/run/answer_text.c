@@ -38,10 +38,10 @@ static int check_length(struct reading *r, const char *text, size_t length)
 {
     const tier1_value *min = NULL, *max = NULL;
     int64_t n = (int64_t)tier1__utf8_count(text, length);
-    int rc = tier1__answer_bound(r, &r->q->min, &min);
+    int rc = tier1__answer_bound(r, &r->q->more->min, &min);
 
     if (rc == GO_ON)
-        rc = tier1__answer_bound(r, &r->q->max, &max);
+        rc = tier1__answer_bound(r, &r->q->more->max, &max);
     if (rc != GO_ON)
         return rc;
     if (min && n < tier1_value_integer(min))
@@ -81,10 +81,10 @@ static int check_pattern(struct reading *r, const char *text, size_t length)
     enum script_failure failure;
     bool yes = false;
 
-    if (!r->q->pattern)
+    if (!r->q->more->pattern)
         return GO_ON;
     failure = tier1__script_matches(r->w->session->engine, text, length,
-                                    r->q->pattern, &yes, &problem);
+                                    r->q->more->pattern, &yes, &problem);
     if (failure != SCRIPT_OK)
         return tier1__fault(r->w, (int)failure, problem.message);
     return yes ? GO_ON
@@ -94,9 +94,10 @@ static int check_pattern(struct reading *r, const char *text, size_t length)
 static int check_text(struct reading *r, const char *text, size_t length)
 {
     int rc = check_length(r, text, length);
-    if (rc == GO_ON && r->q->mask && !fits_mask(r->q->mask, text, length))
+    if (rc == GO_ON && r->q->more->mask &&
+        !fits_mask(r->q->more->mask, text, length))
         rc = tier1__refuse(r, "It must look like %s (A: a letter, 9: a digit).",
-                           r->q->mask);
+                           r->q->more->mask);
     return rc == GO_ON ? check_pattern(r, text, length) : rc;
 }
 
@@ -229,17 +230,17 @@ int tier1__answer_file(struct reading *r, const tier1_value *input)
     const char *name = tier1_value_text(tier1_value_get(input, "name"));
     const char *type = tier1_value_text(tier1_value_get(input, "type"));
     int64_t size = tier1_value_integer(tier1_value_get(input, "size"));
-    bool fits = r->q->accept_count == 0;
+    bool fits = r->q->more->accept_count == 0;
 
     if (tier1_value_kind(input) != TIER1_MAP || !name)
         return tier1__refuse(r, "A file is wanted.");
-    for (size_t i = 0; i < r->q->accept_count; i++)
-        fits |= accepts(r->q->accept[i], name, type ? type : "");
+    for (size_t i = 0; i < r->q->more->accept_count; i++)
+        fits |= accepts(r->q->more->accept[i], name, type ? type : "");
     if (!fits)
         return tier1__refuse(r, "A file of that kind cannot be taken.");
-    if (size < 0 || (r->q->max_size && size > r->q->max_size))
+    if (size < 0 || (r->q->more->max_size && size > r->q->more->max_size))
         return tier1__refuse(r, "The file is larger than %i bytes.",
-                             r->q->max_size);
+                             r->q->more->max_size);
     r->value = tier1__value_copy(&r->w->arena, input);
     return r->value ? GO_ON : tier1__walk_failed(r->w);
 }

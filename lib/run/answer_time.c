@@ -69,10 +69,10 @@ static int check_bounds(struct reading *r, int64_t number)
 {
     const tier1_value *min = NULL, *max = NULL;
     int64_t bound;
-    int rc = tier1__answer_bound(r, &r->q->min, &min);
+    int rc = tier1__answer_bound(r, &r->q->more->min, &min);
 
     if (rc == GO_ON)
-        rc = tier1__answer_bound(r, &r->q->max, &max);
+        rc = tier1__answer_bound(r, &r->q->more->max, &max);
     if (rc != GO_ON)
         return rc;
     if (no_bound(r, min) || no_bound(r, max))

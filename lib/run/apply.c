@@ -173,8 +173,8 @@ static int read_answer(struct walk *w, const struct step *s,
 
 static const char *result_of(const struct step *s, const struct reading *r)
 {
-    if (r->choice && r->choice->result)
-        return r->choice->result;
+    if (r->choice && r->choice->more->result)
+        return r->choice->more->result;
     if (s->kind == TIER1_KIND_OFFER && r->choice)
         return r->choice->value;
     if (s->question.type == TIER1_TYPE_YES_NO && r->value &&
@@ -240,7 +240,7 @@ int tier1__note_answer(struct walk *w, const struct step *s,
     v->source = SOURCE_ASKED;
     v->answer = r->value;
     v->result = result_of(s, r);
-    v->by = s->to ? s->to : w->now.owner;
+    v->by = s->more->to ? s->more->to : w->now.owner;
     rc = label_answer(w, s, r, &v->label);
     w->now.answers++;
     return rc;
@@ -250,7 +250,7 @@ static int end_here(struct walk *w, const struct step *s, struct way *way)
 {
     const struct ending e = {.end = TIER1_ESCALATED,
                              .reason = "step",
-                             .code = s->escalation->code,
+                             .code = s->more->escalation->code,
                              .step = s};
     return tier1__end(w, &e, way);
 }
@@ -310,8 +310,9 @@ int tier1__apply_refusal(struct walk *w, bool *left)
     *left = true;
     if (w->record)
         w->record->leaving = true;
-    if (q->on_refusals.kind == TARGET_STEP) {
-        way = (struct way){WAY_STEP, q->on_refusals.step, &q->on_refusals};
+    if (q->more->on_refusals.kind == TARGET_STEP) {
+        way = (struct way){WAY_STEP, q->more->on_refusals.step,
+                           &q->more->on_refusals};
         rc = tier1__walk_leave(w, w->now.visit_count - 1, "on_refusals");
     } else {
         const struct ending e = {.end = TIER1_DEAD_END,

@@ -100,7 +100,8 @@ const char *tier1__tried(const struct walk *w, const struct frame *frame,
     for (size_t i = w->now.visit_count; i > 0; i--) {
         const struct visit *v = &w->now.visits[i - 1];
         bool own = v->frame == frame && strcmp(v->step->id, name) == 0;
-        bool shared = v->step->remedy && strcmp(v->step->remedy, name) == 0;
+        bool shared =
+            v->step->more->remedy && strcmp(v->step->more->remedy, name) == 0;
         if (v->step->kind == TIER1_KIND_TRY && v->result && (own || shared))
             return v->result;
     }
@@ -135,8 +136,8 @@ static const tier1_value *tried(struct walk *w, const struct frame *frame,
     }
     for (size_t i = 0; name->whole && i < w->now.visit_count; i++) {
         const struct step *s = w->now.visits[i].step;
-        if (s->remedy)
-            add_tried(w, frame, &map, s->remedy);
+        if (s->more->remedy)
+            add_tried(w, frame, &map, s->more->remedy);
         if (s->kind == TIER1_KIND_TRY && w->now.visits[i].frame == frame)
             add_tried(w, frame, &map, s->id);
     }

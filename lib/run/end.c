@@ -44,12 +44,12 @@ static int say_all(struct walk *w, struct frame *f, const struct step *s)
     int rc = GO_ON;
 
     if (st->outcome.end == TIER1_RESOLVED) {
-        st->solution = s->solution;
+        st->solution = s->more->solution;
         needs = summary = NULL;
     }
     if (s->kind == TIER1_KIND_RESOLVE || s->kind == TIER1_KIND_ESCALATE)
         rc = say(w, f, s->text, w->session->begin.audience, &st->outcome.text);
-    st->cause = s->cause;
+    st->cause = s->more->cause;
     if (rc == GO_ON && needs)
         rc = say(w, f, needs, AUDIENCE_AGENT, &st->needs);
     if (rc == GO_ON && summary)
@@ -82,7 +82,7 @@ static int end_session(struct walk *w, const struct ending *e, struct way *way)
     st->escalation = e->step->kind == TIER1_KIND_ESCALATE &&
                              e->end == TIER1_ESCALATED &&
                              strcmp(e->reason, "step") == 0
-                         ? e->step->escalation
+                         ? e->step->more->escalation
                          : NULL;
     st->outcome = (tier1_outcome){.end = e->end,
                                   .reason = e->reason,
@@ -117,8 +117,8 @@ static int go_back(struct walk *w, const char *key, const tier1_value *value,
         if (rc != GO_ON)
             return rc;
     }
-    if (s->on_leave) {
-        rc = tier1__hook_run(w, w->now.frame, s->on_leave, value,
+    if (s->more->on_leave) {
+        rc = tier1__hook_run(w, w->now.frame, s->more->on_leave, value,
                              &w->session->scratch, NULL);
         if (rc != GO_ON)
             return rc;
@@ -168,13 +168,13 @@ static const tier1_value *take_along(struct walk *w, const struct step *step,
     struct value_builder map;
 
     tier1__builder_init(&map, &w->arena);
-    for (size_t i = 0; i < step->with_count; i++) {
+    for (size_t i = 0; i < step->more->with_count; i++) {
         const tier1_value *v = NULL;
-        *rc = tier1__hook_run(w, w->now.frame, step->with[i].hook, NULL,
+        *rc = tier1__hook_run(w, w->now.frame, step->more->with[i].hook, NULL,
                               &w->arena, &v);
         if (*rc != GO_ON)
             return NULL;
-        tier1__builder_add(&map, step->with[i].name, v);
+        tier1__builder_add(&map, step->more->with[i].name, v);
     }
     value = tier1__builder_map(&map);
     *rc = value ? GO_ON : tier1__walk_failed(w);
@@ -186,20 +186,20 @@ int tier1__return(struct walk *w, const struct step *step, struct way *way)
     int rc;
     const tier1_value *value = take_along(w, step, &rc);
 
-    if (rc == GO_ON && step->on_leave)
-        rc = tier1__hook_run(w, w->now.frame, step->on_leave, NULL,
+    if (rc == GO_ON && step->more->on_leave)
+        rc = tier1__hook_run(w, w->now.frame, step->more->on_leave, NULL,
                              &w->session->scratch, NULL);
     if (rc != GO_ON)
         return rc;
     if (!w->now.frame->up) {
         const struct ending e = {.end = TIER1_RESOLVED,
                                  .reason = "informed",
-                                 .code = step->name,
+                                 .code = step->more->name,
                                  .step = step};
         return tier1__end(w, &e, way);
     }
     rc = leave_inner(w, w->now.frame);
-    return rc == GO_ON ? go_back(w, step->name, value, way) : rc;
+    return rc == GO_ON ? go_back(w, step->more->name, value, way) : rc;
 }
 
 bool tier1__on_request(const struct walk *w)

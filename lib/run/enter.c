@@ -44,7 +44,7 @@ static const char *known_result(const struct step *s, const tier1_value *v,
     if (s->question.type == TIER1_TYPE_YES_NO)
         return tier1_value_boolean(v) ? "yes" : "no";
     if (s->kind == TIER1_KIND_TRY)
-        return c ? c->result : tier1_value_text(v);
+        return c ? c->more->result : tier1_value_text(v);
     return NULL;
 }
 
@@ -89,7 +89,8 @@ static bool was_tried(const struct walk *w, const struct step *s)
 {
     if (!s->skip_if_tried)
         return false;
-    return tier1__tried(w, w->now.frame, s->remedy ? s->remedy : s->id);
+    return tier1__tried(w, w->now.frame,
+                        s->more->remedy ? s->more->remedy : s->id);
 }
 
 /* ---- kinds ------------------------------------------------------------ */
@@ -130,9 +131,10 @@ static int enter_run(struct walk *w, const struct step *s, struct way *way)
     struct visit *visit;
     int rc = tier1__hook_run(w, w->now.frame, s->body, NULL, &w->arena, &v);
 
-    for (uint32_t i = 0; i < s->retries && worth_a_retry(w, rc); i++) {
-        rc = s->delay_seconds
-                 ? tier1__wait(w, TIER1_WAIT_PAUSE, s->delay_seconds, &pause)
+    for (uint32_t i = 0; i < s->more->retries && worth_a_retry(w, rc); i++) {
+        rc = s->more->delay_seconds
+                 ? tier1__wait(w, TIER1_WAIT_PAUSE, s->more->delay_seconds,
+                               &pause)
                  : GO_ON;
         if (rc == GO_ON)
             rc = tier1__hook_run(w, w->now.frame, s->body, NULL, &w->arena, &v);
@@ -203,8 +205,8 @@ static int give(struct walk *w, struct frame *caller, struct frame *callee,
     int rc = GO_ON;
 
     tier1__buf_init(&reason, w->session->engine->allocator, 512);
-    for (size_t i = 0; i < s->with_count && rc == GO_ON; i++) {
-        const struct binding *b = &s->with[i];
+    for (size_t i = 0; i < s->more->with_count && rc == GO_ON; i++) {
+        const struct binding *b = &s->more->with[i];
         const struct variable *var = &callee->flow->variables[b->slot];
         const tier1_value *v = NULL, *typed = NULL;
         rc = tier1__hook_run(w, caller, b->hook, NULL, &w->arena, &v);
@@ -279,7 +281,7 @@ static int enter_consult(struct walk *w, const struct step *s, struct way *way)
     int rc = tier1__offer(w, s, &any);
 
     if (rc == GO_ON)
-        rc = tier1__wait(w, TIER1_WAIT_ADVICE, s->timeout_seconds, &said);
+        rc = tier1__wait(w, TIER1_WAIT_ADVICE, s->more->timeout_seconds, &said);
     if (rc != GO_ON)
         return rc;
     if (said->failure != SCRIPT_OK)
@@ -297,18 +299,18 @@ static int enter_end(struct walk *w, const struct step *s, struct way *way)
 {
     struct ending e = {.step = s};
     int rc = GO_ON;
-    if (s->on_leave)
-        rc = tier1__hook_run(w, w->now.frame, s->on_leave, NULL,
+    if (s->more->on_leave)
+        rc = tier1__hook_run(w, w->now.frame, s->more->on_leave, NULL,
                              &w->session->scratch, NULL);
     if (rc != GO_ON)
         return rc;
     if (s->kind == TIER1_KIND_RESOLVE) {
         e.end = TIER1_RESOLVED;
-        e.reason = s->as;
+        e.reason = s->more->as;
     } else {
         e.end = TIER1_ESCALATED;
         e.reason = "step";
-        e.code = s->escalation->code;
+        e.code = s->more->escalation->code;
     }
     return tier1__end(w, &e, way);
 }
@@ -351,8 +353,8 @@ static int check_limits(struct walk *w, const struct step *s, struct way *way,
     const tier1_caps *caps = &w->session->engine->caps;
     *done = true;
     if (s->limit && tier1__walk_visits(w, w->now.frame, s) >= s->limit) {
-        int rc = tier1__route_list(w, w->now.frame, NO_VISIT, &s->on_limit,
-                                   "on_limit", way);
+        int rc = tier1__route_list(w, w->now.frame, NO_VISIT,
+                                   &s->more->on_limit, "on_limit", way);
         return rc != GO_ON || way->kind != WAY_NONE
                    ? rc
                    : dead_end(w, "limit", NULL, way);
@@ -404,8 +406,8 @@ static int enter(struct walk *w, uint32_t index, struct way *way)
         return rc;
     if (!tier1__walk_visit(w, s, true))
         return tier1__walk_failed(w);
-    if (s->on_enter) {
-        rc = tier1__hook_run(w, w->now.frame, s->on_enter, NULL,
+    if (s->more->on_enter) {
+        rc = tier1__hook_run(w, w->now.frame, s->more->on_enter, NULL,
                              &w->session->scratch, NULL);
         if (rc != GO_ON)
             return rc;

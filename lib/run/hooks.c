@@ -114,7 +114,7 @@ static int ask_host(struct call *c, const struct engine_host *host,
         tier1_value_free(value);
         return rc == TIER1_WAIT
                    ? tier1__wait_begin(w, TIER1_WAIT_HOST, r,
-                                       w->at ? w->at->timeout_seconds : 0)
+                                       w->at ? w->at->more->timeout_seconds : 0)
                    : rc;
     }
     r->failure = rc == TIER1_OK         ? SCRIPT_OK
@@ -171,7 +171,7 @@ static int obtain(struct call *c, const struct engine_host *host,
         return rc;
     if (w->mute)
         return tier1__wait_begin(w, TIER1_WAIT_HOST, r,
-                                 w->at ? w->at->timeout_seconds : 0);
+                                 w->at ? w->at->more->timeout_seconds : 0);
     return ask_host(c, host, &call, r);
 }
 

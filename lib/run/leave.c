@@ -12,16 +12,16 @@ static int act(struct walk *w, const struct choice *choice,
     struct arena *scratch = &w->session->scratch;
     int rc = GO_ON;
 
-    if (choice && choice->action)
-        return tier1__hook_run(w, w->now.frame, choice->action, answer, scratch,
-                               NULL);
+    if (choice && choice->more->action)
+        return tier1__hook_run(w, w->now.frame, choice->more->action, answer,
+                               scratch, NULL);
     if (choice || s->question.type != TIER1_TYPE_MULTI)
         return GO_ON;
     for (size_t i = 0; i < s->question.choice_count && rc == GO_ON; i++) {
         const struct choice *c = &s->question.choices[i];
-        if (c->action && tier1__value_holds(answer, c->value))
-            rc = tier1__hook_run(w, w->now.frame, c->action, answer, scratch,
-                                 NULL);
+        if (c->more->action && tier1__value_holds(answer, c->value))
+            rc = tier1__hook_run(w, w->now.frame, c->more->action, answer,
+                                 scratch, NULL);
     }
     return rc;
 }
@@ -34,8 +34,9 @@ int tier1__leave(struct walk *w, const struct choice *choice,
     const struct step *s = w->at;
     int rc = act(w, choice, answer);
 
-    if (rc == GO_ON && s->on_leave)
-        rc = tier1__hook_run(w, frame, s->on_leave, answer, scratch, NULL);
+    if (rc == GO_ON && s->more->on_leave)
+        rc =
+            tier1__hook_run(w, frame, s->more->on_leave, answer, scratch, NULL);
     if (rc != GO_ON || s->kind == TIER1_KIND_ESCALATE)
         return rc; /* the fields of an end were filled in: nothing follows */
     return tier1__route_step(w, frame, w->now.visit_count - 1, s, choice,
@@ -95,9 +96,9 @@ int tier1__recover(struct walk *w, struct way *way)
 
     way->kind = WAY_NONE;
     if (rc == GO_ON && fault.failure == SCRIPT_TIMEOUT)
-        rc = try_routes(w, &s->on_timeout, "on_timeout", way);
+        rc = try_routes(w, &s->more->on_timeout, "on_timeout", way);
     if (rc == GO_ON && way->kind == WAY_NONE)
-        rc = try_routes(w, &s->on_error, "on_error", way);
+        rc = try_routes(w, &s->more->on_error, "on_error", way);
     if (rc == GO_ON && way->kind == WAY_NONE) {
         const struct ending e = {.end = TIER1_DEAD_END,
                                  .reason = reason_of(fault.failure),

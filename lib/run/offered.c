@@ -7,18 +7,23 @@
 #include "model/words.h"
 #include "run/run.h"
 
+static const struct choice_more try_results[] = {
+    {.result = "worked"},
+    {.result = "failed"},
+    {.result = "skipped"},
+};
 static const struct choice try_choices[] = {
-    {.value = "worked", .result = "worked"},
-    {.value = "failed", .result = "failed"},
-    {.value = "skipped", .result = "skipped"},
+    {.value = "worked", .more = &try_results[0]},
+    {.value = "failed", .more = &try_results[1]},
+    {.value = "skipped", .more = &try_results[2]},
 };
 static const struct choice offer_choices[] = {
-    {.value = "accepted"},
-    {.value = "declined"},
+    {.value = "accepted", .more = &tier1__choice_nothing},
+    {.value = "declined", .more = &tier1__choice_nothing},
 };
 static const struct choice yes_no_choices[] = {
-    {.value = "yes"},
-    {.value = "no"},
+    {.value = "yes", .more = &tier1__choice_nothing},
+    {.value = "no", .more = &tier1__choice_nothing},
 };
 
 static size_t question_count(const struct step *step)
@@ -147,8 +152,9 @@ int tier1__label(struct walk *w, const struct choice *c, struct arena *a,
                               w->session->begin.audience, a, out);
     for (unsigned i = 0; i < WORD_COUNT && !c->label; i++)
         if (strcmp(c->value, words[i]) == 0 &&
-            (c->result || c == &offer_choices[0] || c == &offer_choices[1] ||
-             c == &yes_no_choices[0] || c == &yes_no_choices[1]))
+            (c->more->result || c == &offer_choices[0] ||
+             c == &offer_choices[1] || c == &yes_no_choices[0] ||
+             c == &yes_no_choices[1]))
             *out = tier1__word((enum word)i, tier1__walk_language(w));
     if (rc == GO_ON && !*out)
         *out = c->value;

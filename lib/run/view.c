@@ -83,7 +83,7 @@ static void paint_choices(struct painter *p, const struct offered *o,
         const struct choice *c = o->choices[i];
         items[i].value = c->value;
         p->rc = tier1__label(p->w, c, p->a, &items[i].label);
-        items[i].help = text(p, c->help);
+        items[i].help = text(p, c->more->help);
         items[i].exclusive = c->exclusive;
         items[i].other = c->other;
         items[i].anywhere = i >= o->own;
@@ -96,11 +96,11 @@ static void paint_accept(struct painter *p, const struct question *q,
                          tier1_question *out)
 {
     struct buf b;
-    if (!q->accept_count)
+    if (!q->more->accept_count)
         return;
     tier1__buf_init(&b, p->w->session->engine->allocator, 65536);
-    for (size_t i = 0; i < q->accept_count; i++)
-        tier1__buf_format(&b, "%s%s", i ? ", " : "", q->accept[i]);
+    for (size_t i = 0; i < q->more->accept_count; i++)
+        tier1__buf_format(&b, "%s%s", i ? ", " : "", q->more->accept[i]);
     out->accept = copy(p, tier1__buf_str(&b));
     if (b.failed == TIER1_ENOMEM && p->rc == GO_ON)
         p->rc = TIER1_ENOMEM;
@@ -114,15 +114,15 @@ static void paint_question(struct painter *p, const struct question *q,
     out->label = text(p, q->label);
     out->type = (tier1_answer_type)q->type;
     paint_choices(p, o, out);
-    out->min = bound(p, &q->min, q->type);
-    out->max = bound(p, &q->max, q->type);
-    out->step = shown(p, q->step, TIER1_TYPE_NUMBER);
-    out->unit = q->unit;
-    out->currency = q->currency;
-    out->mask = q->mask;
+    out->min = bound(p, &q->more->min, q->type);
+    out->max = bound(p, &q->more->max, q->type);
+    out->step = shown(p, q->more->step, TIER1_TYPE_NUMBER);
+    out->unit = q->more->unit;
+    out->currency = q->more->currency;
+    out->mask = q->more->mask;
     paint_accept(p, q, out);
-    out->low_label = text(p, q->low);
-    out->high_label = text(p, q->high);
+    out->low_label = text(p, q->more->low);
+    out->high_label = text(p, q->more->high);
     out->fallback = shown(p, q->fallback, q->type);
     out->optional = q->optional;
     out->sensitive = q->sensitive || (q->slot != NO_SLOT &&
@@ -144,30 +144,30 @@ static void paint_form(struct painter *p, const struct step *s,
 
 static void paint_media(struct painter *p, const struct step *s, tier1_view *v)
 {
-    tier1_media *media = alloc(p, s->media_count, sizeof *media);
-    for (size_t i = 0; media && i < s->media_count; i++)
-        media[i] = (tier1_media){s->media[i].file, s->media[i].url,
-                                 text(p, s->media[i].alt)};
+    tier1_media *media = alloc(p, s->more->media_count, sizeof *media);
+    for (size_t i = 0; media && i < s->more->media_count; i++)
+        media[i] = (tier1_media){s->more->media[i].file, s->more->media[i].url,
+                                 text(p, s->more->media[i].alt)};
     v->media = media;
-    v->media_count = media ? s->media_count : 0;
+    v->media_count = media ? s->more->media_count : 0;
 }
 
 static void paint_step(struct painter *p, const struct step *s,
                        const struct offered *offered, tier1_view *v)
 {
-    v->title = text(p, s->title);
+    v->title = text(p, s->more->title);
     v->text = text(p, s->text);
     if (!v->text)
         v->text = "";
-    v->help = text(p, s->help);
+    v->help = text(p, s->more->help);
     if (p->audience == AUDIENCE_AGENT)
-        v->note = text(p, s->note);
+        v->note = text(p, s->more->note);
     paint_media(p, s, v);
-    v->kb = s->kb;
-    v->kb_count = s->kb_count;
-    v->wait_seconds = s->wait_seconds;
-    v->offer_kind = s->offer_kind;
-    v->authority = s->authority;
+    v->kb = s->more->kb;
+    v->kb_count = s->more->kb_count;
+    v->wait_seconds = s->more->wait_seconds;
+    v->offer_kind = s->more->offer_kind;
+    v->authority = s->more->authority;
     if (v->state == TIER1_WAIT) {
         v->wait = p->w->now.wait;
         if (s->kind == TIER1_KIND_CONSULT)
@@ -202,7 +202,7 @@ static void paint_common(const struct walk *w, const struct frame *f,
     v->kind = (tier1_kind)s->kind;
     v->flow = f->flow->info.id;
     v->step = s->id;
-    v->phase = s->phase;
+    v->phase = s->more->phase;
     v->steps_done = (int)w->now.answers;
     v->elapsed_seconds = (w->now.now - session->begin.at) / 1000;
     v->target_seconds = session->flow->info.target_seconds;

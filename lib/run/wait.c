@@ -53,7 +53,7 @@ int tier1__wait_begin(struct walk *w, tier1_wait_kind kind,
         w->now.wait.arg_count = call->arg_count;
     }
     if (s && kind == TIER1_WAIT_ADVICE)
-        w->now.wait.to = s->to;
+        w->now.wait.to = s->more->to;
     if (seconds && w->now.now)
         w->now.wait.deadline = w->now.now + seconds * 1000;
     return SUSPENDED;

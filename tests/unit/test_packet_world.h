@@ -35,15 +35,26 @@ enum {
     V_COUNT
 };
 
+static const struct question sensitive = {.sensitive = true};
 static struct variable variables[V_COUNT] = {
-    [V_ACCOUNT] = {.name = "account", .sensitive = true, .declared = true},
-    [V_MODEM] = {.name = "modem", .declared = true},
-    [V_FAULT] = {.name = "open_fault", .agent_only = true, .declared = true},
-    [V_SCOPE] = {.name = "scope"},
-    [V_PIN] = {.name = "pin", .shape = {.sensitive = true}},
-    [V_LINE] = {.name = "line", .any = true},
-    [V_PHOTO] = {.name = "photo", .label = "A picture"},
-    [V_PUSH] = {.name = "push"},
+    [V_ACCOUNT] = {.name = "account",
+                   .shape = &tier1__question_any,
+                   .sensitive = true,
+                   .declared = true},
+    [V_MODEM] = {.name = "modem",
+                 .shape = &tier1__question_any,
+                 .declared = true},
+    [V_FAULT] = {.name = "open_fault",
+                 .shape = &tier1__question_any,
+                 .agent_only = true,
+                 .declared = true},
+    [V_SCOPE] = {.name = "scope", .shape = &tier1__question_any},
+    [V_PIN] = {.name = "pin", .shape = &sensitive},
+    [V_LINE] = {.name = "line", .shape = &tier1__question_any, .any = true},
+    [V_PHOTO] = {.name = "photo",
+                 .shape = &tier1__question_any,
+                 .label = "A picture"},
+    [V_PUSH] = {.name = "push", .shape = &tier1__question_any},
 };
 
 #define LETTERS(t)                                                             \
@@ -90,13 +101,19 @@ static const struct text t_modem = SAME(p_modem);
 
 static const char *const scope_kb[] = {"KB-7"};
 static const struct choice scope_choices[] = {
-    {.value = "all", .label = &t_all, .kb = scope_kb, .kb_count = 1},
-    {.value = "one"},
+    {.value = "all",
+     .label = &t_all,
+     .more = &(const struct choice_more){.kb = scope_kb, .kb_count = 1}},
+    {.value = "one", .more = &tier1__choice_nothing},
 };
 static const struct choice push_choices[] = {
-    {.value = "dark", .label = &t_plain, .result = "failed"}};
-static const struct question details[] = {
-    {.type = TIER1_TYPE_FILE, .name = "photo", .slot = V_PHOTO}};
+    {.value = "dark",
+     .label = &t_plain,
+     .more = &(const struct choice_more){.result = "failed"}}};
+static const struct question details[] = {{.type = TIER1_TYPE_FILE,
+                                           .name = "photo",
+                                           .slot = V_PHOTO,
+                                           .more = &tier1__question_nothing}};
 
 enum {
     S_SCOPE,
@@ -120,8 +137,9 @@ static struct step steps[S_COUNT] = {
                  .audience = FOR_BOTH,
                  .text = &t_scope,
                  .slot = V_SCOPE,
-                 .phase = "identify",
-                 .question = {.type = TIER1_TYPE_CHOICE,
+                 .more = &(const struct step_more){.phase = "identify"},
+                 .question = {.more = &tier1__question_nothing,
+                              .type = TIER1_TYPE_CHOICE,
                               .slot = V_SCOPE,
                               .name = "scope",
                               .choices = scope_choices,
@@ -131,7 +149,9 @@ static struct step steps[S_COUNT] = {
                .audience = FOR_BOTH,
                .text = &t_plain,
                .slot = V_PIN,
-               .question = {.type = TIER1_TYPE_TEXT,
+               .more = &tier1__step_nothing,
+               .question = {.more = &tier1__question_nothing,
+                            .type = TIER1_TYPE_TEXT,
                             .slot = V_PIN,
                             .name = "pin",
                             .sensitive = true}},
@@ -140,17 +160,20 @@ static struct step steps[S_COUNT] = {
                 .audience = FOR_BOTH,
                 .text = &t_pin,
                 .slot = NO_SLOT,
-                .question = {.slot = NO_SLOT}},
+                .more = &tier1__step_nothing,
+                .question = {.more = &tier1__question_nothing,
+                             .slot = NO_SLOT}},
     [S_PUSH] = {.id = "push",
                 .kind = TIER1_KIND_TRY,
                 .audience = FOR_BOTH,
                 .text = &t_modem,
                 .slot = V_PUSH,
-                .remedy = "power_cycle",
-                .phase = "repair",
-                .tags = step_tags,
-                .tag_count = 2,
-                .question = {.type = TIER1_TYPE_CHOICE,
+                .more = &(const struct step_more){.remedy = "power_cycle",
+                                                  .phase = "repair",
+                                                  .tags = step_tags,
+                                                  .tag_count = 2},
+                .question = {.more = &tier1__question_nothing,
+                             .type = TIER1_TYPE_CHOICE,
                              .slot = V_PUSH,
                              .name = "push",
                              .choices = push_choices,
@@ -159,21 +182,26 @@ static struct step steps[S_COUNT] = {
                 .kind = TIER1_KIND_RUN,
                 .audience = FOR_BOTH,
                 .slot = V_LINE,
-                .body = &hook_account},
+                .body = &hook_account,
+                .more = &tier1__step_nothing,
+                .question = {.more = &tier1__question_nothing}},
     [S_OFFER] = {.id = "credit",
                  .kind = TIER1_KIND_OFFER,
                  .audience = FOR_BOTH,
                  .text = &t_plain,
                  .slot = NO_SLOT,
-                 .offer_kind = "concession",
-                 .authority = "desk lead",
-                 .question = {.slot = NO_SLOT}},
+                 .more = &(const struct step_more){.offer_kind = "concession",
+                                                   .authority = "desk lead"},
+                 .question = {.more = &tier1__question_nothing,
+                              .slot = NO_SLOT}},
     [S_CHECK] = {.id = "fraud",
                  .kind = TIER1_KIND_ASK,
                  .audience = FOR_AGENT,
                  .text = &t_plain,
                  .slot = NO_SLOT,
-                 .question = {.type = TIER1_TYPE_YES_NO,
+                 .more = &tier1__step_nothing,
+                 .question = {.more = &tier1__question_nothing,
+                              .type = TIER1_TYPE_YES_NO,
                               .slot = NO_SLOT,
                               .name = "fraud"}},
     [S_DETAILS] = {.id = "details",
@@ -181,20 +209,24 @@ static struct step steps[S_COUNT] = {
                    .audience = FOR_BOTH,
                    .slot = NO_SLOT,
                    .fields = details,
-                   .field_count = 1},
+                   .field_count = 1,
+                   .more = &tier1__step_nothing,
+                   .question = {.more = &tier1__question_nothing}},
     [S_FAULT] = {.id = "fault",
                  .kind = TIER1_KIND_ESCALATE,
                  .audience = FOR_BOTH,
                  .text = &t_hand,
                  .slot = NO_SLOT,
-                 .escalation = &own},
+                 .more = &(const struct step_more){.escalation = &own},
+                 .question = {.more = &tier1__question_nothing}},
     [S_FIXED] = {.id = "fixed",
                  .kind = TIER1_KIND_RESOLVE,
                  .audience = FOR_BOTH,
                  .text = &t_hand,
                  .slot = NO_SLOT,
-                 .kb = scope_kb,
-                 .kb_count = 1},
+                 .more =
+                     &(const struct step_more){.kb = scope_kb, .kb_count = 1},
+                 .question = {.more = &tier1__question_nothing}},
 };
 
 static const char *const flow_tags[] = {"home"};
@@ -252,8 +284,8 @@ static void end(tier1_end how, const char *reason, size_t step)
                                    .text = "An engineer comes."};
     now->last = &steps[step];
     now->last_frame = &frame;
-    if (steps[step].escalation)
-        now->escalation = steps[step].escalation;
+    if (steps[step].more->escalation)
+        now->escalation = steps[step].more->escalation;
 }
 
 static int setup(void **state)
