@@ -234,6 +234,7 @@ int main(int argc, char **argv)
     else
         flow.text = shape_make(&made, &flow.length);
     measure(&r, &flow);
+    (void)printf("memory at its peak: %.2f times the YAML\n", memory(&flow));
     free(flow.text);
     return verdict("loading a flow", r.ours[ROUNDS / 2], r.bare[ROUNDS / 2],
                    r.ratios[ROUNDS / 2], most(argc, argv));

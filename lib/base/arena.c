@@ -184,6 +184,28 @@ void *tier1__arena_grow(struct arena *a, void *items, size_t count, size_t *cap,
     return moved;
 }
 
+static bool holds(const struct arena_chunk *c, const void *ptr)
+{
+    uintptr_t start = (uintptr_t)c->bytes;
+
+    return (uintptr_t)ptr >= start && (uintptr_t)ptr < start + c->size;
+}
+
+void tier1__arena_drop(struct arena *a, const void *first)
+{
+    struct arena_chunk *c = a->last;
+    struct arena rest = *a;
+
+    while (c != NULL && !holds(c, first))
+        c = c->previous;
+    if (c == NULL)
+        return;
+    rest.last = c->previous;
+    c->previous = NULL;
+    while (rest.last != NULL)
+        chunk_free(&rest);
+}
+
 struct arena_mark tier1__arena_mark(const struct arena *a)
 {
     struct arena_mark mark = {.chunk = a->last, .used = a->used};

@@ -54,6 +54,9 @@ char *tier1__arena_copy(struct arena *a, const char *text);
 void *tier1__arena_grow(struct arena *a, void *items, size_t count, size_t *cap,
                         size_t item_size);
 
+/* Frees the chunks that are older than the one in which `first` lies. */
+void tier1__arena_drop(struct arena *a, const void *first);
+
 struct arena_mark tier1__arena_mark(const struct arena *a);
 
 /* Frees everything that was handed out since the mark. */

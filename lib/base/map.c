@@ -96,7 +96,8 @@ static int enlarge(struct map *m)
     size_t size;
     struct map_slot *slots;
 
-    if (cap < m->cap || !tier1__mul(cap, sizeof(*slots), &size))
+    if (cap < m->cap || cap > UINT32_MAX ||
+        !tier1__mul(cap, sizeof(*slots), &size))
         return TIER1_ENOMEM;
     slots = tier1__mem_new(&m->allocator, size);
     if (slots == NULL)
@@ -122,16 +123,19 @@ void tier1__map_init(struct map *m, tier1_allocator allocator)
 int tier1__map_set(struct map *m, const char *key, size_t length,
                    uint32_t value)
 {
-    struct map_slot wanted = {.key = key, .length = length, .value = value};
+    struct map_slot wanted = {
+        .key = key, .length = (uint32_t)length, .value = value};
     struct map_slot *s;
 
+    if (length > UINT32_MAX)
+        return TIER1_ENOMEM;
     if (m->count >= m->cap - m->cap / 4) {
         int rc = enlarge(m);
 
         if (rc != TIER1_OK)
             return rc;
     }
-    wanted.hash = hash(m->seed, key, length);
+    wanted.hash = (uint32_t)hash(m->seed, key, length);
     s = find(m->slots, m->cap, &wanted);
     if (s->key == NULL) {
         *s = wanted;
@@ -143,12 +147,12 @@ int tier1__map_set(struct map *m, const char *key, size_t length,
 
 uint32_t tier1__map_get(const struct map *m, const char *key, size_t length)
 {
-    struct map_slot wanted = {.key = key, .length = length};
+    struct map_slot wanted = {.key = key, .length = (uint32_t)length};
     const struct map_slot *s;
 
-    if (m->count == 0)
+    if (m->count == 0 || length > UINT32_MAX)
         return MAP_NONE;
-    wanted.hash = hash(m->seed, key, length);
+    wanted.hash = (uint32_t)hash(m->seed, key, length);
     s = find(m->slots, m->cap, &wanted);
     return s->key == NULL ? MAP_NONE : s->value;
 }

@@ -12,8 +12,8 @@
 
 struct map_slot {
     const char *key;
-    size_t length;
-    uint64_t hash;
+    uint32_t length;
+    uint32_t hash;
     uint32_t value;
 };
 

@@ -28,8 +28,10 @@ struct compiler {
     const tier1_load_options *options;
     struct arena temp;    /* nodes and names; freed after the load */
     struct arena scratch; /* what is needed for one step */
+    struct arena packed;  /* steps, freed as they are decoded */
     struct unit **units;
     size_t unit_count, unit_cap;
+    bool calls; /* of other flows: link.c looks at the steps again */
     bool nomem;
 };
 

@@ -9,6 +9,9 @@
 #include "base/id.h"
 #include "script/script.h"
 
+/* After so many steps those before are let go. */
+#define DROP_EVERY 64
+
 static unsigned audience_bit(struct unit *u, const tier1_node *n)
 {
     if (!tier1__scalar(u, n, "audience"))
@@ -348,6 +351,8 @@ static void read_steps(struct fields *f)
         struct arena_mark mark = tier1__arena_mark(&u->c->scratch);
         tier1__decode_step(u, i);
         tier1__arena_reset(&u->c->scratch, mark);
+        if (!u->c->calls && i % DROP_EVERY == 0)
+            tier1__arena_drop(&u->c->packed, u->steps->pairs[i].value->text);
     }
     if (start)
         u->flow->start = tier1__target(u, start).step;

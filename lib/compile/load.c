@@ -99,8 +99,8 @@ static void read_source(struct compiler *c, const char *name, const char *bytes,
         c->nomem = true;
         return;
     }
-    rc = tier1__yaml_read_flow(&u->root, &c->temp, &c->scratch, &u->source,
-                               &c->engine->caps, c->diagnostics);
+    rc = tier1__yaml_read_flow(&u->root, &c->temp, &c->scratch, &c->packed,
+                               &u->source, &c->engine->caps, c->diagnostics);
     if (rc == TIER1_ENOMEM)
         c->nomem = true;
     if (rc != TIER1_OK) {
@@ -242,6 +242,7 @@ static void drop_units(struct compiler *c)
     }
     tier1__arena_free(&c->temp);
     tier1__arena_free(&c->scratch);
+    tier1__arena_free(&c->packed);
 }
 
 static int finish(struct compiler *c, tier1_library **out,
@@ -289,8 +290,10 @@ int tier1_library_load(tier1_library **out, tier1_diagnostics **diagnostics,
     }
     tier1__arena_init(&c.temp, engine->allocator, 4096, 0);
     tier1__arena_init(&c.scratch, engine->allocator, SCRATCH, 0);
+    tier1__arena_init(&c.packed, engine->allocator, SCRATCH, 0);
     /* what stands in a file is no secret of anybody's */
-    c.temp.plain = c.scratch.plain = c.library->arena.plain = true;
+    c.temp.plain = c.scratch.plain = c.packed.plain = true;
+    c.library->arena.plain = true;
     /* the first chunk stays when the arena goes back to a mark */
     c.nomem = !tier1__arena_alloc(&c.scratch, 1);
     compile(&c, sources, source_count);

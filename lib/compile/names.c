@@ -147,9 +147,16 @@ static void share_variable(struct unit *u, const tier1_node *at,
                            const char *what)
 {
     const struct name *old = tier1__name_find(u, at->text, at->length);
+    tier1_node own = *at;
+
     if (old && old->kind == NAME_VARIABLE && strcmp(old->what, "step") != 0)
         return;
-    add_variable(u, at, what, false);
+    /* the names outlive the step */
+    own.text = tier1__arena_text(&u->c->temp, at->text, at->length);
+    if (own.text)
+        add_variable(u, &own, what, false);
+    else
+        u->c->nomem = true;
 }
 
 static const tier1_node *get(const tier1_node *map, const char *key)
@@ -295,6 +302,9 @@ static void collect_first(struct unit *u, bool *more)
                            key->length, (uint32_t)i) != TIER1_OK)
             u->c->nomem = true;
         if (value) {
+            int kind;
+            tier1__step_kind(value, &kind);
+            u->c->calls |= kind == TIER1_KIND_CALL;
             collect_step(u, key, value, (uint32_t)i);
             more[i] = get(value, "save") || get(value, "fields");
         }

@@ -65,11 +65,13 @@ static void read_media(struct reading *r)
 {
     const tier1_node *n = tier1__field(&r->f, "media");
     const tier1_node *const *items = &n;
-    size_t count = n ? 1 : 0;
+    size_t count = 1;
     const tier1_node *alt;
     struct media *media;
     struct fields f;
 
+    if (!n)
+        return;
     if (n && n->kind == TIER1_NODE_LIST) {
         items = n->items;
         count = n->count;

@@ -250,17 +250,18 @@ int tier1__yaml_read(const tier1_node **out, struct arena *a,
                      const struct source *source, const tier1_caps *caps,
                      tier1_diagnostics *diagnostics)
 {
-    return tier1__yaml_read_flow(out, a, NULL, source, caps, diagnostics);
+    return tier1__yaml_read_flow(out, a, NULL, NULL, source, caps, diagnostics);
 }
 
 int tier1__yaml_read_flow(const tier1_node **out, struct arena *a,
-                          struct arena *scratch, const struct source *source,
-                          const tier1_caps *caps,
+                          struct arena *scratch, struct arena *packed,
+                          const struct source *source, const tier1_caps *caps,
                           tier1_diagnostics *diagnostics)
 {
     struct source own = *source;
     struct reader r = {.build = {.arena = a,
                                  .scratch = scratch,
+                                 .packed = packed,
                                  .source = &own,
                                  .caps = caps,
                                  .list = diagnostics}};

@@ -23,10 +23,11 @@ int tier1__yaml_read(const tier1_node **out, struct arena *a,
                      tier1_diagnostics *diagnostics);
 
 /* The same for a flow: what its steps hold is packed, as yaml_pack.h says, if
- * nothing is shared by aliases. Nodes that are not come to lie in either. */
+ * nothing is shared by aliases. Nodes that are not come to lie in `a` or in
+ * `scratch`. */
 int tier1__yaml_read_flow(const tier1_node **out, struct arena *a,
-                          struct arena *scratch, const struct source *source,
-                          const tier1_caps *caps,
+                          struct arena *scratch, struct arena *packed,
+                          const struct source *source, const tier1_caps *caps,
                           tier1_diagnostics *diagnostics);
 
 struct span tier1__node_span(const tier1_node *node);

@@ -103,7 +103,7 @@ static void end_part(struct yaml_builder *b, tier1_node *part)
     b->in_part = false;
     if (b->shared || b->rc != TIER1_OK)
         return; /* its nodes stay where they are */
-    if (!tier1__yaml_pack(b->arena, b->scratch, part))
+    if (!tier1__yaml_pack(b->packed, b->scratch, part))
         tier1__yaml_stop(b, TIER1_ENOMEM);
     else if (part->text != NULL)
         tier1__arena_reset(b->scratch, b->mark);

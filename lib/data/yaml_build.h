@@ -47,7 +47,7 @@ struct yaml_builder {
     uint64_t aliased;
     const tier1_node *root;
     /* Where the nodes of a part lie before it is packed; NULL: none is. */
-    struct arena *scratch;
+    struct arena *scratch, *packed;
     struct arena_mark mark; /* before the part */
     bool in_part;
     bool shared; /* there are anchors: a node may be used from elsewhere */
@@ -55,7 +55,7 @@ struct yaml_builder {
     int rc;      /* what stopped it; nothing may happen after that */
 };
 
-/* All but `arena`, `source`, `caps`, `list` and `scratch` is zero before. */
+/* All but `arena`, `source`, `caps`, `list`, `scratch` and `packed` is zero before. */
 void tier1__yaml_build_init(struct yaml_builder *b);
 void tier1__yaml_build_free(struct yaml_builder *b);
 
