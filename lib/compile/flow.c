@@ -339,14 +339,8 @@ static void read_steps(struct fields *f)
     const tier1_node *start = tier1__field(f, "start");
     (void)tier1__field(f, "steps");
 
-    if (!u->steps)
-        return;
-    u->step_items = tier1__make(u, u->steps->count, sizeof *u->step_items);
     if (!u->step_items)
         return;
-    u->flow->steps = u->step_items;
-    u->flow->step_count = u->steps->count;
-    u->flow->info.step_count = u->steps->count;
     for (size_t i = 0; i < u->steps->count; i++) {
         struct arena_mark mark = tier1__arena_mark(&u->c->scratch);
         tier1__decode_step(u, i);

@@ -109,6 +109,7 @@ static void read_source(struct compiler *c, const char *name, const char *bytes,
         return;
     }
     tier1__decode_flow(u);
+    tier1__map_free(&u->name_map);
     if (u->loaded)
         enlist(u);
 }

@@ -93,7 +93,10 @@ static uint32_t add_slot(struct unit *u, const tier1_node *at, const char *type)
     struct variable *items = tier1__arena_grow(
         &u->c->library->arena, u->variables, flow->variable_count,
         &u->variable_cap, sizeof *items);
-    const char *name = tier1__keep(u, at);
+    /* a step's id is in the image already */
+    uint32_t step = tier1__map_get(&flow->step_names, at->text, at->length);
+    const char *name =
+        step == MAP_NONE ? tier1__keep(u, at) : u->step_items[step].id;
 
     if (!items) {
         u->c->nomem = true;
@@ -298,7 +301,8 @@ static void collect_first(struct unit *u, bool *more)
         struct arena_mark mark = tier1__arena_mark(&u->c->scratch);
         const tier1_node *value = tier1__step_top(u, i);
         /* The map borrows its keys, and outlives the nodes. */
-        if (tier1__map_set(&u->flow->step_names, tier1__keep(u, key),
+        u->step_items[i].id = tier1__keep(u, key);
+        if (tier1__map_set(&u->flow->step_names, u->step_items[i].id,
                            key->length, (uint32_t)i) != TIER1_OK)
             u->c->nomem = true;
         if (value) {
@@ -316,11 +320,16 @@ static void collect_steps(struct unit *u)
 {
     const tier1_node *steps = u->steps;
     bool *more = tier1__arena_array(&u->c->temp, steps->count, sizeof *more);
+    struct step *items = tier1__make(u, steps->count, sizeof *items);
 
-    if (!more) {
+    if (!more || !items) {
         u->c->nomem = true;
         return;
     }
+    u->step_items = items;
+    u->flow->steps = items;
+    u->flow->step_count = steps->count;
+    u->flow->info.step_count = steps->count;
     collect_first(u, more);
     for (size_t i = 0; i < steps->count; i++) {
         struct arena_mark mark = tier1__arena_mark(&u->c->scratch);

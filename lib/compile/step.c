@@ -568,7 +568,6 @@ void tier1__decode_step(struct unit *u, size_t index)
     s->more = &tier1__step_nothing;
     s->question.more = &tier1__question_nothing;
     r.id = key->text;
-    s->id = tier1__keep(u, key);
     s->line = key->line;
     s->column = key->column;
     s->slot = s->question.slot = NO_SLOT;

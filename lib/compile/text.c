@@ -7,9 +7,14 @@
 
 static const char *find(const char *text, size_t length, const char *mark)
 {
-    for (size_t i = 0; i + 1 < length; i++)
-        if (text[i] == mark[0] && text[i + 1] == mark[1])
-            return text + i;
+    const char *end = text + length;
+
+    while (text < end &&
+           (text = memchr(text, mark[0], (size_t)(end - text))) != NULL) {
+        if (end - text > 1 && text[1] == mark[1])
+            return text;
+        text++;
+    }
     return NULL;
 }
 

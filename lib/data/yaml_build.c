@@ -112,10 +112,10 @@ static void end_part(struct yaml_builder *b, tier1_node *part)
 /* ---- nodes --------------------------------------------------------------- */
 
 /* With room for a text behind it. */
-static tier1_node *node_new(struct yaml_builder *b, tier1_node_kind kind,
-                            struct span span, size_t room)
+static tier1_node *node_new(struct yaml_builder *b, struct arena *a,
+                            tier1_node_kind kind, struct span span, size_t room)
 {
-    tier1_node *n = tier1__arena_bare(present(b), sizeof(*n) + room);
+    tier1_node *n = tier1__arena_bare(a, sizeof(*n) + room);
 
     if (n == NULL) {
         tier1__yaml_stop(b, TIER1_ENOMEM);
@@ -204,7 +204,8 @@ void tier1__yaml_scalar(struct yaml_builder *b, struct span span,
                         const char *text, size_t length, char style,
                         const char *anchor)
 {
-    tier1_node *n = node_new(b, TIER1_NODE_SCALAR, span, length + 1);
+    tier1_node *n =
+        node_new(b, present(b), TIER1_NODE_SCALAR, span, length + 1);
     char *copy;
 
     if (n == NULL)
@@ -266,11 +267,12 @@ void tier1__yaml_open(struct yaml_builder *b, struct span span,
         return;
     }
     b->frames = frames;
-    f.node = node_new(b, kind, span, 0);
+    f.part = !b->shared && anchor == NULL && is_part(b);
+    /* that of a part lies with its bytes, which go when it is not needed */
+    f.node = node_new(b, f.part ? b->packed : present(b), kind, span, 0);
     if (f.node == NULL)
         return;
     f.anchor = anchor_new(b, anchor, f.node, true);
-    f.part = !b->shared && is_part(b);
     if (f.part)
         begin_part(b);
     b->frames[b->depth++] = f;
