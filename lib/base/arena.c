@@ -10,7 +10,7 @@
 #include "base/mem.h"
 
 #define CHUNK_LEAST 256
-#define CHUNK_MOST 65536
+#define CHUNK_MOST 32768
 #define GROW_FIRST 4
 
 struct arena_chunk {
@@ -113,17 +113,17 @@ union small {
     double number;
 };
 
-void *tier1__arena_bare(struct arena *a, size_t size)
-{
-    return give(a, size == 0 ? 1 : size, alignof(union small));
-}
-
 /* The size of a type is a multiple of what it is aligned to. */
 static size_t natural(size_t size)
 {
     size_t align = size & (~size + 1);
 
-    return align < alignof(max_align_t) ? align : alignof(max_align_t);
+    return align < alignof(union small) ? align : alignof(union small);
+}
+
+void *tier1__arena_bare(struct arena *a, size_t size)
+{
+    return give(a, size == 0 ? 1 : size, alignof(union small));
 }
 
 void *tier1__arena_array(struct arena *a, size_t count, size_t size)

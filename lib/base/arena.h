@@ -14,7 +14,7 @@ struct arena_chunk;
 struct arena {
     tier1_allocator allocator;
     struct arena_chunk *last; /* chunks, newest first */
-    size_t chunk_size;        /* of the next one; doubles up to 64 KiB */
+    size_t chunk_size;        /* of the next one; doubles up to 32 KiB */
     size_t used;              /* bytes handed out, for the limit */
     size_t limit;             /* 0: none */
     bool limited;             /* the last failure was the limit's */
@@ -35,12 +35,12 @@ void tier1__arena_init(struct arena *a, tier1_allocator allocator,
  * A size of 0 gives a pointer that is not NULL. */
 void *tier1__arena_alloc(struct arena *a, size_t size);
 
-/* The same, not zeroed, and aligned for pointers, 64-bit integers and doubles
- * and what is made of them. */
+/* The same, not zeroed, and aligned for pointers, 64-bit integers, doubles and
+ * what is made of them. */
 void *tier1__arena_bare(struct arena *a, size_t size);
 
-/* An array of `count` items, zeroed and aligned for any type of their size;
- * NULL also where the size overflows. */
+/* An array of `count` items, zeroed and aligned for the same; NULL also where
+ * the size overflows. */
 void *tier1__arena_array(struct arena *a, size_t count, size_t size);
 
 /* A copy of `length` bytes with a NUL behind, not aligned. */

@@ -6,14 +6,12 @@
 
 static const char *const results[] = {"worked", "failed", "skipped", NULL};
 
-static void set_routes(struct unit *u, struct choice *c, struct target target,
-                       const tier1_node *at)
+static void set_routes(struct unit *u, struct choice *c, struct target target)
 {
     struct route *r = tier1__make(u, 1, sizeof *r);
     if (!r)
         return;
-    *r = (struct route){
-        .target = target, .line = at->line, .column = at->column};
+    *r = (struct route){.target = target};
     c->go = (struct routes){r, 1};
 }
 
@@ -27,8 +25,8 @@ static void read_end(struct fields *f, struct choice *c, const char *key,
     if (c->go.count)
         tier1__error(f->u, n, "two-ways", "keep one of them",
                      "a choice leads one way; this has %q too", key);
-    set_routes(f->u, c, (struct target){(uint8_t)kind, 0, tier1__keep(f->u, n)},
-               n);
+    set_routes(f->u, c,
+               (struct target){(uint8_t)kind, 0, tier1__keep(f->u, n)});
 }
 
 static void read_ways(struct fields *f, struct choice *c, struct hook_at at)
@@ -112,7 +110,7 @@ static const struct text *plain_text(struct unit *u, const char *text)
     struct piece *p = tier1__make(u, 1, sizeof *p);
     if (!t || !p)
         return NULL;
-    *p = (struct piece){text, strlen(text), NULL};
+    *p = (struct piece){text, NULL};
     t->form[0] = t->form[1] = (struct pieces){p, 1};
     return t;
 }

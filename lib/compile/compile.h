@@ -203,7 +203,7 @@ enum hook_place {
 };
 
 struct hook_at {
-    const char *step, *field;
+    const char *step, *field; /* in the image, or in the program */
     enum hook_place place;
 };
 

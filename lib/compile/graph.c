@@ -10,17 +10,11 @@
 
 static void add_edge(struct graph *g, const struct target *t)
 {
-    uint32_t *targets;
     if (t->kind != TARGET_STEP)
         return;
-    targets = tier1__arena_grow(&g->u->c->temp, g->targets, g->count, &g->cap,
-                                sizeof *targets);
-    if (!targets) {
-        g->u->c->nomem = true;
-        return;
-    }
-    g->targets = targets;
-    targets[g->count++] = t->step;
+    if (g->targets)
+        g->targets[g->count] = t->step;
+    g->count++;
 }
 
 static void add_routes(struct graph *g, const struct routes *r)
@@ -78,6 +72,10 @@ static bool build(struct graph *g, struct unit *u)
     g->on_stack = tier1__arena_array(&u->c->temp, n, sizeof *g->on_stack);
     if (!g->on_stack)
         u->c->nomem = true;
+    for (uint32_t i = 0; i < n && !u->c->nomem; i++)
+        add_step(g, i); /* counts the edges */
+    g->targets = tier1__graph_numbers(g, g->count);
+    g->count = 0;
     for (uint32_t i = 0; i < n && !u->c->nomem; i++)
         add_step(g, i);
     if (!u->c->nomem)

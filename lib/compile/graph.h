@@ -11,7 +11,7 @@ struct graph {
     uint32_t *targets; /* edges, by step; those of the usual ways first */
     uint32_t *first;   /* of each step; one more at the end */
     uint32_t *usual;   /* end of the usual ones of each step */
-    size_t count, cap;
+    size_t count;
     uint32_t *order, *low, *stack, *work, *next;
     bool *on_stack; /* of the parts that are not closed yet */
     uint32_t depth, serial;

@@ -195,7 +195,11 @@ static bool resolve(const struct spot *spot, const struct scan_name *name,
 static const char *const *keep_fields(struct unit *u,
                                       const struct scan_name *name)
 {
-    const char **fields = tier1__make(u, name->field_count, sizeof *fields);
+    const char **fields;
+
+    if (name->field_count == 0)
+        return NULL;
+    fields = tier1__make(u, name->field_count, sizeof *fields);
     for (size_t i = 0; fields && i < name->field_count; i++)
         fields[i] = tier1__arena_copy(&u->c->library->arena, name->fields[i]);
     return fields;
@@ -232,14 +236,19 @@ static bool resolve_names(const struct spot *spot, struct hook *hook,
     names = tier1__make(u, scan.name_count, sizeof *names);
     for (size_t i = 0; names && i < scan.name_count; i++) {
         struct hook_name *n = &names[hook->name_count];
-        *n = (struct hook_name){.name = tier1__arena_copy(&u->c->library->arena,
-                                                          scan.names[i].name),
-                                .assigned = scan.names[i].assigned,
+        *n = (struct hook_name){.assigned = scan.names[i].assigned,
                                 .whole = scan.names[i].whole,
                                 .field_count = scan.names[i].field_count};
         n->fields = keep_fields(u, &scan.names[i]);
-        if (resolve(spot, &scan.names[i], hook->form, at, n))
-            hook->name_count++;
+        if (!resolve(spot, &scan.names[i], hook->form, at, n))
+            continue;
+        n->name = n->kind == NAME_VARIABLE
+                      ? u->variables[n->index].name
+                      : tier1__arena_copy(&u->c->library->arena,
+                                          scan.names[i].name);
+        if (!n->name)
+            u->c->nomem = true;
+        hook->name_count++;
     }
     hook->names = names;
     return !is_sound(u, hook, &scan);
@@ -297,9 +306,8 @@ static struct hook *new_hook(struct unit *u, const char *text, size_t length,
                        .form = (uint8_t)form,
                        .index = u->c->library->hook_count++,
                        .file = u->flow->info.file,
+                       .step = at.step,
                        .field = at.field};
-    if (at.step)
-        h->step = tier1__arena_copy(&u->c->library->arena, at.step);
     return h;
 }
 

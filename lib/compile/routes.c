@@ -31,8 +31,6 @@ static void one_route(struct unit *u, const tier1_node *node, struct hook_at at,
     struct fields f;
     const tier1_node *when, *go;
 
-    out->line = node->line;
-    out->column = node->column;
     if (node->kind == TIER1_NODE_SCALAR) {
         out->target = tier1__target(u, node);
         return;

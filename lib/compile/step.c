@@ -567,7 +567,7 @@ void tier1__decode_step(struct unit *u, size_t index)
     r.s = s;
     s->more = &tier1__step_nothing;
     s->question.more = &tier1__question_nothing;
-    r.id = key->text;
+    r.id = s->id;
     s->line = key->line;
     s->column = key->column;
     s->slot = s->question.slot = NO_SLOT;

@@ -61,7 +61,7 @@ static void add_piece(struct unit *u, struct pieces *out, struct piece *items,
 {
     if (!hook && length == 0)
         return;
-    items[out->count] = (struct piece){.hook = hook, .length = length};
+    items[out->count] = (struct piece){.hook = hook};
     if (!hook) {
         items[out->count].text =
             tier1__arena_text(&u->c->library->arena, text, length);

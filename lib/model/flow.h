@@ -85,7 +85,6 @@ struct hook {
 /* A text is pieces; a piece is letters or an expression. */
 struct piece {
     const char *text;
-    size_t length;
     const struct hook *hook; /* instead of letters */
 };
 
@@ -110,7 +109,6 @@ struct target {
 struct route {
     const struct hook *when; /* NULL: always */
     struct target target;
-    unsigned line, column;
 };
 
 struct routes {

@@ -28,7 +28,7 @@ static const char *letters(struct packet *p, const struct pieces *pieces)
     size_t length = 0;
     for (size_t i = 0; i < pieces->count; i++)
         length += pieces->items[i].hook ? sizeof SECRET_MASK - 1
-                                        : pieces->items[i].length;
+                                        : strlen(pieces->items[i].text);
     char *out = tier1__arena_alloc(p->arena, length + 1);
     if (!out) {
         p->failed = true;
@@ -38,7 +38,7 @@ static const char *letters(struct packet *p, const struct pieces *pieces)
     for (size_t i = 0; i < pieces->count; i++) {
         const struct piece *piece = &pieces->items[i];
         const char *from = piece->hook ? SECRET_MASK : piece->text;
-        size_t n = piece->hook ? sizeof SECRET_MASK - 1 : piece->length;
+        size_t n = piece->hook ? sizeof SECRET_MASK - 1 : strlen(from);
         if (n > 0)
             memcpy(out + at, from, n);
         at += n;

@@ -361,7 +361,7 @@ int tier1__hook_text(struct walk *w, struct frame *frame,
         struct arena_mark mark = tier1__arena_mark(scratch);
         const tier1_value *v = NULL;
         if (!p->items[i].hook) {
-            tier1__buf_add(&b, p->items[i].text, p->items[i].length);
+            tier1__buf_text(&b, p->items[i].text);
             continue;
         }
         rc = tier1__hook_quiet(w, frame, p->items[i].hook, scratch, &v);

@@ -59,7 +59,7 @@ static struct variable variables[V_COUNT] = {
 
 #define LETTERS(t)                                                             \
     {                                                                          \
-        .text = (t), .length = sizeof(t) - 1                                   \
+        .text = (t)                                                            \
     }
 #define SAME(p)                                                                \
     {                                                                          \
