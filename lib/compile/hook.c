@@ -242,10 +242,10 @@ static bool resolve_names(const struct spot *spot, struct hook *hook,
         n->fields = keep_fields(u, &scan.names[i]);
         if (!resolve(spot, &scan.names[i], hook->form, at, n))
             continue;
-        n->name = n->kind == NAME_VARIABLE
-                      ? u->variables[n->index].name
-                      : tier1__arena_copy(&u->c->library->arena,
-                                          scan.names[i].name);
+        n->name =
+            n->kind == NAME_VARIABLE
+                ? u->variables[n->index].name
+                : tier1__arena_copy(&u->c->library->arena, scan.names[i].name);
         if (!n->name)
             u->c->nomem = true;
         hook->name_count++;

@@ -112,6 +112,27 @@ static void grows_arrays(void **state)
     tier1__arena_free(&a);
 }
 
+static void lets_go_of_what_is_older(void **state)
+{
+    struct arena a;
+    const tier1_allocator none = {NULL, NULL};
+    char *texts[64];
+    char filler[200];
+
+    (void)state;
+    memset(filler, 'x', sizeof(filler));
+    tier1__arena_init(&a, none, 256, 0);
+    for (size_t i = 0; i < 64; i++)
+        texts[i] = tier1__arena_text(&a, filler, sizeof(filler));
+    tier1__arena_drop(&a, filler); /* not in it: nothing goes */
+    assert_int_equal(texts[0][0], 'x');
+    tier1__arena_drop(&a, texts[40]);
+    for (size_t i = 40; i < 64; i++)
+        assert_int_equal(texts[i][199], 'x');
+    assert_non_null(tier1__arena_bare(&a, 0));
+    tier1__arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +141,7 @@ int main(void)
         cmocka_unit_test(goes_back_to_a_mark),
         cmocka_unit_test(keeps_to_its_limit),
         cmocka_unit_test(grows_arrays),
+        cmocka_unit_test(lets_go_of_what_is_older),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
