@@ -29,7 +29,7 @@ def instructions(step, kind):
 
 def main():
     for program in sys.argv[1:]:
-        more = ["--steps", "1000"] if "load" in program else []
+        more = ["--table"] if "load" in program else []
         subprocess.run([program, *more], check=True)
         if os.path.basename(program) == "bench_step" and \
                 shutil.which("valgrind"):
