@@ -490,50 +490,6 @@ TIER1_API int tier1_session_visit(const tier1_session *session, size_t index,
 TIER1_API const tier1_value *
 tier1_session_variable(const tier1_session *session, const char *name);
 
-/**
- * Write down a session: how it began, and what came in since, as one JSON
- * document. It holds every answer, sensitive ones too: keep it accordingly.
- *
- * Ownership: `out` is yours, tier1_buf_dispose().
- * Errors:    TIER1_ENOMEM, TIER1_EMISUSE
- * Hooks:     never runs hooks.
- * Since:     0.1
- */
-TIER1_API TIER1_CHECKED int tier1_session_record(tier1_buf *out,
-                                                 const tier1_session *session);
-
-/** How a record is replayed. All zero means: on the very same flows. */
-typedef struct tier1_replay_options {
-    size_t size;       /**< sizeof(tier1_replay_options), set by the macro */
-    int other_version; /**< the flows may have changed since */
-} tier1_replay_options;
-
-#define TIER1_REPLAY_OPTIONS_INIT                                              \
-    {                                                                          \
-        sizeof(tier1_replay_options), 0                                        \
-    }
-
-/**
- * Make a session again from its record: the same state, way, views and packet.
- * Host functions are not called for what they said already; a session that
- * waited waits again, for the same token.
- *
- * Ownership: `*out` is yours, tier1_session_free().
- * Errors:    TIER1_EREPLAY  the flows are others, or the record does not fit
- *                           them; tier1_engine_problem() names the first part
- *                           that does not
- *            TIER1_EINVALID it is no record
- *            TIER1_ENOMEM, TIER1_ELIMIT, TIER1_EMISUSE
- * Hooks:     may run hooks, within the caps.
- * Since:     0.1
- *
- * @return the state of the session, or an error code.
- */
-TIER1_API TIER1_CHECKED int
-tier1_session_replay(tier1_session **out, tier1_engine *engine,
-                     const tier1_library *library, const char *json,
-                     size_t length, const tier1_replay_options *options);
-
 /** The session's id. Lifetime: until it is freed. Since: 0.1 */
 TIER1_API const char *tier1_session_id(const tier1_session *session);
 

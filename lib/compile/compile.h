@@ -230,5 +230,7 @@ void tier1__decode_escalation(struct fields *f, struct escalation *e,
 
 void tier1__link(struct compiler *c);
 void tier1__graph(struct compiler *c);
+/* Of flows without errors. */
+void tier1__print(struct compiler *c);
 
 #endif

@@ -279,7 +279,10 @@ struct tier1_flow {
     const struct step *steps;
     size_t step_count;
     uint32_t start;
-    struct map step_names; /* id -> index */
+    struct map step_names;            /* id -> index */
+    const tier1_flow *const *callees; /* each flow that it calls, once */
+    size_t callee_count;
+    uint8_t print[32]; /* of it, its Lua, and all that it can reach */
 };
 
 struct tier1_library {
@@ -295,6 +298,11 @@ struct tier1_library {
 /* The index of a step or variable by its name; UINT32_MAX: none. */
 uint32_t tier1__flow_step(const tier1_flow *flow, const char *id);
 uint32_t tier1__flow_slot(const tier1_flow *flow, const char *name);
+
+/* The flows that a walk of this one can come to, itself first, in an order that
+ * depends on them alone; NULL without memory. */
+const tier1_flow *const *tier1__flow_reach(const tier1_flow *flow,
+                                           struct arena *a, size_t *count);
 
 /* The number of a context name; CONTEXT_COUNT where it is none. */
 unsigned tier1__context_find(const char *name, size_t length);

@@ -159,15 +159,8 @@ static int go_there(struct revision *v, const struct step *step,
 /* What is shown in the end: of the step where it stands, or of what waits. */
 static int settle(struct revision *v, int rc)
 {
-    tier1_session *s = v->s;
-    struct walk *w = &v->fresh;
-    const struct visit *last = tier1__walk_last(w);
-
-    if (rc == SUSPENDED)
-        return tier1__suspend(w);
-    if (w->now.status == TIER1_ASK)
-        w->at = last->step; /* a refused answer may have looked further */
-    return tier1__view_build(w, &s->scenes[1 - s->scene]);
+    return rc == SUSPENDED ? tier1__suspend(&v->fresh)
+                           : tier1__redraw(&v->fresh);
 }
 
 int tier1__revise(tier1_session *s, size_t visit, const tier1_value *input,

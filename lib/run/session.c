@@ -113,6 +113,7 @@ tier1_session *tier1__session_new(tier1_engine *engine, const tier1_flow *flow)
     /* What these hold is bounded by the flow and the caps of hooks; a limit
      * of their own could only strand a session. */
     tier1__arena_init(&s->scratch, engine->allocator, 1024, 0);
+    tier1__buf_init(&s->hook_log, engine->allocator, 0);
     for (int i = 0; i < 2; i++)
         tier1__arena_init(&s->scenes[i].arena, engine->allocator, 1024, 0);
     return s;
@@ -122,6 +123,7 @@ tier1_session *tier1__session_new(tier1_engine *engine, const tier1_flow *flow)
  * says so. */
 static int start_full(tier1_session *s)
 {
+    struct record *begun, *ended = NULL;
     struct walk *w = &s->walk;
     struct tx tx;
     int rc;
@@ -130,11 +132,16 @@ static int start_full(tier1_session *s)
     s->busy = true;
     tier1__tx_begin(w, &tx);
     w->arena.limit += LAST_BYTES;
-    rc = tier1__walk_record(w, RECORD_START) ? tier1__begin_frame(w)
-                                             : tier1__walk_failed(w);
+    begun = tier1__walk_record(w, RECORD_START);
+    rc = begun ? tier1__begin_frame(w) : tier1__walk_failed(w);
     w->at = &s->flow->steps[s->flow->start];
+    if (rc == GO_ON) {
+        begun->leaving = true;
+        ended = tier1__walk_record(w, RECORD_FULL);
+        rc = ended ? tier1__apply_end(w, "limit", full) : tier1__walk_failed(w);
+    }
     if (rc == GO_ON)
-        rc = tier1__apply_end(w, "limit", full);
+        ended->text = full;
     w->arena.limit -= LAST_BYTES;
     return close_call(s, &tx, rc, true);
 }
@@ -200,6 +207,7 @@ void tier1_session_free(tier1_session *s)
     tier1__arena_free(&s->scenes[0].arena);
     tier1__arena_free(&s->scenes[1].arena);
     tier1__arena_free(&s->scratch);
+    tier1__buf_wipe(&s->hook_log);
     tier1__arena_free(&s->arena);
     if (s->script)
         tier1__script_give(engine, s->script);

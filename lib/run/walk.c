@@ -55,6 +55,7 @@ void tier1__tx_undo(struct walk *w, const struct tx *tx)
         }
     w->now = tx->state;
     w->undo = NULL;
+    w->record = NULL;
     tier1__arena_reset(&w->arena, tx->mark);
 }
 
