@@ -346,10 +346,11 @@ TIER1_API TIER1_CHECKED int tier1_session_back(tier1_session *session);
  * Change an answer that was given earlier.
  *
  * The walk is made anew with it. Every later answer whose step is still asked
- * and that still fits is kept; tier1_session_change() tells which were kept
- * and which dropped, and why. What host functions said is not asked again
- * where the same is called. Where a step is asked that was not asked before,
- * the session stands there.
+ * and that still fits is kept. Where a step is asked that was not asked before,
+ * the session stands there; answers behind it are remembered, and given again
+ * as soon as the way comes to their steps. tier1_session_change() tells what
+ * became of each, and why. What host functions said is not asked again where
+ * the same is called.
  *
  * `step` is "step" in the flow that was started, or "flow/step"; its latest
  * answer is the one that is changed. `value` as for
@@ -370,19 +371,30 @@ TIER1_API TIER1_CHECKED int tier1_session_revise(tier1_session *session,
                                                  const tier1_value *value,
                                                  const char *why);
 
-/** What became of a later answer when an earlier one was revised. */
+/** What becomes of an answer when an earlier one, or the flow, is changed. */
+typedef enum tier1_fate {
+    TIER1_KEPT = 1,        /**< it was given again, and stands */
+    TIER1_REMEMBERED = 2,  /**< it will be, should its step be asked */
+    TIER1_ASKED_AGAIN = 3, /**< it does not stand; its step asks again, should
+                                the way lead there */
+    TIER1_DROPPED = 4      /**< it does not stand, and nothing asks for it */
+} tier1_fate;
+
+/** Such an answer. */
 typedef struct tier1_change {
     const char *flow, *step;
-    int kept;
-    const char *reason; /**< why it was dropped; NULL for a kept one */
+    tier1_fate fate;
+    const char *reason; /**< why it does not stand; NULL where it is kept */
 } tier1_change;
 
-/** How many answers came after the one that was revised last. Since: 0.1 */
+/** How many answers the last change of an answer, or of the flow, concerned,
+ *  and earlier ones that are still remembered. Since: 0.1 */
 TIER1_API size_t tier1_session_change_count(const tier1_session *session);
 
-/** The `index`-th of them: fills `out` and returns 1; 0 past the end.
- *  Lifetime of what it points to: until the next tier1_session_back(),
- *  _revise(), _complete() or _free(). Since: 0.1 */
+/** The `index`-th of them, in the order in which they were given: fills `out`
+ *  and returns 1; 0 past the end. Remembered ones may be kept, or not, by any
+ *  later answer. Lifetime of what it points to: until the next call that
+ *  changes the session. Since: 0.1 */
 TIER1_API int tier1_session_change(const tier1_session *session, size_t index,
                                    tier1_change *out);
 

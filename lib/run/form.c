@@ -127,6 +127,7 @@ bool tier1__field_empty(const struct form_field *f, const void *part)
         text = tier1__field_pointer(f, part);
         return !text || !*text;
     case FORM_VALUE:
+    case FORM_MEANS:
     case FORM_STEP:
         return tier1__field_pointer(f, part) == NULL;
     case FORM_TOLD:

@@ -29,6 +29,7 @@ enum form_kind {
     FORM_VALUE,  /* const tier1_value *, or NULL */
     FORM_VALUES, /* an array of those; `with`: its count */
     FORM_SEED,   /* 32 bytes */
+    FORM_MEANS,  /* const uint8_t *, of MEANS_BYTES; or NULL */
     FORM_STEP,   /* const struct step *; `with`: its const tier1_flow * */
     FORM_TOLD,   /* struct bytes: what hooks gave */
     FORM_SAID,   /* a chain of host_result; `with`: its count, or at its end */

@@ -6,14 +6,16 @@
 #include "base/digest.h"
 #include "run/form_field.h"
 #include "run/hook_log.h"
+#include "run/meaning.h"
 
 /* ---- to values --------------------------------------------------------- */
 
-static const tier1_value *seed_text(struct arena *a, const uint8_t *seed)
+static const tier1_value *digits(struct arena *a, const uint8_t *bytes,
+                                 size_t length)
 {
-    char digits[65];
-    tier1__hex(digits, seed, 32);
-    return tier1__value_text(a, digits, 64);
+    char text[2 * MEANS_BYTES + 1];
+    tier1__hex(text, bytes, length);
+    return tier1__value_text(a, text, 2 * length);
 }
 
 static const tier1_value *
@@ -87,7 +89,9 @@ static const tier1_value *field_value(struct form_context *c,
     case FORM_VALUES:
         return values_list(c->arena, f, part);
     case FORM_SEED:
-        return seed_text(c->arena, tier1__field_at(f, part));
+        return digits(c->arena, tier1__field_at(f, part), 32);
+    case FORM_MEANS:
+        return digits(c->arena, tier1__field_pointer(f, part), MEANS_BYTES);
     case FORM_STEP:
         return step_value(map, f, part);
     case FORM_TOLD:
@@ -196,18 +200,17 @@ static void read_values(struct form_context *c, const struct form_field *f,
     tier1__field_with(f, part, &n, sizeof n);
 }
 
-static void read_seed(struct form_context *c, const struct form_field *f,
-                      const tier1_value *v, void *part)
+static void read_digits(struct form_context *c, const struct form_field *f,
+                        const tier1_value *v, uint8_t *out, size_t length)
 {
     static const char digit[] = "0123456789abcdef";
     const char *text = tier1_value_text(v);
-    uint8_t *out = tier1__field_place(f, part);
 
-    if (!text || strlen(text) != 64) {
+    if (!text || strlen(text) != 2 * length) {
         bad(c, f);
         return;
     }
-    for (size_t i = 0; i < 64; i++) {
+    for (size_t i = 0; out && i < 2 * length; i++) {
         const char *at = strchr(digit, text[i]);
         if (!at)
             bad(c, f);
@@ -289,6 +292,8 @@ static void read_list(struct form_context *c, const struct form_field *f,
 static void read_field(struct form_context *c, const struct form_field *f,
                        const tier1_value *v, const tier1_value *map, void *part)
 {
+    uint8_t *means;
+
     switch ((enum form_kind)f->kind) {
     case FORM_NUMBER:
     case FORM_TIME:
@@ -312,7 +317,12 @@ static void read_field(struct form_context *c, const struct form_field *f,
         read_values(c, f, v, part);
         break;
     case FORM_SEED:
-        read_seed(c, f, v, part);
+        read_digits(c, f, v, tier1__field_place(f, part), 32);
+        break;
+    case FORM_MEANS:
+        means = tier1__form_alloc(c, 1, MEANS_BYTES);
+        read_digits(c, f, v, means, MEANS_BYTES);
+        tier1__field_point(f, part, means);
         break;
     case FORM_STEP:
         read_step(c, f, v, map, part);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "run/form_field.h"
+#include "run/meaning.h"
 
 /* ---- to bytes ---------------------------------------------------------- */
 
@@ -76,6 +77,9 @@ static void pack_field(struct form_context *c, struct buf *out,
         break;
     case FORM_SEED:
         tier1__buf_add(out, at, 32);
+        break;
+    case FORM_MEANS:
+        tier1__buf_add(out, tier1__field_pointer(f, part), MEANS_BYTES);
         break;
     case FORM_STEP:
         pack_step(c, out, f, part);
@@ -204,15 +208,23 @@ static void unpack_list(struct form_context *c, struct unpack *u,
     tier1__field_with(f, part, &n, sizeof n);
 }
 
-static void unpack_seed(struct unpack *u, void *out)
+static void unpack_raw(struct unpack *u, void *out, size_t length)
 {
-    if (u->left < 32) {
+    if (u->left < length || !out) {
         wrong(u);
         return;
     }
-    memcpy(out, u->at, 32);
-    u->at += 32;
-    u->left -= 32;
+    memcpy(out, u->at, length);
+    u->at += length;
+    u->left -= length;
+}
+
+static void unpack_means(struct unpack *u, const struct form_field *f,
+                         void *part)
+{
+    uint8_t *means = alloc(u, 1, MEANS_BYTES);
+    unpack_raw(u, means, MEANS_BYTES);
+    tier1__field_point(f, part, means);
 }
 
 static void unpack_field(struct form_context *c, struct unpack *u,
@@ -244,7 +256,10 @@ static void unpack_field(struct form_context *c, struct unpack *u,
         unpack_values(u, f, part);
         break;
     case FORM_SEED:
-        unpack_seed(u, tier1__field_place(f, part));
+        unpack_raw(u, tier1__field_place(f, part), 32);
+        break;
+    case FORM_MEANS:
+        unpack_means(u, f, part);
         break;
     case FORM_STEP:
         unpack_step(c, u, f, part);

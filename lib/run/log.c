@@ -68,6 +68,20 @@ static const struct form_field said_fields[] = {
 };
 const struct form tier1__form_said = FORM(struct host_result, said_fields);
 
+static const char *const fate_words[] = {[FATE_NONE] = "none",
+                                         [FATE_KEPT] = "kept",
+                                         [FATE_REMEMBERED] = "remembered",
+                                         [FATE_MISFIT] = "misfit",
+                                         [FATE_MOVED] = "moved",
+                                         [FATE_RESHAPED] = "reshaped",
+                                         [FATE_REWORDED] = "reworded",
+                                         [FATE_RECHOSEN] = "rechosen",
+                                         [FATE_RELABELLED] = "relabelled",
+                                         [FATE_RESTARTED] = "restarted",
+                                         [FATE_NO_STEP] = "no step",
+                                         [FATE_ENDED] = "ended",
+                                         [FATE_COUNT] = NULL};
+
 /* Where an answer that stands came in follows from those before it. */
 static bool is_placed(const void *part)
 {
@@ -93,6 +107,8 @@ static const struct form_field record_fields[] = {
     {NAMED(struct record, "why", text, FORM_TEXT)},
     {FIELD(struct record, visit, FORM_NUMBER), .packed = is_placed},
     {WITH(struct record, step, FORM_STEP, flow, NULL), .packed = is_placed},
+    {FIELD(struct record, fate, FORM_WORD), .words = fate_words},
+    {FIELD(struct record, means, FORM_MEANS)},
 };
 static const struct form record_form = FORM(struct record, record_fields);
 

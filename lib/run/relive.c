@@ -61,6 +61,10 @@ static int check_records(struct again *a)
             return refuse(a, "has a transfer to nobody");
         if (is_end(r) && i + 1 < log->record_count)
             return refuse(a, "goes on after its end");
+        if (r->fate != FATE_NONE && (!r->undone || r->type != RECORD_ANSWER))
+            return refuse(a, "remembers what is no answer");
+        if (r->fate == FATE_REMEMBERED && (!r->means || !r->step))
+            return refuse(a, "remembers an answer to nothing");
         if (!check_said(r->calls))
             return refuse(a, "has a result of no kind");
         open += r->open && !r->undone;

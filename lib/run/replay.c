@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "run/hook_log.h"
+#include "run/meaning.h"
+#include "run/recall.h"
 #include "run/replay.h"
 
 static bool counts(const struct record *r)
@@ -74,6 +76,17 @@ static bool copy_told(struct walk *w, struct bytes *told)
     return told->at || !told->length;
 }
 
+static bool copy_means(struct walk *w, const uint8_t **means)
+{
+    const uint8_t *from = *means;
+    uint8_t *to = from ? tier1__arena_alloc(&w->arena, MEANS_BYTES) : NULL;
+
+    if (to)
+        memcpy(to, from, MEANS_BYTES);
+    *means = to;
+    return !from || to;
+}
+
 static struct record *copy_record(struct walk *w, const struct record *from)
 {
     struct record *r = tier1__walk_record(w, (enum record_type)from->type);
@@ -82,7 +95,7 @@ static struct record *copy_record(struct walk *w, const struct record *from)
     *r = *from;
     if (!copy_text(w, &r->to) || !copy_text(w, &r->text) ||
         !copy_value(w, &r->value) || !copy_calls(w, from->calls, &r->calls) ||
-        !copy_told(w, &r->told))
+        !copy_told(w, &r->told) || !copy_means(w, &r->means))
         return NULL;
     return r;
 }
@@ -396,7 +409,9 @@ int tier1__resume(tier1_session *s, const struct host_result *said)
         kept = keep_numbers(&fresh, &s->walk, s->walk.now.visit_count);
         if (kept == GO_ON)
             kept = keep_undone(&fresh, &s->walk);
-        if (kept == GO_ON && rc == SUSPENDED)
+        if (kept == GO_ON && rc == GO_ON)
+            kept = tier1__recall(&fresh);
+        if (kept == SUSPENDED || (kept == GO_ON && rc == SUSPENDED))
             kept = tier1__suspend(&fresh);
         rc = kept;
     }

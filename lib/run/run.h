@@ -47,12 +47,17 @@ struct ending {
 struct tx {
     struct arena_mark mark;
     struct state state;
+    struct undo *outer; /* of the one that this lies in */
 };
 
 int tier1__walk_init(struct walk *w, tier1_session *s);
 void tier1__walk_free(struct walk *w);
 void tier1__tx_begin(struct walk *w, struct tx *tx);
 void tier1__tx_undo(struct walk *w, const struct tx *tx);
+/* What was done belongs to the one around it from now on. */
+void tier1__tx_keep(struct walk *w, const struct tx *tx);
+/* Notes what became of a record's answer. */
+int tier1__walk_fate(struct walk *w, size_t record, enum fate fate);
 void *tier1__walk_alloc(struct walk *w, size_t size);
 /* The error that a failed allocation of the walk means. */
 int tier1__walk_failed(const struct walk *w);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "run/run.h"
+#include "run/recall.h"
 
 static const tier1_session_options no_options = TIER1_SESSION_OPTIONS_INIT;
 
@@ -88,6 +88,8 @@ static int end_call(tier1_session *s, enum record_type type, const char *reason,
     } else {
         r->text = copy;
         rc = tier1__apply_end(w, reason, copy);
+        if (rc == GO_ON)
+            rc = tier1__recall(w);
     }
     w->arena.limit -= LAST_BYTES;
     return close_call(s, &tx, rc, true);
@@ -231,6 +233,8 @@ static int refuse(tier1_session *s)
     tier1__tx_begin(w, &tx);
     rc = tier1__walk_record(w, RECORD_REFUSED) ? tier1__apply_refusal(w, &left)
                                                : tier1__walk_failed(w);
+    if (rc == GO_ON && left)
+        rc = tier1__recall(w);
     rc = close_call(s, &tx, rc, left);
     if (rc < 0 || left)
         return rc;
@@ -297,6 +301,8 @@ int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
         rc = tier1__walk_failed(w);
     else
         rc = tier1__apply_answer(w, r->value);
+    if (rc == GO_ON)
+        rc = tier1__recall(w);
     if (rc == REFUSED) {
         tier1__tx_undo(w, &tx);
         return refuse(s);

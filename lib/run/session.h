@@ -69,8 +69,26 @@ enum record_type {
     RECORD_TRANSFER  /* to, text: why */
 };
 
+/* What became of an answer when an earlier one was changed, or the flow. */
+enum fate {
+    FATE_NONE,       /* nothing did, or nobody asks any more */
+    FATE_KEPT,       /* it was given again */
+    FATE_REMEMBERED, /* it will be, where its step is asked */
+    FATE_MISFIT,     /* it was refused */
+    FATE_MOVED,      /* its question is not the one that is asked: it came */
+    FATE_RESHAPED,   /* to be called from elsewhere, takes other answers, */
+    FATE_REWORDED,   /* or has other words */
+    FATE_RECHOSEN,   /* it would be another choice, */
+    FATE_RELABELLED, /* or a choice with other words */
+    FATE_RESTARTED,
+    FATE_NO_STEP, /* of another version; its names lie in `to` and `text` */
+    FATE_ENDED,   /* the session ended without its step */
+    FATE_COUNT
+};
+
 struct record {
     uint8_t type;
+    uint8_t fate; /* of an answer that is undone */
     bool undone;  /* taken back by a later record */
     bool leaving; /* of a refusal: the last one that was allowed; of the start:
                      there was no room for the first steps */
@@ -82,7 +100,8 @@ struct record {
     const tier1_value *value;
     const char *to, *text;
     struct host_result *calls;
-    struct bytes told; /* what hooks gave meanwhile: run/hook_log.h */
+    struct bytes told;    /* what hooks gave meanwhile: run/hook_log.h */
+    const uint8_t *means; /* of one that is remembered: run/meaning.h */
 };
 
 /* One flow being walked: the one that was started, or a sub-flow. */
@@ -186,11 +205,13 @@ struct state {
 /* How to put back what a call changed in place: a variable, or a visit. */
 struct undo {
     struct undo *next;
-    const tier1_value **place; /* of a variable; NULL: a visit */
+    const tier1_value **place; /* of a variable; NULL: a visit or a fate */
     const tier1_value *old;
     bool *flag; /* that goes with the variable */
     bool old_flag;
-    size_t visit;
+    bool is_fate; /* else a visit */
+    uint8_t fate;
+    size_t index; /* of the visit or the record */
     struct visit was;
 };
 
@@ -200,20 +221,14 @@ struct fault {
     const char *message;
 };
 
-/* What became of an answer when an earlier one was revised. */
-struct change {
-    const char *flow, *step;
-    bool kept;
-    const char *reason; /* of one that was dropped */
-};
-
 struct walk {
     struct tier1_session *session;
     struct arena arena; /* all that the walk holds */
     struct state now;
-    struct undo *undo;      /* newest first; since the present call began */
-    struct change *changes; /* of the last revision */
-    size_t change_count;
+    struct undo *undo;         /* newest first; since the present call began */
+    const uint8_t *expected;   /* what the answer has to mean; NULL: anything */
+    bool reworded;             /* but for its words */
+    enum fate misfit;          /* out: why it was refused */
     struct host_result **pool; /* what hosts said in what is done again, each
                                   to be used once */
     size_t pool_count;

@@ -199,7 +199,7 @@ static const struct step walk_waits[] = {
     {COMPLETE, "\"x\""}, {COMPLETE, "7"},     {ANSWER, "y"},
     {REVISE_B, "\"k\""}, {REVISE_A, "\"z\""}, {BACK, NULL},
     {ANSWER, "w"},       {TOO_LATE, "gone"},  {TOO_LATE, "gone"},
-    {ANSWER, "y"},       {REVISE_B, "\"l\""}, {ANSWER, "v"},
+    {REVISE_B, "\"l\""}, {ANSWER, "v"},
 };
 
 static const struct step walk_gone[] = {{ABANDON, "hung up"}};

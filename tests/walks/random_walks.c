@@ -215,7 +215,7 @@ static int revise(struct walker *w, tier1_session *s)
         printf("  revise %s -> %s\n", step, tier1_status_text(rc));
     for (size_t i = 0; rc > 0 && i < tier1_session_change_count(s); i++)
         if (!tier1_session_change(s, i, &change) || change.step == NULL ||
-            (change.reason == NULL) != (change.kept != 0))
+            (change.reason == NULL) != (change.fate == TIER1_KEPT))
             return TIER1_EMISUSE;
     return rc == TIER1_ENOTFOUND ? tier1_session_state(s) : rc;
 }
