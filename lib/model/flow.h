@@ -67,17 +67,25 @@ enum hook_form {
     HOOK_HELPERS     /* defines the functions of a flow */
 };
 
+/* From this byte of a hook's text on, it stands in this line of the file. */
+struct hook_line {
+    size_t at;
+    unsigned line;
+};
+
 struct hook {
     const char *source;
     size_t length;
     uint8_t form;
-    uint32_t index;    /* in the library */
-    const char *file;  /* where it stands */
-    const char *step;  /* NULL: of the flow itself */
-    const char *field; /* "when", "on_enter", … */
-    unsigned line;     /* of its first line in the file */
-    unsigned column;   /* of its first character */
-    bool folded;       /* lines were joined: its own lines mean nothing */
+    uint32_t index;                /* in the library */
+    const char *file;              /* where it stands */
+    const char *step;              /* NULL: of the flow itself */
+    const char *field;             /* "when", "on_enter", … */
+    unsigned line;                 /* of its first line in the file */
+    unsigned column;               /* of its first character */
+    const struct hook_line *lines; /* in order, the first at 0; NULL: its own
+                                      lines are the file's */
+    size_t line_count;
     const struct hook_name *names;
     size_t name_count;
 };

@@ -13,7 +13,7 @@ struct parser {
     bool has_ahead;
     unsigned depth, functions;
     int brackets;
-    bool top_comma;
+    const char *top_comma; /* the first one */
     bool stop; /* too deep, or no memory: nothing but the end comes */
 };
 
