@@ -4,6 +4,8 @@
  * passes as a test, is it. */
 #include <string.h>
 
+#include <tier1/journal.h>
+
 #include "author/mem.h"
 #include "author/retell.h"
 #include "author/tests.h"

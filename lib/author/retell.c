@@ -7,6 +7,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include <tier1/journal.h>
+
 #include "author/mem.h"
 
 static const char *text(const tier1_value *map, const char *key)

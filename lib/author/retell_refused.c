@@ -4,6 +4,8 @@
  * that is taken is undone, by the record of the session before it. */
 #include <string.h>
 
+#include <tier1/journal.h>
+
 #include "author/mem.h"
 #include "author/retell.h"
 
