@@ -13,9 +13,13 @@
 #include "runner.h"
 
 struct replay {
-    const char *flow, *format;
+    const char *flow, *format, *policy, *why;
+    bool reworded;
     struct record_test test;
 };
+
+/* What to do on another version of the flow. */
+static const char *const policies[] = {"exact", "migrate", "restart", NULL};
 
 /* Nothing is asked that the record does not know; a session that waits goes
  * on waiting. */
@@ -65,11 +69,23 @@ static int load(struct run *r, const char *path)
     return status;
 }
 
+static tier1_policy policy(const struct replay *o)
+{
+    if (!o->flow)
+        return TIER1_POLICY_PIN;
+    if (strcmp(o->policy, "migrate") == 0)
+        return TIER1_POLICY_MIGRATE;
+    return strcmp(o->policy, "restart") == 0 ? TIER1_POLICY_RESTART
+                                             : TIER1_POLICY_EXACT;
+}
+
 static int make_again(struct run *r, const char *name, const struct text *json,
-                      bool other)
+                      const struct replay *asked)
 {
     tier1_replay_options o = TIER1_REPLAY_OPTIONS_INIT;
-    o.other_version = other;
+    o.policy = policy(asked);
+    o.reworded = asked->reworded;
+    o.why = asked->why;
     int rc = need_memory(tier1_session_replay(
         &r->session, r->engine, r->library, text_get(json), json->length, &o));
     if (rc > 0)
@@ -86,12 +102,15 @@ static int show(struct run *r)
         status = report_json(r);
     } else {
         show_way(r);
+        tell_changes(r, true);
         if (tier1_session_state(r->session) == TIER1_DONE)
             show_outcome(r);
         else
             show_view(r, tier1_session_view(r->session));
     }
-    return status == STATUS_DONE ? report_packet(r) : status;
+    if (status == STATUS_DONE)
+        status = report_packet(r);
+    return status == STATUS_DONE ? report_record(r) : status;
 }
 
 static int replay(struct run *r, const struct replay *o, const char *name)
@@ -110,7 +129,7 @@ static int replay(struct run *r, const struct replay *o, const char *name)
                                  name);
     }
     if (status == STATUS_DONE)
-        status = make_again(r, name, &json, o->flow != NULL);
+        status = make_again(r, name, &json, o);
     if (status == STATUS_DONE)
         status = o->test.wanted
                      ? record_test(r, &o->test, name, &json, o->flow != NULL)
@@ -124,12 +143,22 @@ int cmd_replay(int argc, char **argv)
 {
     static const char *const formats[] = {"text", "json", NULL};
     struct run r = {.world = TIER1_ENGINE_OPTIONS_INIT};
-    struct replay o = {.format = "text"};
+    struct replay o = {.format = "text", .policy = "exact"};
     struct record_test *test = &o.test;
     const struct option_spec options[] = {
         {'\0', "flow", OPTION_TEXT, "PATH",
          "the flow, or a folder of flows; it may have changed since", &o.flow,
          NULL},
+        {'\0', "policy", OPTION_WORD, "POLICY",
+         "with --flow: exact, as it was walked or not at all; migrate, "
+         "keeping each answer that means the same; restart",
+         &o.policy, policies},
+        {'\0', "reworded", OPTION_FLAG, NULL,
+         "with migrate: other words mean the same", &o.reworded, NULL},
+        {'\0', "why", OPTION_TEXT, "TEXT",
+         "with migrate or restart: why, for the record", &o.why, NULL},
+        {'r', "record", OPTION_TEXT, "FILE", "write the record, as in run",
+         &r.options.record, NULL},
         {'f', "format", OPTION_WORD, "FORMAT",
          "text or json: the outcome as one document", &o.format, formats},
         {'p', "packet", OPTION_TEXT, "FILE", "write the packet, as in run",
@@ -154,7 +183,8 @@ int cmd_replay(int argc, char **argv)
                  "--record` writes. The flow is the file that the record "
                  "names, and must be the same to the byte; with --flow it "
                  "may be another version, and the exit status is 1 where the "
-                 "record does not fit it. With --test or --into it becomes a "
+                 "record does not fit it; --policy migrate moves the session "
+                 "there instead. With --test or --into it becomes a "
                  "test case, which is run before it is written.",
         .options = options,
         .option_count = sizeof(options) / sizeof(*options),
@@ -173,6 +203,7 @@ int cmd_replay(int argc, char **argv)
     }
     tier1_session_free(r.session);
     tier1_value_free(r.refused);
+    free(r.fates);
     tier1_library_free(r.library);
     tier1_engine_free(r.engine);
     options_free(&line);

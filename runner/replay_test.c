@@ -117,7 +117,7 @@ static int make_case(struct testing *t, bool other)
     o.name = t->o->name;
     o.beside = t->beside;
     o.with_sensitive = t->o->with_sensitive;
-    o.other_version = other || t->library;
+    o.policy = other || t->library ? TIER1_POLICY_EXACT : TIER1_POLICY_PIN;
     o.run = &t->options;
     int rc = need_memory(
         tier1_case_make(&t->made, t->library ? t->library : t->r->library,

@@ -27,6 +27,7 @@
 
 #include <tier1/diag.h>
 #include <tier1/engine.h>
+#include <tier1/journal.h>
 #include <tier1/library.h>
 #include <tier1/session.h>
 #include <tier1/sys/yaml.h>
@@ -304,13 +305,13 @@ typedef struct tier1_make_options {
     const char *name; /**< of the case */
     const tier1_tests *beside;     /**< the file that it is for; or NULL */
     int with_sensitive;            /**< sensitive values are written too */
-    int other_version;             /**< as of tier1_replay_options */
+    tier1_policy policy;           /**< TIER1_POLICY_PIN or _EXACT */
     const tier1_case_options *run; /**< how cases are run; or NULL */
 } tier1_make_options;
 
 #define TIER1_MAKE_OPTIONS_INIT                                                \
     {                                                                          \
-        sizeof(tier1_make_options), NULL, NULL, 0, 0, NULL                     \
+        sizeof(tier1_make_options), NULL, NULL, 0, TIER1_POLICY_PIN, NULL      \
     }
 
 /**

@@ -38,22 +38,84 @@ extern "C" {
 TIER1_API TIER1_CHECKED int tier1_session_record(tier1_buf *out,
                                                  const tier1_session *session);
 
+/** What becomes of a session when its flow has another version. The host
+ *  chooses, flow by flow. */
+typedef enum tier1_policy {
+    /** It stays on the version that it began with, and nothing else will do:
+     *  keep that library for as long as sessions of it are open. */
+    TIER1_POLICY_PIN = 0,
+    /** It moves: every answer that still means the same is kept, what changed
+     *  is asked again. */
+    TIER1_POLICY_MIGRATE = 1,
+    /** It begins again on the new version. */
+    TIER1_POLICY_RESTART = 2,
+    /** It is walked as it was walked, to the letter, or not at all: to see
+     *  whether a change of the flow matters to it. */
+    TIER1_POLICY_EXACT = 3
+} tier1_policy;
+
+/** How a session moves. All zero but `size` is misuse: choose. */
+typedef struct tier1_migrate_options {
+    size_t size;         /**< sizeof(tier1_migrate_options), set by the macro */
+    tier1_policy policy; /**< TIER1_POLICY_MIGRATE or _RESTART */
+    /** Questions and choices whose words changed still mean the same: only
+     *  misspellings were mended. */
+    int reworded;
+    const char *why; /**< for the record; or NULL */
+} tier1_migrate_options;
+
+#define TIER1_MIGRATE_OPTIONS_INIT                                             \
+    {                                                                          \
+        sizeof(tier1_migrate_options), TIER1_POLICY_MIGRATE, 0, NULL           \
+    }
+
+/**
+ * Move an open session to the version of its flow that a library has.
+ *
+ * A walk is begun anew there. Each answer is given again to the step of its
+ * id, in the order in which they were given, if it means the same: asked in
+ * the same place for the same kind of answer, in the same words, and the same
+ * choice, in the same words. Where a question is asked that has no such
+ * answer, the session stands there; answers behind it are remembered, and given
+ * again as soon as the way comes to their steps. tier1_session_change() tells
+ * what became of each, and why; the log has an entry of it, and the packet too.
+ * What host functions said is used again where the same is called. docs/
+ * sessions.md says what each kind of change to a flow means.
+ *
+ * Ownership: the session keeps its new library alive, and its old one no more.
+ * Errors:    TIER1_ENOTFOUND the library has no flow of that id
+ *            TIER1_EREFUSED  it has ended
+ *            TIER1_EANSWER   the flow must be given what the session was not
+ *            TIER1_EMISUSE, TIER1_ENOMEM, TIER1_ELIMIT
+ *            The session is as it was; tier1_session_problem() says why.
+ * Hooks:     may run hooks, within the caps.
+ * Since:     0.1
+ *
+ * @return the state, or an error code.
+ */
+TIER1_API TIER1_CHECKED int
+tier1_session_migrate(tier1_session *session, const tier1_library *library,
+                      const tier1_migrate_options *options);
+
 /** How a record is replayed. All zero means: on the very same flows. */
 typedef struct tier1_replay_options {
-    size_t size;       /**< sizeof(tier1_replay_options), set by the macro */
-    int other_version; /**< the flows may have changed since */
+    size_t size;         /**< sizeof(tier1_replay_options), set by the macro */
+    tier1_policy policy; /**< where the flows have changed since */
+    int reworded;        /**< as in tier1_migrate_options */
+    const char *why;     /**< the same */
 } tier1_replay_options;
 
 #define TIER1_REPLAY_OPTIONS_INIT                                              \
     {                                                                          \
-        sizeof(tier1_replay_options), 0                                        \
+        sizeof(tier1_replay_options), TIER1_POLICY_PIN, 0, NULL                \
     }
 
 /**
  * Make a session again from its record: the same state, way, views and packet.
  * Hooks are run again, and must give what they gave. Host functions are not
  * called for what they said already; a session that waited waits again, for
- * the same token.
+ * the same token. On another version of the flows it does what the policy
+ * says; tier1_session_change() tells what became of the answers.
  *
  * Ownership: `*out` is yours, tier1_session_free().
  * Errors:    TIER1_EREPLAY  the flows are others, or the record does not fit

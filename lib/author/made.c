@@ -66,7 +66,7 @@ static int read_record(struct making *k, const char *json, size_t length)
 {
     tier1_engine_options o = TIER1_ENGINE_OPTIONS_INIT;
     tier1_replay_options replay = TIER1_REPLAY_OPTIONS_INIT;
-    replay.other_version = k->o->other_version;
+    replay.policy = k->o->policy;
     o.caps.file_bytes = RECORD_BYTES;
     o.caps.value_depth = RECORD_DEPTH;
     int rc = tier1_engine_new(&k->reader, &o);

@@ -8,12 +8,17 @@
 #include "base/digest.h"
 #include "base/id.h"
 
-const char *const tier1__record_words[] = {
-    [RECORD_START] = "start",       [RECORD_ANSWER] = "answer",
-    [RECORD_REFUSED] = "refused",   [RECORD_BACK] = "back",
-    [RECORD_REVISE] = "revise",     [RECORD_ESCALATE] = "escalate",
-    [RECORD_ABANDON] = "abandon",   [RECORD_FULL] = "full",
-    [RECORD_TRANSFER] = "transfer", NULL};
+const char *const tier1__record_words[] = {[RECORD_START] = "start",
+                                           [RECORD_ANSWER] = "answer",
+                                           [RECORD_REFUSED] = "refused",
+                                           [RECORD_BACK] = "back",
+                                           [RECORD_REVISE] = "revise",
+                                           [RECORD_ESCALATE] = "escalate",
+                                           [RECORD_ABANDON] = "abandon",
+                                           [RECORD_FULL] = "full",
+                                           [RECORD_TRANSFER] = "transfer",
+                                           [RECORD_MIGRATE] = "migrate",
+                                           NULL};
 
 const char *const tier1__said_words[] = {[TIER1_WAIT_NONE] = "limit",
                                          [TIER1_WAIT_HOST] = "host",
@@ -89,6 +94,13 @@ static bool is_placed(const void *part)
     return r->type != RECORD_ANSWER || r->undone;
 }
 
+/* What one that stands means follows from where it came in. */
+static bool is_undone(const void *part)
+{
+    const struct record *r = part;
+    return r->undone;
+}
+
 static const struct form_field record_fields[] = {
     {FIELD(struct record, type, FORM_WORD), .words = tier1__record_words,
      .plain = true},
@@ -108,7 +120,7 @@ static const struct form_field record_fields[] = {
     {FIELD(struct record, visit, FORM_NUMBER), .packed = is_placed},
     {WITH(struct record, step, FORM_STEP, flow, NULL), .packed = is_placed},
     {FIELD(struct record, fate, FORM_WORD), .words = fate_words},
-    {FIELD(struct record, means, FORM_MEANS)},
+    {FIELD(struct record, means, FORM_MEANS), .packed = is_undone},
 };
 static const struct form record_form = FORM(struct record, record_fields);
 

@@ -60,6 +60,13 @@ struct session_log {
 bool tier1__log_take(struct session_log *log, const tier1_session *s,
                      struct arena *a);
 
+/* relive.c: results of hosts are whole, or made so. */
+bool tier1__relive_check_said(struct host_result *first);
+/* A session begins as it began. */
+int tier1__begin_again(tier1_session *s, const struct log_beginning *b);
+/* migrate.c: the same on another version of its flow. */
+int tier1__migrate_begin(tier1_session *s, const struct log_beginning *b);
+
 /* relive.c: a session is made of a log that was read into its walk. Hooks are
  * run or not; the problem is the engine's. */
 int tier1__relive(tier1_session *s, struct session_log *log,

@@ -35,20 +35,26 @@ const char *tier1__fate_reason(enum fate fate)
     return fates[fate].reason;
 }
 
+uint8_t *tier1__meaning_of(const struct walk *w, const struct record *record,
+                           struct arena *a)
+{
+    const struct visit *v = &w->now.visits[record->visit];
+    const enum audience audience = w->session->begin.audience;
+    uint8_t *means = tier1__arena_alloc(a, MEANS_BYTES);
+
+    if (!means)
+        return NULL;
+    tier1__meaning_asked(v->frame, v->step, audience, means);
+    tier1__meaning_chosen(v->frame, v->step, audience, v->answer, means);
+    return means;
+}
+
 bool tier1__remember(struct walk *w, struct record *to, const struct walk *from,
                      const struct record *record)
 {
-    const struct visit *v = &from->now.visits[record->visit];
-    const enum audience audience = from->session->begin.audience;
-    uint8_t *means = tier1__arena_alloc(&w->arena, MEANS_BYTES);
-
-    if (!means)
-        return false;
-    tier1__meaning_asked(v->frame, v->step, audience, means);
-    tier1__meaning_chosen(v->frame, v->step, audience, v->answer, means);
-    to->means = means;
+    to->means = tier1__meaning_of(from, record, &w->arena);
     to->fate = FATE_REMEMBERED;
-    return true;
+    return to->means != NULL;
 }
 
 void tier1__forget_told(struct walk *w)
@@ -59,9 +65,11 @@ void tier1__forget_told(struct walk *w)
 }
 
 /* The first remembered answer to the question that is asked now. */
-static size_t find(const struct walk *w)
+size_t tier1__recall_next(const struct walk *w)
 {
     const struct visit *now = &w->now.visits[w->now.visit_count - 1];
+    if (w->now.status != TIER1_ASK)
+        return SIZE_MAX;
     for (size_t i = 0; i < w->now.record_count; i++) {
         const struct record *r = &w->now.records[i];
         if (r->fate == FATE_REMEMBERED && r->step == now->step)
@@ -110,7 +118,7 @@ static int give(struct walk *w, const struct record *former)
 }
 
 /* One of them: the question first, then, as it is read, the answer. */
-static int give_again(struct walk *w, size_t index)
+int tier1__recall_give(struct walk *w, size_t index)
 {
     const struct record former = w->now.records[index];
     const struct visit *now = tier1__walk_last(w);
@@ -141,9 +149,11 @@ static int give_again(struct walk *w, size_t index)
     return rc;
 }
 
-static int end_all(struct walk *w)
+int tier1__recall_end(struct walk *w)
 {
     int rc = GO_ON;
+    if (w->now.status != TIER1_DONE)
+        return GO_ON;
     for (size_t i = 0; i < w->now.record_count && rc == GO_ON; i++)
         if (w->now.records[i].fate == FATE_REMEMBERED)
             rc = tier1__walk_fate(w, i, FATE_ENDED);
@@ -155,17 +165,14 @@ int tier1__recall(struct walk *w)
     size_t i;
     int rc = GO_ON;
 
-    while (rc == GO_ON && w->now.status == TIER1_ASK &&
-           (i = find(w)) != SIZE_MAX) {
+    while (rc == GO_ON && (i = tier1__recall_next(w)) != SIZE_MAX) {
         rc = fill_pool(w);
         if (rc == GO_ON)
-            rc = give_again(w, i);
+            rc = tier1__recall_give(w, i);
     }
     w->pool = NULL;
     w->pool_count = 0;
-    if (rc == GO_ON && w->now.status == TIER1_DONE)
-        rc = end_all(w);
-    return rc;
+    return rc == GO_ON ? tier1__recall_end(w) : rc;
 }
 
 /* ---- what became of them ----------------------------------------------- */

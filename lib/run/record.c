@@ -3,32 +3,14 @@
  * languages; and a session made again of it, by running its hooks. */
 #include <string.h>
 
-#include "base/digest.h"
 #include "data/json_read.h"
 #include "data/json_write.h"
+#include "data/value_digest.h"
 #include "run/log.h"
+#include "run/migrate.h"
+#include "run/recall.h"
 
 static const tier1_replay_options no_options = TIER1_REPLAY_OPTIONS_INIT;
-
-#define DIGEST_TEXT 65
-
-/* The digest is of the bytes that a snapshot has, so that it is the same
- * whatever the JSON's spaces and order. */
-static int digest(struct form_context *c, const struct session_log *log,
-                  char out[DIGEST_TEXT])
-{
-    struct buf b;
-    int rc;
-
-    tier1__buf_init(&b, c->arena->allocator, 0);
-    c->time = 0;
-    tier1__form_pack(c, &b, &tier1__form_log, log);
-    rc = b.failed;
-    if (rc == TIER1_OK)
-        tier1__sha256_text(out, tier1__buf_str(&b), b.len);
-    tier1__buf_wipe(&b);
-    return rc;
-}
 
 /* ---- writing ----------------------------------------------------------- */
 
@@ -41,45 +23,67 @@ static const tier1_value *flow_sums(const struct form_context *c)
     return tier1__builder_map(&b);
 }
 
-static const tier1_value *document(struct form_context *c,
-                                   const tier1_session *s, const char *sum,
-                                   const struct session_log *log)
+/* What each answer means goes with it, so that another version of the flow can
+ * be held against it. */
+static bool add_meanings(struct session_log *log, const tier1_session *s,
+                         struct arena *a)
 {
-    const tier1_value *parts = tier1__form_to_value(c, &tier1__form_log, log);
-    struct value_builder b;
+    struct record *records =
+        tier1__arena_array(a, log->record_count, sizeof *records);
 
-    tier1__builder_init(&b, c->arena);
-    tier1__builder_add(&b, "tier1_record", tier1__value_integer(c->arena, 1));
-    tier1__builder_text(&b, "engine", TIER1_VERSION);
-    tier1__builder_text(&b, "flow", s->flow->info.id);
-    tier1__builder_text(&b, "file", s->flow->info.file);
-    tier1__builder_text(&b, "fingerprint", s->flow->info.fingerprint);
-    tier1__builder_add(&b, "flows", flow_sums(c));
-    for (size_t i = 0; parts && i < tier1_value_count(parts); i++)
-        tier1__builder_add(&b, tier1_value_key(parts, i),
-                           tier1_value_at(parts, i));
-    tier1__builder_text(&b, "sum", sum);
-    return parts ? tier1__builder_map(&b) : NULL;
+    if (!records)
+        return false;
+    memcpy(records, log->records, log->record_count * sizeof *records);
+    log->records = records;
+    for (size_t i = 0; i < log->record_count; i++)
+        if (records[i].type == RECORD_ANSWER && !records[i].undone &&
+            !(records[i].means = tier1__meaning_of(&s->walk, &records[i], a)))
+            return false;
+    return true;
+}
+
+static void put_headings(struct value_builder *b, const struct form_context *c,
+                         const tier1_session *s)
+{
+    const tier1_flow_info *flow = &s->flow->info;
+
+    tier1__builder_add(b, "tier1_record", tier1__value_integer(b->arena, 1));
+    tier1__builder_text(b, "engine", TIER1_VERSION);
+    tier1__builder_text(b, "flow", flow->id);
+    tier1__builder_text(b, "version", flow->version);
+    tier1__builder_text(b, "file", flow->file);
+    tier1__builder_text(b, "fingerprint", flow->fingerprint);
+    tier1__builder_add(b, "flows", flow_sums(c));
 }
 
 static int write(struct buf *json, const tier1_session *s, struct arena *a)
 {
     struct form_context c = {.arena = a, .library = s->library};
     struct session_log log;
-    char sum[DIGEST_TEXT];
-    const tier1_value *v;
+    struct value_builder b;
+    const tier1_value *parts, *doc;
+    char sum[65];
     int rc;
 
     c.flows = tier1__flow_reach(s->flow, a, &c.flow_count);
-    if (!c.flows || !tier1__log_take(&log, s, a))
+    if (!c.flows || !tier1__log_take(&log, s, a) || !add_meanings(&log, s, a) ||
+        !(parts = tier1__form_to_value(&c, &tier1__form_log, &log)))
         return TIER1_ENOMEM;
-    rc = digest(&c, &log, sum);
+    tier1__builder_init(&b, a);
+    put_headings(&b, &c, s);
+    for (size_t i = 0; i < tier1_value_count(parts); i++)
+        tier1__builder_add(&b, tier1_value_key(parts, i),
+                           tier1_value_at(parts, i));
+    doc = tier1__builder_map(&b);
+    rc = doc ? tier1__value_digest(sum, s->engine->allocator, doc, NULL)
+             : TIER1_ENOMEM;
     if (rc != TIER1_OK)
         return rc;
-    v = document(&c, s, sum, &log);
-    if (!v)
+    tier1__builder_text(&b, "sum", sum);
+    doc = tier1__builder_map(&b);
+    if (!doc)
         return TIER1_ENOMEM;
-    tier1__json_write_exact(json, v);
+    tier1__json_write_exact(json, doc);
     return TIER1_OK;
 }
 
@@ -199,23 +203,91 @@ static bool name_steps(struct session_log *log, const tier1_value *doc,
     return names != NULL;
 }
 
-static int relive(tier1_session *s, const tier1_value *doc, bool other)
+static int check_sum(tier1_engine *e, const tier1_value *doc)
+{
+    const char *told = text(doc, "sum");
+    char sum[65];
+    int rc;
+
+    if (!told)
+        return TIER1_OK;
+    rc = tier1__value_digest(sum, e->allocator, doc, "sum");
+    if (rc != TIER1_OK || strcmp(sum, told) == 0)
+        return rc;
+    tier1__engine_problem(e, "the record was changed: its sum is another; take "
+                             "`sum` out if that was meant");
+    return TIER1_EINVALID;
+}
+
+/* Answers that stood are remembered. One whose step is not there any more goes
+ * without its value: nobody can tell whether it was sensitive. */
+static int take_past(tier1_session *s, const struct session_log *log,
+                     const tier1_value *doc, struct past *past)
+{
+    *past = (struct past){.records = log->records,
+                          .count = log->record_count,
+                          .version = text(doc, "version"),
+                          .fingerprint = text(doc, "fingerprint"),
+                          .now = log->now};
+    for (size_t i = 0; i < past->count; i++) {
+        struct record *r = &past->records[i];
+        const tier1_value *v =
+            tier1_value_at(tier1_value_get(doc, "records"), i);
+        bool stood = r->type == RECORD_ANSWER && !r->undone;
+        if (!tier1__relive_check_said(r->calls) ||
+            (r->type == RECORD_TRANSFER && !r->to))
+            return TIER1_EREPLAY;
+        if (r->fate != FATE_REMEMBERED || !r->means || !r->step)
+            r->fate = FATE_NONE;
+        if (stood)
+            r->fate = r->step && r->means ? FATE_REMEMBERED : FATE_NO_STEP;
+        if (r->type == RECORD_ANSWER && !r->step) {
+            r->value = &tier1__value_null;
+            r->to = tier1__arena_copy(&s->walk.arena, text(v, "flow"));
+            r->text = log->steps[i];
+        }
+        r->undone = r->type == RECORD_ANSWER || r->type == RECORD_REFUSED;
+        r->open = false;
+    }
+    return past->count ? TIER1_OK : TIER1_EREPLAY;
+}
+
+static int migrate(tier1_session *s, const struct session_log *log,
+                   const tier1_value *doc, const tier1_replay_options *o)
+{
+    struct past past;
+    int rc = take_past(s, log, doc, &past);
+
+    if (rc == TIER1_OK)
+        rc = tier1__migrate_begin(s, &log->begin);
+    s->busy = true;
+    if (rc == GO_ON)
+        rc = tier1__migrate(s, &past, o->policy, o->reworded != 0, o->why);
+    if (rc == SUSPENDED)
+        rc = tier1__suspend(&s->walk);
+    s->busy = false;
+    tier1__arena_free(&s->scratch);
+    s->walk.undo = NULL;
+    s->problem[0] = '\0';
+    s->scene = 1 - s->scene;
+    return rc > 0 ? TIER1_EREPLAY : rc;
+}
+
+static int relive(tier1_session *s, const tier1_value *doc,
+                  const tier1_replay_options *o)
 {
     struct form_context c = {.arena = &s->walk.arena,
                              .library = s->library,
-                             .lenient = other,
+                             .lenient = o->policy != TIER1_POLICY_PIN,
                              .walk = &s->walk};
     struct session_log log = {.records = NULL};
-    const char *told = text(doc, "sum");
-    char sum[DIGEST_TEXT];
-    int rc = other ? TIER1_OK : check_flows(s, doc);
+    const bool same = check_flows(s, doc) == TIER1_OK;
+    int rc = same || c.lenient ? check_sum(s->engine, doc) : TIER1_EREPLAY;
 
     if (rc != TIER1_OK)
         return rc;
+    s->engine->problem[0] = '\0';
     (void)tier1__walk_init(&s->walk, s);
-    c.flows = tier1__flow_reach(s->flow, c.arena, &c.flow_count);
-    if (!c.flows)
-        return tier1__walk_failed(&s->walk);
     rc = read_log(&c, doc, &log);
     if (rc == TIER1_EINVALID)
         tier1__engine_problem(s->engine, "this is no record: %s", c.why);
@@ -223,23 +295,15 @@ static int relive(tier1_session *s, const tier1_value *doc, bool other)
         rc = tier1__walk_failed(&s->walk);
     if (rc != TIER1_OK)
         return rc;
-    if (told && !other) {
-        rc = digest(&c, &log, sum);
-        if (rc == TIER1_OK && strcmp(sum, told) != 0) {
-            tier1__engine_problem(
-                s->engine, "the record was changed: its sum is another; take "
-                           "`sum` out if that was meant");
-            rc = TIER1_EINVALID;
-        }
-    }
-    return rc == TIER1_OK
-               ? tier1__relive(s, &log, other ? MAKING_ANEW : MAKING_RUN)
-               : rc;
+    if (same)
+        return tier1__relive(s, &log, MAKING_RUN);
+    return o->policy == TIER1_POLICY_EXACT ? tier1__relive(s, &log, MAKING_ANEW)
+                                           : migrate(s, &log, doc, o);
 }
 
 static int replay(tier1_session **out, tier1_engine *engine,
                   const tier1_library *library, const tier1_value *doc,
-                  bool other)
+                  const tier1_replay_options *o)
 {
     const tier1_flow *flow = tier1_library_find(library, text(doc, "flow"));
 
@@ -248,7 +312,7 @@ static int replay(tier1_session **out, tier1_engine *engine,
         return TIER1_EREPLAY;
     }
     *out = tier1__session_new(engine, flow);
-    return *out ? relive(*out, doc, other) : TIER1_ENOMEM;
+    return *out ? relive(*out, doc, o) : TIER1_ENOMEM;
 }
 
 int tier1_session_replay(tier1_session **out, tier1_engine *engine,
@@ -265,13 +329,15 @@ int tier1_session_replay(tier1_session **out, tier1_engine *engine,
     *out = NULL;
     options = options ? options : &no_options;
     if (!engine || !library || !json || engine->busy ||
-        options->size != sizeof *options)
+        options->size != sizeof *options ||
+        options->policy < TIER1_POLICY_PIN ||
+        options->policy > TIER1_POLICY_EXACT)
         return TIER1_EMISUSE;
     engine->problem[0] = '\0';
     tier1__arena_init(&arena, engine->allocator, 4096, 0);
     rc = read_document(&arena, engine, json, length, &doc);
     if (rc == TIER1_OK)
-        rc = replay(&s, engine, library, doc, options->other_version != 0);
+        rc = replay(&s, engine, library, doc, options);
     tier1__arena_free(&arena);
     return tier1__relived(out, engine, s, rc);
 }

@@ -25,7 +25,7 @@ static int refuse(struct again *a, const char *what)
 
 /* ---- is it a log at all ------------------------------------------------- */
 
-static bool check_said(struct host_result *first)
+bool tier1__relive_check_said(struct host_result *first)
 {
     for (struct host_result *r = first; r; r = r->next) {
         if (!r->name)
@@ -65,7 +65,7 @@ static int check_records(struct again *a)
             return refuse(a, "remembers what is no answer");
         if (r->fate == FATE_REMEMBERED && (!r->means || !r->step))
             return refuse(a, "remembers an answer to nothing");
-        if (!check_said(r->calls))
+        if (!tier1__relive_check_said(r->calls))
             return refuse(a, "has a result of no kind");
         open += r->open && !r->undone;
     }
@@ -74,11 +74,9 @@ static int check_records(struct again *a)
 
 /* ---- the beginning ---------------------------------------------------- */
 
-static int begin(struct again *a)
+int tier1__begin_again(tier1_session *s, const struct log_beginning *b)
 {
-    const struct log_beginning *b = &a->log->begin;
     tier1_session_options o = TIER1_SESSION_OPTIONS_INIT;
-    tier1_session *s = a->s;
     char made[ID_TEXT];
     int rc;
 
@@ -115,7 +113,7 @@ static int take_undone_one(struct again *a, struct visit *out,
 
     if (!f)
         return tier1__walk_failed(&a->s->walk);
-    if (!in->flow || !check_said(in->visit.calls))
+    if (!in->flow || !tier1__relive_check_said(in->visit.calls))
         return refuse(a, "has an undone visit of no step");
     *f = (struct frame){
         .flow = in->flow, .depth = in->depth, .number = in->frame};
@@ -320,7 +318,7 @@ int tier1__relive(tier1_session *s, struct session_log *log, enum making making)
     int rc = check_records(&a);
 
     if (rc == GO_ON)
-        rc = begin(&a);
+        rc = tier1__begin_again(s, &log->begin);
     if (rc != GO_ON)
         return rc;
     s->script = tier1__script_take(s->engine, s->library);

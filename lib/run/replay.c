@@ -87,17 +87,19 @@ static bool copy_means(struct walk *w, const uint8_t **means)
     return !from || to;
 }
 
+bool tier1__record_copy(struct walk *w, struct record *r,
+                        const struct record *from)
+{
+    *r = *from;
+    return copy_text(w, &r->to) && copy_text(w, &r->text) &&
+           copy_value(w, &r->value) && copy_calls(w, from->calls, &r->calls) &&
+           copy_told(w, &r->told) && copy_means(w, &r->means);
+}
+
 static struct record *copy_record(struct walk *w, const struct record *from)
 {
     struct record *r = tier1__walk_record(w, (enum record_type)from->type);
-    if (!r)
-        return NULL;
-    *r = *from;
-    if (!copy_text(w, &r->to) || !copy_text(w, &r->text) ||
-        !copy_value(w, &r->value) || !copy_calls(w, from->calls, &r->calls) ||
-        !copy_told(w, &r->told) || !copy_means(w, &r->means))
-        return NULL;
-    return r;
+    return r && tier1__record_copy(w, r, from) ? r : NULL;
 }
 
 /* A frame of a visit that was undone: what it was, without its variables. */

@@ -210,6 +210,10 @@ void tier1__session_clock(tier1_session *s);
  * so, rather than getting stuck. Any other status is handed back. */
 int tier1__session_full(tier1_session *s, int rc);
 
+/* A copy in the walk's arena; false without memory. */
+bool tier1__record_copy(struct walk *w, struct record *to,
+                        const struct record *from);
+
 /* ---- complete.c ---- */
 
 /* Calls the host function that is waited for once more; what it says at once

@@ -66,7 +66,8 @@ enum record_type {
     RECORD_ESCALATE, /* text: why */
     RECORD_ABANDON,  /* text: why */
     RECORD_FULL,     /* ended by the cap session_bytes */
-    RECORD_TRANSFER  /* to, text: why */
+    RECORD_TRANSFER, /* to, text: why */
+    RECORD_MIGRATE   /* value: from which version to which, text: why */
 };
 
 /* What became of an answer when an earlier one was changed, or the flow. */
