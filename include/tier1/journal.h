@@ -212,6 +212,26 @@ typedef struct tier1_snapshot_info {
 TIER1_API TIER1_CHECKED int
 tier1_snapshot_look(tier1_snapshot_info *out, const char *bytes, size_t length);
 
+/**
+ * Make a copy of a session, to see what would come of an answer. The copy goes
+ * its own way: answers, backs and revisions of it leave the session as it is.
+ * It calls no host function: where one is called, it waits, and the caller
+ * says with tier1_session_complete() or _fail() what it is to have answered.
+ * It costs what the session's log does, whatever the size of the flow.
+ *
+ * It has the session's id, and so has its packet: neither is to be sent.
+ *
+ * Ownership: `*out` is yours, tier1_session_free(), before or after the
+ *            session.
+ * Errors:    TIER1_ENOMEM, TIER1_ELIMIT, TIER1_EMISUSE
+ * Hooks:     never runs hooks; calls on the copy do.
+ * Since:     0.1
+ *
+ * @return the state of the copy, or an error code.
+ */
+TIER1_API TIER1_CHECKED int tier1_session_what_if(tier1_session **out,
+                                                  const tier1_session *session);
+
 #ifdef __cplusplus
 }
 #endif

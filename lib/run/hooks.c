@@ -172,7 +172,7 @@ static int obtain(struct call *c, const struct engine_host *host,
         rc = tier1__wait_pooled(w, r, &fed);
     if (rc != GO_ON || fed)
         return rc;
-    if (w->mute)
+    if (w->mute || w->session->imagined)
         return tier1__wait_begin(w, TIER1_WAIT_HOST, r,
                                  w->at ? w->at->timeout_seconds : 0);
     return ask_host(c, host, &call, r);
@@ -190,7 +190,7 @@ static enum script_failure call_host(void *ud, const char *name,
     struct host_result *r;
     int rc;
 
-    if (!host && !w->replaying && !w->feed) {
+    if (!host && !w->replaying && !w->feed && !w->session->imagined) {
         say(problem, "no host function of that name is registered");
         return SCRIPT_ERROR;
     }

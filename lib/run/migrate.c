@@ -37,11 +37,36 @@ static int fill_pool(struct walk *w, const struct past *past)
     return GO_ON;
 }
 
-/* What is known of the change; the counts come from the answers' fates. */
+/* What became of each answer, at the time. */
+static const tier1_value *list_changes(struct walk *w)
+{
+    static const char *const words[] = {[TIER1_KEPT] = "kept",
+                                        [TIER1_REMEMBERED] = "remembered",
+                                        [TIER1_ASKED_AGAIN] = "asked_again",
+                                        [TIER1_DROPPED] = "dropped"};
+    struct value_builder list;
+    tier1_change c;
+
+    tier1__builder_init(&list, &w->arena);
+    for (size_t i = 0; tier1_session_change(w->session, i, &c); i++) {
+        struct value_builder b;
+        tier1__builder_init(&b, &w->arena);
+        if (strcmp(c.flow, w->session->flow->info.id) != 0)
+            tier1__builder_text(&b, "flow", c.flow);
+        tier1__builder_text(&b, "step", c.step);
+        tier1__builder_text(&b, "fate", words[c.fate]);
+        tier1__builder_text(&b, "reason", c.reason);
+        tier1__builder_add(&list, NULL, tier1__builder_map(&b));
+    }
+    return tier1__builder_list(&list);
+}
+
+/* The entry in the log: from which version to which, and what it meant. */
 static const tier1_value *audit(struct walk *w, const struct past *past,
                                 tier1_policy policy)
 {
     const tier1_flow *flow = w->session->flow;
+    const tier1_value *changes = list_changes(w);
     struct value_builder b;
 
     tier1__builder_init(&b, &w->arena);
@@ -51,20 +76,23 @@ static const tier1_value *audit(struct walk *w, const struct past *past,
     tier1__builder_text(&b, "from", past->fingerprint);
     tier1__builder_text(&b, "to_version", flow->info.version);
     tier1__builder_text(&b, "to", flow->info.fingerprint);
+    if (!changes || tier1_value_count(changes))
+        tier1__builder_add(&b, "answers", changes);
     return tier1__builder_map(&b);
 }
 
-static int note(struct walk *w, const struct past *past, tier1_policy policy,
-                const char *why)
+static int note(struct walk *w, const struct past *past, const char *why)
 {
     struct record *r = tier1__walk_record(w, RECORD_MIGRATE);
 
     if (!r)
         return tier1__walk_failed(w);
     r->at = past->now;
-    r->value = audit(w, past, policy);
+    r->visit = 0;
+    r->step = NULL;
+    r->flow = NULL;
     r->text = tier1__arena_copy(&w->arena, why);
-    return r->value && (!why || r->text) ? GO_ON : tier1__walk_failed(w);
+    return !why || r->text ? GO_ON : tier1__walk_failed(w);
 }
 
 /* Transfers are made again between the answers where they were made. */
@@ -147,6 +175,7 @@ int tier1__migrate(tier1_session *s, const struct past *past,
 {
     struct walk *w = &s->walk;
     struct tx tx;
+    size_t entry;
     int rc, kept = GO_ON;
 
     tier1__tx_begin(w, &tx);
@@ -163,12 +192,18 @@ int tier1__migrate(tier1_session *s, const struct past *past,
         return rc;
     kept = add_past(w, past, policy);
     if (kept == GO_ON)
-        kept = note(w, past, policy, why);
+        kept = note(w, past, why);
     if (kept != GO_ON)
         return kept;
+    entry = w->now.record_count - 1;
     w->record = &w->now.records[0];
     if (rc == GO_ON)
         rc = give_all(w, past);
+    if (rc != GO_ON && rc != SUSPENDED)
+        return rc;
+    w->now.records[entry].value = audit(w, past, policy);
+    if (!w->now.records[entry].value)
+        return tier1__walk_failed(w);
     w->pool = NULL;
     w->pool_count = 0;
     w->reworded = false;

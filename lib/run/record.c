@@ -115,8 +115,9 @@ static const char *text(const tier1_value *map, const char *key)
 /* The document's own keys; the log has the others. */
 static bool is_heading(const char *key)
 {
-    static const char *const keys[] = {"tier1_record", "engine", "flow", "file",
-                                       "fingerprint",  "flows",  "sum"};
+    static const char *const keys[] = {"tier1_record", "engine", "flow",
+                                       "version",      "file",   "fingerprint",
+                                       "flows",        "sum"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (strcmp(keys[i], key) == 0)
             return true;

@@ -61,6 +61,9 @@ static int check_records(struct again *a)
             return refuse(a, "has a transfer to nobody");
         if (is_end(r) && i + 1 < log->record_count)
             return refuse(a, "goes on after its end");
+        if (r->type == RECORD_MIGRATE &&
+            tier1_value_kind(r->value) != TIER1_MAP)
+            return refuse(a, "has moved from no version");
         if (r->fate != FATE_NONE && (!r->undone || r->type != RECORD_ANSWER))
             return refuse(a, "remembers what is no answer");
         if (r->fate == FATE_REMEMBERED && (!r->means || !r->step))

@@ -280,7 +280,8 @@ struct tier1_session {
     struct arena scratch; /* for the time of one hook */
     struct buf hook_log;  /* what the present hook gives */
     char problem[512];
-    bool busy; /* inside a call: host functions may not come back in */
+    bool busy;     /* inside a call: host functions may not come back in */
+    bool imagined; /* a copy to look ahead with: no host is called */
 };
 
 /* The variables' and steps' view of a walk, for hooks and services. */

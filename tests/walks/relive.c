@@ -84,6 +84,41 @@ static const char *resume(tier1_engine *engine, const tier1_library *library,
     return why;
 }
 
+/* What is done to a copy leaves the session as it is. */
+static const char *look_ahead(const tier1_session *session)
+{
+    tier1_buf before = TIER1_BUF_INIT, copied = TIER1_BUF_INIT;
+    tier1_buf after = TIER1_BUF_INIT;
+    tier1_session *copy = NULL;
+    const char *why = NULL;
+    bool made = tier1_session_record(&before, session) == TIER1_OK &&
+                tier1_session_what_if(&copy, session) > 0 &&
+                tier1_session_record(&copied, copy) == TIER1_OK;
+
+    if (!made)
+        why = "it cannot be copied";
+    else if (before.len != copied.len ||
+             memcmp(before.ptr, copied.ptr, before.len) != 0)
+        why = "the copy is another session";
+    else
+        why = compare_views(tier1_session_view(session),
+                            tier1_session_view(copy));
+    if (made) {
+        (void)!tier1_session_back(copy);
+        (void)!tier1_session_answer(copy, "1");
+        (void)!tier1_session_abandon(copy, "only a thought");
+        if (tier1_session_record(&after, session) != TIER1_OK ||
+            before.len != after.len ||
+            memcmp(before.ptr, after.ptr, before.len) != 0)
+            why = "looking ahead changed it";
+    }
+    tier1_session_free(copy);
+    tier1_buf_dispose(&before);
+    tier1_buf_dispose(&copied);
+    tier1_buf_dispose(&after);
+    return why;
+}
+
 const char *relive(tier1_engine *engine, const tier1_library *library,
                    const tier1_session *session)
 {
@@ -110,5 +145,7 @@ const char *relive(tier1_engine *engine, const tier1_library *library,
     tier1_session_free(again);
     tier1_buf_dispose(&first);
     tier1_buf_dispose(&second);
-    return why != NULL ? why : resume(engine, library, session);
+    if (why == NULL)
+        why = resume(engine, library, session);
+    return why != NULL ? why : look_ahead(session);
 }
