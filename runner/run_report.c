@@ -202,6 +202,28 @@ static tier1_value *packet(struct run *r, int *status)
     return need_memory(rc) == TIER1_OK ? value : json_text(r->engine, NULL);
 }
 
+/* What became of answers behind a changed one, or of another version. */
+static tier1_value *changes(struct run *r)
+{
+    static const char *const words[] = {[TIER1_KEPT] = "kept",
+                                        [TIER1_REMEMBERED] = "remembered",
+                                        [TIER1_ASKED_AGAIN] = "asked again",
+                                        [TIER1_DROPPED] = "dropped"};
+    tier1_value *list = json_list(r->engine);
+    tier1_change change;
+    for (size_t i = 0; tier1_session_change(r->session, i, &change); i++) {
+        struct text step = TEXT_INIT;
+        tier1_value *item = json_map(r->engine);
+        report_step(r, &step, change.flow, change.step);
+        json_put_text(r->engine, item, "step", text_get(&step));
+        json_put_text(r->engine, item, "fate", words[change.fate]);
+        json_put_text(r->engine, item, "reason", change.reason);
+        json_add(list, item);
+        text_free(&step);
+    }
+    return list;
+}
+
 int report_json(struct run *r)
 {
     int status = STATUS_DONE;
@@ -217,6 +239,8 @@ int report_json(struct run *r)
     json_put_text(e, document, "reason", o->reason);
     json_put_text(e, document, "at", text_get(&at));
     json_put(document, "path", path(r));
+    if (tier1_session_change_count(r->session))
+        json_put(document, "changes", changes(r));
     json_put(document, "variables", variables(r));
     json_put(document, "refused", r->refused);
     r->refused = NULL;

@@ -153,6 +153,31 @@ static void put_engine(struct packet *p, struct value_builder *top)
     tier1__packet_map(top, "engine", &b);
 }
 
+/* Each time the session was moved to another version of the flow. */
+static void put_moves(struct packet *p, struct value_builder *flow)
+{
+    static const char *const keys[] = {"policy",     "from_version", "from",
+                                       "to_version", "to",           "answers"};
+    struct value_builder list;
+
+    tier1__builder_init(&list, p->arena);
+    for (size_t i = 0; i < p->now->record_count; i++) {
+        const struct record *r = &p->now->records[i];
+        struct value_builder b;
+        if (r->type != RECORD_MIGRATE)
+            continue;
+        tier1__builder_init(&b, p->arena);
+        tier1__packet_time(p, &b, "at", r->at);
+        for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
+            if (tier1_value_get(r->value, keys[k]))
+                tier1__builder_add(&b, keys[k],
+                                   tier1_value_get(r->value, keys[k]));
+        tier1__packet_free(p, &b, "why", r->text);
+        tier1__packet_map(&list, NULL, &b);
+    }
+    tier1__packet_list(flow, "moves", &list);
+}
+
 static void put_flow(struct packet *p, struct value_builder *top)
 {
     const tier1_flow_info *info = &p->flow->info;
@@ -163,6 +188,8 @@ static void put_flow(struct packet *p, struct value_builder *top)
     tier1__packet_word(&b, "version", info->version);
     tier1__packet_word(&b, "sha256", info->sha256);
     tier1__packet_word(&b, "language", info->language);
+    if (!p->customer)
+        put_moves(p, &b);
     tier1__packet_map(top, "flow", &b);
 }
 

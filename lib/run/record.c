@@ -1,263 +1,344 @@
 /* SPDX-License-Identifier: MIT */
-/* The log of a session as a document: how it began, what came in since, and
- * what was undone. lib/run/relive.c makes the same session of it again. */
+/* The log of a session as JSON, for people, for support and for other
+ * languages; and a session made again of it, by running its hooks. */
 #include <string.h>
 
-#include "base/digest.h"
+#include "data/json_read.h"
 #include "data/json_write.h"
-#include "run/record.h"
-#include "run/run.h"
+#include "data/value_digest.h"
+#include "run/log.h"
+#include "run/migrate.h"
+#include "run/recall.h"
 
-const char *const tier1__record_words[] = {
-    [RECORD_START] = "start",       [RECORD_ANSWER] = "answer",
-    [RECORD_REFUSED] = "refused",   [RECORD_BACK] = "back",
-    [RECORD_REVISE] = "revise",     [RECORD_ESCALATE] = "escalate",
-    [RECORD_ABANDON] = "abandon",   [RECORD_FULL] = "full",
-    [RECORD_TRANSFER] = "transfer", NULL};
+static const tier1_replay_options no_options = TIER1_REPLAY_OPTIONS_INIT;
 
-const char *const tier1__said_words[] = {[TIER1_WAIT_NONE] = "limit",
-                                         [TIER1_WAIT_HOST] = "host",
-                                         [TIER1_WAIT_ADVICE] = "advice",
-                                         [TIER1_WAIT_PAUSE] = "pause",
-                                         NULL};
+/* ---- writing ----------------------------------------------------------- */
 
-const char *const tier1__failure_words[] = {[SCRIPT_OK] = "ok",
-                                            [SCRIPT_ERROR] = "error",
-                                            [SCRIPT_TIME] = "time",
-                                            [SCRIPT_MEMORY] = "memory",
-                                            [SCRIPT_HOST] = "host",
-                                            [SCRIPT_TIMEOUT] = "timeout",
-                                            NULL};
-
-static void put_int(struct value_builder *b, const char *key, int64_t number)
-{
-    if (number)
-        tier1__builder_add(b, key, tier1__value_integer(b->arena, number));
-}
-
-static void put_flag(struct value_builder *b, const char *key, bool flag)
-{
-    if (flag)
-        tier1__builder_add(b, key, &tier1__value_true);
-}
-
-static void put(struct value_builder *b, const char *key, const tier1_value *v)
-{
-    if (v)
-        tier1__builder_add(b, key, v);
-}
-
-static const tier1_value *said(struct arena *a, const struct host_result *r)
-{
-    struct value_builder b, args;
-
-    tier1__builder_init(&b, a);
-    tier1__builder_init(&args, a);
-    tier1__builder_text(&b, "kind", tier1__said_words[r->kind]);
-    tier1__builder_text(&b, "name", r->name);
-    for (size_t i = 0; i < r->arg_count; i++)
-        tier1__builder_add(&args, NULL, r->args[i]);
-    if (r->arg_count)
-        tier1__builder_add(&b, "args", tier1__builder_list(&args));
-    put_int(&b, "at", r->at);
-    put_int(&b, "hook", r->hook);
-    put_flag(&b, "late", r->late);
-    if (r->failure != SCRIPT_OK)
-        tier1__builder_text(&b, "failure", tier1__failure_words[r->failure]);
-    put(&b, "value", r->value);
-    tier1__builder_text(&b, "message", r->message);
-    return tier1__builder_map(&b);
-}
-
-static void put_calls(struct value_builder *b, const struct host_result *first,
-                      size_t count)
-{
-    struct value_builder list;
-    tier1__builder_init(&list, b->arena);
-    for (const struct host_result *r = first; r && count; r = r->next, count--)
-        tier1__builder_add(&list, NULL, said(b->arena, r));
-    if (list.count || list.failed)
-        tier1__builder_add(b, "said", tier1__builder_list(&list));
-}
-
-static const tier1_value *record(struct arena *a, const struct record *r)
+static const tier1_value *flow_sums(const struct form_context *c)
 {
     struct value_builder b;
-
-    tier1__builder_init(&b, a);
-    tier1__builder_text(&b, "type", tier1__record_words[r->type]);
-    if (r->step && r->type == RECORD_ANSWER) { /* for people to read */
-        tier1__builder_text(&b, "flow", r->flow->info.id);
-        tier1__builder_text(&b, "step", r->step->id);
-    }
-    put_int(&b, "at", r->at);
-    put_int(&b, "visit", (int64_t)r->visit);
-    put_flag(&b, "undone", r->undone);
-    put_flag(&b, "leaving", r->leaving);
-    put_flag(&b, "open", r->open);
-    put(&b, "value", r->value);
-    tier1__builder_text(&b, "to", r->to);
-    tier1__builder_text(&b, "why", r->text);
-    put_calls(&b, r->calls, SIZE_MAX);
+    tier1__builder_init(&b, c->arena);
+    for (size_t i = 0; i < c->flow_count; i++)
+        tier1__builder_text(&b, c->flows[i]->info.id, c->flows[i]->info.sha256);
     return tier1__builder_map(&b);
 }
 
-static const tier1_value *records(struct arena *a, const struct state *st)
+/* What each answer means goes with it, so that another version of the flow can
+ * be held against it. */
+static bool add_meanings(struct session_log *log, const tier1_session *s,
+                         struct arena *a)
 {
-    struct value_builder list;
-    tier1__builder_init(&list, a);
-    for (size_t i = 0; i < st->record_count; i++)
-        tier1__builder_add(&list, NULL, record(a, &st->records[i]));
-    return tier1__builder_list(&list);
+    struct record *records =
+        tier1__arena_array(a, log->record_count, sizeof *records);
+
+    if (!records)
+        return false;
+    memcpy(records, log->records, log->record_count * sizeof *records);
+    log->records = records;
+    for (size_t i = 0; i < log->record_count; i++)
+        if (records[i].type == RECORD_ANSWER && !records[i].undone &&
+            !(records[i].means = tier1__meaning_of(&s->walk, &records[i], a)))
+            return false;
+    return true;
 }
 
-/* ---- what was undone -------------------------------------------------- */
-
-static const tier1_value *visit(struct arena *a, const struct visit *v)
+static void put_headings(struct value_builder *b, const struct form_context *c,
+                         const tier1_session *s)
 {
+    const tier1_flow_info *flow = &s->flow->info;
+
+    tier1__builder_add(b, "tier1_record", tier1__value_integer(b->arena, 1));
+    tier1__builder_text(b, "engine", TIER1_VERSION);
+    tier1__builder_text(b, "flow", flow->id);
+    tier1__builder_text(b, "version", flow->version);
+    tier1__builder_text(b, "file", flow->file);
+    tier1__builder_text(b, "fingerprint", flow->fingerprint);
+    tier1__builder_add(b, "flows", flow_sums(c));
+}
+
+static int write(struct buf *json, const tier1_session *s, struct arena *a)
+{
+    struct form_context c = {.arena = a, .library = s->library};
+    struct session_log log;
     struct value_builder b;
+    const tier1_value *parts, *doc;
+    char sum[65];
+    int rc;
 
+    c.flows = tier1__flow_reach(s->flow, a, &c.flow_count);
+    if (!c.flows || !tier1__log_take(&log, s, a) || !add_meanings(&log, s, a) ||
+        !(parts = tier1__form_to_value(&c, &tier1__form_log, &log)))
+        return TIER1_ENOMEM;
     tier1__builder_init(&b, a);
-    put_int(&b, "seq", v->seq);
-    tier1__builder_text(&b, "flow", v->frame->flow->info.id);
-    tier1__builder_text(&b, "step", v->step->id);
-    put_int(&b, "depth", v->frame->depth);
-    put_int(&b, "frame", v->frame->number);
-    put_int(&b, "at", v->at);
-    put_int(&b, "left", v->left);
-    put_int(&b, "source", v->source);
-    put_flag(&b, "known", !v->entered);
-    put(&b, "answer", v->answer);
-    tier1__builder_text(&b, "label", v->label);
-    tier1__builder_text(&b, "question", v->question);
-    tier1__builder_text(&b, "result", v->result);
-    tier1__builder_text(&b, "route", v->route);
-    tier1__builder_text(&b, "by", v->by);
-    tier1__builder_text(&b, "error", v->error);
-    tier1__builder_text(&b, "reason", v->reason);
-    put_int(&b, "refusals", v->refusals);
-    put_calls(&b, v->calls, v->call_count);
-    return tier1__builder_map(&b);
-}
-
-static const tier1_value *mark(struct arena *a, const struct undo_mark *m)
-{
-    struct value_builder b;
-    tier1__builder_init(&b, a);
-    put_int(&b, "seq", m->seq);
-    put_int(&b, "at", m->at);
-    tier1__builder_text(&b, "flow", m->flow->info.id);
-    tier1__builder_text(&b, "step", m->step->id);
-    put_flag(&b, "revised", m->revised);
-    return tier1__builder_map(&b);
-}
-
-/* What the way that stands has from what was undone: numbers and times. */
-static const tier1_value *numbers(struct arena *a, const struct state *st)
-{
-    struct value_builder list;
-    tier1__builder_init(&list, a);
-    for (size_t i = 0; i < st->visit_count; i++) {
-        struct value_builder pair;
-        tier1__builder_init(&pair, a);
-        tier1__builder_add(&pair, NULL,
-                           tier1__value_integer(a, st->visits[i].seq));
-        tier1__builder_add(&pair, NULL,
-                           tier1__value_integer(a, st->visits[i].at));
-        tier1__builder_add(&list, NULL, tier1__builder_list(&pair));
-    }
-    return tier1__builder_list(&list);
-}
-
-static void put_undone(struct value_builder *top, const struct state *st)
-{
-    struct arena *a = top->arena;
-    struct value_builder visits, marks;
-
-    if (!st->back_count)
-        return;
-    tier1__builder_init(&visits, a);
-    tier1__builder_init(&marks, a);
-    for (size_t i = 0; i < st->dropped_count; i++)
-        tier1__builder_add(&visits, NULL, visit(a, &st->dropped[i]));
-    for (size_t i = 0; i < st->back_count; i++)
-        tier1__builder_add(&marks, NULL, mark(a, &st->backs[i]));
-    tier1__builder_add(top, "numbers", numbers(a, st));
-    tier1__builder_add(top, "undone", tier1__builder_list(&visits));
-    tier1__builder_add(top, "marks", tier1__builder_list(&marks));
-}
-
-/* ---- all of it -------------------------------------------------------- */
-
-static const tier1_value *flows(struct arena *a, const tier1_library *l)
-{
-    struct value_builder b;
-    tier1__builder_init(&b, a);
-    for (size_t i = 0; i < l->flow_count; i++)
-        tier1__builder_text(&b, l->flows[i]->info.id, l->flows[i]->info.sha256);
-    return tier1__builder_map(&b);
-}
-
-static const tier1_value *beginning(struct arena *a, const tier1_session *s)
-{
-    const struct beginning *g = &s->begin;
-    char seed[65];
-    struct value_builder b;
-
-    tier1__hex(seed, g->seed, sizeof g->seed);
-    tier1__builder_init(&b, a);
-    tier1__builder_text(&b, "id", g->id);
-    tier1__builder_text(&b, "seed", seed);
-    put_int(&b, "at", g->at);
-    tier1__builder_text(&b, "audience",
-                        g->audience == AUDIENCE_AGENT ? "agent" : "customer");
-    tier1__builder_text(&b, "language", g->language);
-    tier1__builder_text(&b, "channel", g->channel);
-    tier1__builder_text(&b, "owner", g->owner);
-    tier1__builder_text(&b, "requester", g->requester);
-    tier1__builder_text(&b, "submitter", g->submitter);
-    tier1__builder_text(&b, "traceparent", g->traceparent);
-    put(&b, "external", g->external);
-    put(&b, "given", g->given);
-    put(&b, "history", g->history);
-    put(&b, "problem", g->problem);
-    put(&b, "custom", g->custom);
-    return tier1__builder_map(&b);
-}
-
-static const tier1_value *document(struct arena *a, const tier1_session *s)
-{
-    struct value_builder b;
-
-    tier1__builder_init(&b, a);
-    tier1__builder_add(&b, "tier1_record", tier1__value_integer(a, 1));
-    tier1__builder_text(&b, "engine", TIER1_VERSION);
-    tier1__builder_text(&b, "flow", s->flow->info.id);
-    tier1__builder_text(&b, "file", s->flow->info.file);
-    tier1__builder_add(&b, "flows", flows(a, s->library));
-    tier1__builder_add(&b, "session", beginning(a, s));
-    tier1__builder_add(&b, "records", records(a, &s->walk.now));
-    put_undone(&b, &s->walk.now);
-    put_int(&b, "now", s->walk.now.now);
-    return tier1__builder_map(&b);
+    put_headings(&b, &c, s);
+    for (size_t i = 0; i < tier1_value_count(parts); i++)
+        tier1__builder_add(&b, tier1_value_key(parts, i),
+                           tier1_value_at(parts, i));
+    doc = tier1__builder_map(&b);
+    rc = doc ? tier1__value_digest(sum, s->engine->allocator, doc, NULL)
+             : TIER1_ENOMEM;
+    if (rc != TIER1_OK)
+        return rc;
+    tier1__builder_text(&b, "sum", sum);
+    doc = tier1__builder_map(&b);
+    if (!doc)
+        return TIER1_ENOMEM;
+    tier1__json_write_exact(json, doc);
+    return TIER1_OK;
 }
 
 int tier1_session_record(tier1_buf *out, const tier1_session *session)
 {
-    const tier1_value *v;
     struct arena arena;
     struct buf json;
-    int rc = TIER1_ENOMEM;
+    int rc;
 
     if (!out || !session || session->busy)
         return TIER1_EMISUSE;
     tier1__arena_init(&arena, session->engine->allocator, 4096, 0);
-    v = document(&arena, session);
-    if (v) {
-        tier1__buf_init(&json, session->engine->allocator, 0);
-        tier1__json_write_exact(&json, v);
-        rc = tier1__buf_give(&json, out);
-    }
+    tier1__buf_init(&json, session->engine->allocator, 0);
+    rc = write(&json, session, &arena);
     tier1__arena_free(&arena);
+    if (rc == TIER1_OK)
+        return tier1__buf_give(&json, out);
+    tier1__buf_wipe(&json);
     return rc;
+}
+
+/* ---- reading ----------------------------------------------------------- */
+
+static const char *text(const tier1_value *map, const char *key)
+{
+    return tier1_value_text(tier1_value_get(map, key));
+}
+
+/* The document's own keys; the log has the others. */
+static bool is_heading(const char *key)
+{
+    static const char *const keys[] = {"tier1_record", "engine", "flow",
+                                       "version",      "file",   "fingerprint",
+                                       "flows",        "sum"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (strcmp(keys[i], key) == 0)
+            return true;
+    return false;
+}
+
+static int read_document(struct arena *a, tier1_engine *engine,
+                         const char *json, size_t length,
+                         const tier1_value **doc)
+{
+    struct json_problem problem = {0};
+    int rc = tier1__json_read(doc, a, json, length,
+                              (unsigned)engine->caps.value_depth + 8, &problem);
+
+    if (rc == TIER1_EINVALID || rc == TIER1_ELIMIT)
+        tier1__engine_problem(engine, "line %u, column %u: %s", problem.line,
+                              problem.column, problem.message);
+    if (rc != TIER1_OK)
+        return rc;
+    if (tier1_value_integer(tier1_value_get(*doc, "tier1_record")) == 1)
+        return TIER1_OK;
+    tier1__engine_problem(engine, "this is no record of form 1");
+    return TIER1_EINVALID;
+}
+
+/* The same flows, to the byte. The first that is not is named. */
+static int check_flows(tier1_session *s, const tier1_value *doc)
+{
+    const tier1_value *flows = tier1_value_get(doc, "flows");
+    const char *print = text(doc, "fingerprint");
+
+    if (print && strcmp(print, s->flow->info.fingerprint) == 0)
+        return TIER1_OK;
+    for (size_t i = 0; i < tier1_value_count(flows); i++) {
+        const char *id = tier1_value_key(flows, i);
+        const char *sum = tier1_value_text(tier1_value_at(flows, i));
+        const tier1_flow *flow = tier1_library_find(s->library, id);
+        if (flow && sum && strcmp(flow->info.sha256, sum) == 0)
+            continue;
+        tier1__engine_problem(s->engine,
+                              flow ? "the flow %s is another version than the "
+                                     "record's"
+                                   : "the flow %s is not there",
+                              id);
+        return TIER1_EREPLAY;
+    }
+    tier1__engine_problem(s->engine,
+                          "the Lua of the flow %s is another version than the "
+                          "record's",
+                          s->flow->info.id);
+    return TIER1_EREPLAY;
+}
+
+static int read_log(struct form_context *c, const tier1_value *doc,
+                    struct session_log *log)
+{
+    struct value_builder parts;
+
+    tier1__builder_init(&parts, c->arena);
+    for (size_t i = 0; i < tier1_value_count(doc); i++)
+        if (!is_heading(tier1_value_key(doc, i)))
+            tier1__builder_add(&parts, tier1_value_key(doc, i),
+                               tier1_value_at(doc, i));
+    tier1__form_from_value(c, &tier1__form_log, tier1__builder_map(&parts),
+                           log);
+    if (parts.failed)
+        tier1__form_fail(c, TIER1_ENOMEM, "%s", "");
+    return c->failed;
+}
+
+/* For messages: where each record came in, also where the flow has no such
+ * step any more. */
+static bool name_steps(struct session_log *log, const tier1_value *doc,
+                       struct arena *a)
+{
+    const tier1_value *records = tier1_value_get(doc, "records");
+    const char **names =
+        tier1__arena_array(a, log->record_count + 1, sizeof *names);
+
+    for (size_t i = 0; names && i < log->record_count; i++)
+        names[i] =
+            tier1__arena_copy(a, text(tier1_value_at(records, i), "step"));
+    log->steps = names;
+    return names != NULL;
+}
+
+static int check_sum(tier1_engine *e, const tier1_value *doc)
+{
+    const char *told = text(doc, "sum");
+    char sum[65];
+    int rc;
+
+    if (!told)
+        return TIER1_OK;
+    rc = tier1__value_digest(sum, e->allocator, doc, "sum");
+    if (rc != TIER1_OK || strcmp(sum, told) == 0)
+        return rc;
+    tier1__engine_problem(e, "the record was changed: its sum is another; take "
+                             "`sum` out if that was meant");
+    return TIER1_EINVALID;
+}
+
+/* Answers that stood are remembered. One whose step is not there any more goes
+ * without its value: nobody can tell whether it was sensitive. */
+static int take_past(tier1_session *s, const struct session_log *log,
+                     const tier1_value *doc, struct past *past)
+{
+    *past = (struct past){.records = log->records,
+                          .count = log->record_count,
+                          .version = text(doc, "version"),
+                          .fingerprint = text(doc, "fingerprint"),
+                          .now = log->now};
+    for (size_t i = 0; i < past->count; i++) {
+        struct record *r = &past->records[i];
+        const tier1_value *v =
+            tier1_value_at(tier1_value_get(doc, "records"), i);
+        bool stood = r->type == RECORD_ANSWER && !r->undone;
+        if (!tier1__relive_check_said(r->calls) ||
+            (r->type == RECORD_TRANSFER && !r->to))
+            return TIER1_EREPLAY;
+        if (r->fate != FATE_REMEMBERED || !r->means || !r->step)
+            r->fate = FATE_NONE;
+        if (stood)
+            r->fate = r->step && r->means ? FATE_REMEMBERED : FATE_NO_STEP;
+        if (r->type == RECORD_ANSWER && !r->step) {
+            r->value = &tier1__value_null;
+            r->to = tier1__arena_copy(&s->walk.arena, text(v, "flow"));
+            r->text = log->steps[i];
+        }
+        r->undone = r->type == RECORD_ANSWER || r->type == RECORD_REFUSED;
+        r->open = false;
+    }
+    return past->count ? TIER1_OK : TIER1_EREPLAY;
+}
+
+static int migrate(tier1_session *s, const struct session_log *log,
+                   const tier1_value *doc, const tier1_replay_options *o)
+{
+    struct past past;
+    int rc = take_past(s, log, doc, &past);
+
+    if (rc == TIER1_OK)
+        rc = tier1__migrate_begin(s, &log->begin);
+    s->busy = true;
+    if (rc == GO_ON)
+        rc = tier1__migrate(s, &past, o->policy, o->reworded != 0, o->why);
+    if (rc == SUSPENDED)
+        rc = tier1__suspend(&s->walk);
+    s->busy = false;
+    tier1__arena_free(&s->scratch);
+    s->walk.undo = NULL;
+    s->problem[0] = '\0';
+    s->scene = 1 - s->scene;
+    return rc > 0 ? TIER1_EREPLAY : rc;
+}
+
+static int relive(tier1_session *s, const tier1_value *doc,
+                  const tier1_replay_options *o)
+{
+    struct form_context c = {.arena = &s->walk.arena,
+                             .library = s->library,
+                             .lenient = o->policy != TIER1_POLICY_PIN,
+                             .walk = &s->walk};
+    struct session_log log = {.records = NULL};
+    const bool same = check_flows(s, doc) == TIER1_OK;
+    int rc = same || c.lenient ? check_sum(s->engine, doc) : TIER1_EREPLAY;
+
+    if (rc != TIER1_OK)
+        return rc;
+    s->engine->problem[0] = '\0';
+    (void)tier1__walk_init(&s->walk, s);
+    rc = read_log(&c, doc, &log);
+    if (rc == TIER1_EINVALID)
+        tier1__engine_problem(s->engine, "this is no record: %s", c.why);
+    if (rc == TIER1_OK && !name_steps(&log, doc, c.arena))
+        rc = tier1__walk_failed(&s->walk);
+    if (rc != TIER1_OK)
+        return rc;
+    if (same)
+        return tier1__relive(s, &log, MAKING_RUN);
+    return o->policy == TIER1_POLICY_EXACT ? tier1__relive(s, &log, MAKING_ANEW)
+                                           : migrate(s, &log, doc, o);
+}
+
+static int replay(tier1_session **out, tier1_engine *engine,
+                  const tier1_library *library, const tier1_value *doc,
+                  const tier1_replay_options *o)
+{
+    const tier1_flow *flow = tier1_library_find(library, text(doc, "flow"));
+
+    if (!flow) {
+        tier1__engine_problem(engine, "the flow of the record is not there");
+        return TIER1_EREPLAY;
+    }
+    *out = tier1__session_new(engine, flow);
+    return *out ? relive(*out, doc, o) : TIER1_ENOMEM;
+}
+
+int tier1_session_replay(tier1_session **out, tier1_engine *engine,
+                         const tier1_library *library, const char *json,
+                         size_t length, const tier1_replay_options *options)
+{
+    const tier1_value *doc = NULL;
+    tier1_session *s = NULL;
+    struct arena arena;
+    int rc;
+
+    if (!out)
+        return TIER1_EMISUSE;
+    *out = NULL;
+    options = options ? options : &no_options;
+    if (!engine || !library || !json || engine->busy ||
+        options->size != sizeof *options ||
+        options->policy < TIER1_POLICY_PIN ||
+        options->policy > TIER1_POLICY_EXACT)
+        return TIER1_EMISUSE;
+    engine->problem[0] = '\0';
+    tier1__arena_init(&arena, engine->allocator, 4096, 0);
+    rc = read_document(&arena, engine, json, length, &doc);
+    if (rc == TIER1_OK)
+        rc = replay(&s, engine, library, doc, options);
+    tier1__arena_free(&arena);
+    return tier1__relived(out, engine, s, rc);
 }

@@ -13,7 +13,7 @@ struct parser {
     bool has_ahead;
     unsigned depth, functions;
     int brackets;
-    bool top_comma;
+    const char *top_comma; /* the first one */
     /* What it cannot vouch for came: a slip of syntax, or more than it knows
      * exactly. Only Lua's compiler says which. */
     bool unsure;

@@ -248,7 +248,7 @@ static bool finish(struct parser *p, struct scan *out)
     out->name_count = p->scope.name_count;
     out->top_comma = p->top_comma;
     out->sound =
-        p->statements == 1 && !p->unsure && !p->top_comma && !p->lex.comments;
+        p->statements == 1 && !p->unsure && !p->top_comma && !p->lex.commented;
     return true;
 }
 
