@@ -78,6 +78,7 @@ struct hook {
     unsigned line;     /* of its first line in the file */
     unsigned column;   /* of its first character */
     bool folded;       /* lines were joined: its own lines mean nothing */
+    bool steady;       /* changes no table that it is handed, by its text */
     const struct hook_name *names;
     size_t name_count;
 };
