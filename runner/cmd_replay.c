@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* `tier1 replay`: a session is made again from its record, on the flow that it
- * was walked on, or on another version of it. */
+ * was walked on, or on another version of it; or a test case is made of it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,13 +9,12 @@
 #include "findings.h"
 #include "flows.h"
 #include "io.h"
-#include "run.h"
+#include "replay_test.h"
 #include "runner.h"
 
 struct replay {
-    const char *flow, *format, *packet;
-    struct text_list caps;
-    struct worker_choice worker;
+    const char *flow, *format;
+    struct record_test test;
 };
 
 /* Nothing is asked that the record does not know; a session that waits goes
@@ -28,17 +27,17 @@ static int still_waits(void *ud, const tier1_call *call, tier1_value **result)
     return TIER1_WAIT;
 }
 
-static int make_engine(struct run *r, const struct replay *o)
+static int make_engine(struct run *r)
 {
     tier1_engine_options options = TIER1_ENGINE_OPTIONS_INIT;
     tier1_posix_engine(&options);
-    int status = flows_caps(&options.caps, "replay", &o->caps);
+    int status = flows_caps(&options.caps, "replay", &r->options.caps);
     if (status != STATUS_DONE)
         return status;
     need_memory(tier1_engine_new(&r->engine, &options));
     need_memory(tier1_engine_host(r->engine, NULL, still_waits, NULL));
     r->refused = json_list(r->engine);
-    return flows_worker(r->engine, &o->worker);
+    return flows_worker(r->engine, &r->options.worker);
 }
 
 /* The flow's file, as the record names it. */
@@ -99,7 +98,7 @@ static int replay(struct run *r, const struct replay *o, const char *name)
 {
     struct text json = TEXT_INIT;
     char *path = NULL;
-    int status = make_engine(r, o);
+    int status = make_engine(r);
     if (status == STATUS_DONE)
         status = io_read(&json, name);
     if (status == STATUS_DONE) {
@@ -113,7 +112,9 @@ static int replay(struct run *r, const struct replay *o, const char *name)
     if (status == STATUS_DONE)
         status = make_again(r, name, &json, o->flow != NULL);
     if (status == STATUS_DONE)
-        status = show(r);
+        status = o->test.wanted
+                     ? record_test(r, &o->test, name, &json, o->flow != NULL)
+                     : show(r);
     text_free(&json);
     free(path);
     return status;
@@ -124,6 +125,7 @@ int cmd_replay(int argc, char **argv)
     static const char *const formats[] = {"text", "json", NULL};
     struct run r = {.world = TIER1_ENGINE_OPTIONS_INIT};
     struct replay o = {.format = "text"};
+    struct record_test *test = &o.test;
     const struct option_spec options[] = {
         {'\0', "flow", OPTION_TEXT, "PATH",
          "the flow, or a folder of flows; it may have changed since", &o.flow,
@@ -131,10 +133,19 @@ int cmd_replay(int argc, char **argv)
         {'f', "format", OPTION_WORD, "FORMAT",
          "text or json: the outcome as one document", &o.format, formats},
         {'p', "packet", OPTION_TEXT, "FILE", "write the packet, as in run",
-         &o.packet, NULL},
-        {'\0', "cap", OPTION_LIST, "NAME=N", "set a cap of the engine", &o.caps,
+         &r.options.packet, NULL},
+        {'\0', "cap", OPTION_LIST, "NAME=N", "set a cap of the engine",
+         &r.options.caps, NULL},
+        {'t', "test", OPTION_FLAG, NULL,
+         "print a test file with the record as its case", &test->wanted, NULL},
+        {'i', "into", OPTION_TEXT, "FILE",
+         "add the case to this test file, or make it", &test->into, NULL},
+        {'n', "name", OPTION_TEXT, "NAME", "the name of the case", &test->name,
          NULL},
-        WORKER_OPTIONS(o.worker),
+        {'\0', "with-sensitive", OPTION_FLAG, NULL,
+         "write sensitive answers into the case, too", &test->with_sensitive,
+         NULL},
+        WORKER_OPTIONS(r.options.worker),
     };
     const struct command_line line = {
         .command = "replay",
@@ -143,7 +154,8 @@ int cmd_replay(int argc, char **argv)
                  "--record` writes. The flow is the file that the record "
                  "names, and must be the same to the byte; with --flow it "
                  "may be another version, and the exit status is 1 where the "
-                 "record does not fit it.",
+                 "record does not fit it. With --test or --into it becomes a "
+                 "test case, which is run before it is written.",
         .options = options,
         .option_count = sizeof(options) / sizeof(*options),
         .least = 1,
@@ -154,9 +166,10 @@ int cmd_replay(int argc, char **argv)
     int status = options_read(&line, argc, argv, &rest, &count);
     if (status == OPTIONS_GO) {
         r.json = strcmp(o.format, "json") == 0;
-        r.options.packet = o.packet;
         r.ui = r.json ? term_err() : term_out();
-        status = replay(&r, &o, rest[0]);
+        status = record_test_check(test, &r);
+        if (status == STATUS_DONE)
+            status = replay(&r, &o, rest[0]);
     }
     tier1_session_free(r.session);
     tier1_value_free(r.refused);

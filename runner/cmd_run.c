@@ -234,6 +234,7 @@ static void dispose(struct run *r)
     tier1_session_free(r->session);
     tier1_value_free(r->given);
     tier1_value_free(r->refused);
+    free(r->fates);
     tier1_script_free(r->answers);
     tier1_script_free(r->host);
     tier1_document_free(r->answers_doc);

@@ -60,6 +60,21 @@ int io_read(struct text *out, const char *path)
     return STATUS_DONE;
 }
 
+/* Gives 0 or what went wrong. */
+static int write_all(int fd, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t wrote = write(fd, bytes, length);
+        if (wrote < 0 && errno != EINTR)
+            return errno;
+        if (wrote > 0) {
+            bytes += wrote;
+            length -= (size_t)wrote;
+        }
+    }
+    return 0;
+}
+
 int io_write(const char *path, const char *bytes, size_t length, bool fresh)
 {
     if (strcmp(path, "-") == 0) {
@@ -70,21 +85,49 @@ int io_write(const char *path, const char *bytes, size_t length, bool fresh)
     int fd = open(path, flags, 0666);
     if (fd < 0)
         return complain(STATUS_IO, "%s: %s", path, strerror(errno));
-    int error = 0;
-    while (length > 0 && !error) {
-        ssize_t wrote = write(fd, bytes, length);
-        if (wrote < 0 && errno != EINTR)
-            error = errno;
-        if (wrote > 0) {
-            bytes += wrote;
-            length -= (size_t)wrote;
-        }
-    }
+    int error = write_all(fd, bytes, length);
     if (close(fd) != 0 && !error)
         error = errno;
     if (error)
         return complain(STATUS_IO, "%s: %s", path, strerror(error));
     return STATUS_DONE;
+}
+
+/* Writes the file under another name, and gives it its own; 0 or what went
+ * wrong. */
+static int swap_in(const char *path, const char *name, const char *bytes,
+                   size_t length)
+{
+    struct stat about;
+    int fd = open(name, O_WRONLY | O_CREAT | O_EXCL, 0666);
+    if (fd < 0)
+        return errno;
+    int error = 0;
+    if (stat(path, &about) == 0 && fchmod(fd, about.st_mode & 07777) != 0)
+        error = errno;
+    if (!error)
+        error = write_all(fd, bytes, length);
+    if (!error && fsync(fd) != 0)
+        error = errno;
+    if (close(fd) != 0 && !error)
+        error = errno;
+    if (!error && rename(name, path) != 0)
+        error = errno;
+    if (error)
+        unlink(name);
+    return error;
+}
+
+int io_replace(const char *path, const char *bytes, size_t length)
+{
+    struct text name = TEXT_INIT;
+    char *there = realpath(path, NULL); /* a link stays one */
+    text_format(&name, "%s.%ld.part", there ? there : path, (long)getpid());
+    int error = swap_in(there ? there : path, text_get(&name), bytes, length);
+    text_free(&name);
+    free(there);
+    return error ? complain(STATUS_IO, "%s: %s", path, strerror(error))
+                 : STATUS_DONE;
 }
 
 bool io_is_folder(const char *path)

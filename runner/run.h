@@ -34,6 +34,8 @@ struct run {
     tier1_script *answers, *host; /* NULL: a person is asked */
     tier1_value *refused;         /* list for the JSON form */
     bool legend;                  /* the keys have been shown */
+    int *fates;                   /* of changed answers, as told last */
+    size_t fate_count;
 };
 
 /* An answer as typed, or the end of the talk. */
@@ -99,6 +101,8 @@ bool answer_is_choice(const tier1_question *q, const char *line);
 
 /* `r STEP [ANSWER]`: changes an earlier answer; alone, shows the way. */
 void revise(struct run *r, char *words);
+/* What became of answers behind a changed one: all, or what is news. */
+void tell_changes(struct run *r, bool all);
 
 /* ---- what is left behind ---- */
 

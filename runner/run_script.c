@@ -62,7 +62,7 @@ int run_script(struct run *r)
         const tier1_script_event *e = tier1_script_last(r->answers);
         if (e->refused)
             note_refusal(r, e);
-        if (rc == TIER1_OK && run_pause(r))
+        if (rc == TIER1_OK && !e->stays && run_pause(r))
             continue;
         if (rc == TIER1_OK)
             break;

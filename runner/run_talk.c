@@ -199,6 +199,7 @@ int run_talk(struct run *r)
                              : one_line(r, view);
         if (next == NEXT_LEAVE)
             return STATUS_DONE;
+        tell_changes(r, false);
     }
     show_outcome(r);
     return STATUS_DONE;

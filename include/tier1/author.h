@@ -67,9 +67,16 @@ TIER1_API TIER1_CHECKED int tier1_time_read(int64_t *milliseconds,
  *  - a list: the answer to a `multi`; a map: that to a form, or a file;
  *  - `{reject: X}`: an answer that must be refused;
  *  - `{back: N}`, `{escalate: "why"}`, `{transfer: "kim"}`;
- *  - `{host: VALUE}`, `{advice: VALUE}`, `{timeout: true}`: what comes to a
- *    session that waits; a host function for which `host` has nothing answers
- *    later where one of them stands next;
+ *  - `{abandon: "why"}`: the person has gone;
+ *  - `{host: VALUE}`, `{advice: VALUE}`, `{timeout: true}`, `{error: "why"}`:
+ *    what comes to a session that waits, or that it will not come; a host
+ *    function for which `host` has nothing answers later where one of them
+ *    stands next;
+ *  - `{stay: STEP}`: the session stays at this step: a host function does not
+ *    answer yet, a `tell` is not acknowledged, a pause does not pass; a `back`,
+ *    `escalate`, `abandon`, `transfer` or `revise` behind it happens there, and
+ *    where nothing stands behind it the session is left so; an answer
+ *    acknowledges the `tell`;
  *  - `{revise: {STEP: X, …}}`: earlier answers are changed, and the later
  *    ones given again where their steps still ask and still take them.
  * A map with one of these words as its only key is a form's all the same
@@ -90,6 +97,7 @@ typedef struct tier1_script_event {
     unsigned line, column; /**< of the item; 0 where there was none */
     int refused;           /**< the session refused it */
     int expected;          /**< the item was a `reject` */
+    int stays;             /**< nothing is left, and it is to stay as it is */
 } tier1_script_event;
 
 /**
@@ -275,6 +283,85 @@ tier1_tests_run(tier1_case_result **out, const tier1_tests *tests, size_t index,
 
 /** Free a result. NULL is allowed. Since: 0.1 */
 TIER1_API void tier1_case_result_free(tier1_case_result *result);
+
+/* ---- From a record to a test ------------------------------------------- */
+
+/** A case that was made of a record. */
+typedef struct tier1_made_case {
+    const char *name;
+    const char *flow;    /**< the id of the flow that is tested */
+    const char *text;    /**< YAML: an item of `cases`, two columns in; NULL
+                              where it cannot be made */
+    const char *problem; /**< why not, in one line; "" where it is made */
+    const char *note;    /**< what the case leaves out of the record; or NULL */
+    size_t sensitive;    /**< how many sensitive values it holds, or would */
+} tier1_made_case;
+
+/** How a case is made. All zero means: named by flow, end and date, for a
+ *  file of its own, without sensitive values. */
+typedef struct tier1_make_options {
+    size_t size;      /**< sizeof(tier1_make_options), set by the macro */
+    const char *name; /**< of the case */
+    const tier1_tests *beside;     /**< the file that it is for; or NULL */
+    int with_sensitive;            /**< sensitive values are written too */
+    int other_version;             /**< as of tier1_replay_options */
+    const tier1_case_options *run; /**< how cases are run; or NULL */
+} tier1_make_options;
+
+#define TIER1_MAKE_OPTIONS_INIT                                                \
+    {                                                                          \
+        sizeof(tier1_make_options), NULL, NULL, 0, 0, NULL                     \
+    }
+
+/**
+ * Make a test case of a record: what was given and said, and that the walk
+ * takes the same way to the same end, or stands at the same step. Texts are
+ * not expected. A record that waits or is open makes a case that does.
+ *
+ * The case is run, and is made only where it passes. It is told as it was, with
+ * what was taken back and changed; where a test cannot say that, without
+ * (`note` says so). It stands at the test's own time, unless the way depends
+ * on the time of the record. A refused answer that the record does not hold is
+ * left out, unless the way depends on it: then another that is refused stands
+ * for it. What cannot be made a case of, is a problem: a record that does not
+ * fit, a limit of time or memory that struck a hook, a hook that depends on
+ * how long an answer took, sensitive values where they are not wanted, a name
+ * that another case of `beside` has.
+ *
+ * Sensitive are answers to questions that are, what was given to variables that
+ * are, and what a host function said to a step that saves it in one.
+ *
+ * Ownership: `*out` is yours, tier1_made_case_free(). `json` is a record, as
+ *            tier1_session_record() writes it.
+ * Errors:    TIER1_ENOMEM, TIER1_EMISUSE, what `run->prepare` gives
+ *            What keeps a case from being made is in `*out`.
+ * Hooks:     runs hooks.
+ * Since:     0.1
+ */
+TIER1_API TIER1_CHECKED int tier1_case_make(tier1_made_case **out,
+                                            tier1_library *library,
+                                            const char *json, size_t length,
+                                            const tier1_make_options *options);
+
+/** Free a case that was made. NULL is allowed. Since: 0.1 */
+TIER1_API void tier1_made_case_free(tier1_made_case *made);
+
+/**
+ * Put a case that was made at the end of a test file; every byte of the file
+ * stays. `bytes` NULL is a file that is not there yet.
+ *
+ * Ownership: `out` is yours, tier1_buf_dispose(); `*findings`, unless NULL
+ *            was given for it, tier1_diagnostics_free().
+ * Errors:    TIER1_EINVALID  the file has errors, is for another flow, or has
+ *                            no room at its end: the findings say why
+ *            TIER1_ENOMEM, TIER1_EMISUSE (also for a case without `text`)
+ * Hooks:     never runs hooks.
+ * Since:     0.1
+ */
+TIER1_API TIER1_CHECKED int
+tier1_tests_add(tier1_buf *out, tier1_diagnostics **findings,
+                tier1_engine *engine, const char *name, const char *bytes,
+                size_t length, const tier1_made_case *made);
 
 #ifdef __cplusplus
 }

@@ -63,7 +63,8 @@ extern "C" {
     X(ETIMEOUT, -9, "a host function did not answer in time")                  \
     X(EINVALID, -10, "the input is malformed")                                 \
     X(EREAD, -11, "the input could not be read")                               \
-    X(EREPLAY, -12, "the record does not fit the flow")
+    X(EREPLAY, -12, "the record does not fit the flow")                        \
+    X(EVERSION, -13, "a later library wrote it")
 
 /** Status codes. */
 enum tier1_status {

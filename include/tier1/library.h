@@ -104,6 +104,9 @@ typedef struct tier1_flow_info {
     const char *id, *title, *version, *language, *summary, *owner;
     const char *file;   /**< the name of its source */
     const char *sha256; /**< of the file's bytes, in hexadecimal */
+    /** Of the flow, its Lua and all flows that it can call: where it is the
+     *  same, sessions may be taken up again. In hexadecimal. */
+    const char *fingerprint;
     size_t step_count;
     int for_agent, for_customer; /**< who may be walked */
     int64_t target_seconds;      /**< handle-time goal; 0: none */

@@ -346,10 +346,11 @@ TIER1_API TIER1_CHECKED int tier1_session_back(tier1_session *session);
  * Change an answer that was given earlier.
  *
  * The walk is made anew with it. Every later answer whose step is still asked
- * and that still fits is kept; tier1_session_change() tells which were kept
- * and which dropped, and why. What host functions said is not asked again
- * where the same is called. Where a step is asked that was not asked before,
- * the session stands there.
+ * and that still fits is kept. Where a step is asked that was not asked before,
+ * the session stands there; answers behind it are remembered, and given again
+ * as soon as the way comes to their steps. tier1_session_change() tells what
+ * became of each, and why. What host functions said is not asked again where
+ * the same is called.
  *
  * `step` is "step" in the flow that was started, or "flow/step"; its latest
  * answer is the one that is changed. `value` as for
@@ -370,19 +371,30 @@ TIER1_API TIER1_CHECKED int tier1_session_revise(tier1_session *session,
                                                  const tier1_value *value,
                                                  const char *why);
 
-/** What became of a later answer when an earlier one was revised. */
+/** What becomes of an answer when an earlier one, or the flow, is changed. */
+typedef enum tier1_fate {
+    TIER1_KEPT = 1,        /**< it was given again, and stands */
+    TIER1_REMEMBERED = 2,  /**< it will be, should its step be asked */
+    TIER1_ASKED_AGAIN = 3, /**< it does not stand; its step asks again, should
+                                the way lead there */
+    TIER1_DROPPED = 4      /**< it does not stand, and nothing asks for it */
+} tier1_fate;
+
+/** Such an answer. */
 typedef struct tier1_change {
     const char *flow, *step;
-    int kept;
-    const char *reason; /**< why it was dropped; NULL for a kept one */
+    tier1_fate fate;
+    const char *reason; /**< why it does not stand; NULL where it is kept */
 } tier1_change;
 
-/** How many answers came after the one that was revised last. Since: 0.1 */
+/** How many answers the last change of an answer, or of the flow, concerned,
+ *  and earlier ones that are still remembered. Since: 0.1 */
 TIER1_API size_t tier1_session_change_count(const tier1_session *session);
 
-/** The `index`-th of them: fills `out` and returns 1; 0 past the end.
- *  Lifetime of what it points to: until the next tier1_session_back(),
- *  _revise(), _complete() or _free(). Since: 0.1 */
+/** The `index`-th of them, in the order in which they were given: fills `out`
+ *  and returns 1; 0 past the end. Remembered ones may be kept, or not, by any
+ *  later answer. Lifetime of what it points to: until the next call that
+ *  changes the session. Since: 0.1 */
 TIER1_API int tier1_session_change(const tier1_session *session, size_t index,
                                    tier1_change *out);
 
@@ -489,50 +501,6 @@ TIER1_API int tier1_session_visit(const tier1_session *session, size_t index,
  */
 TIER1_API const tier1_value *
 tier1_session_variable(const tier1_session *session, const char *name);
-
-/**
- * Write down a session: how it began, and what came in since, as one JSON
- * document. It holds every answer, sensitive ones too: keep it accordingly.
- *
- * Ownership: `out` is yours, tier1_buf_dispose().
- * Errors:    TIER1_ENOMEM, TIER1_EMISUSE
- * Hooks:     never runs hooks.
- * Since:     0.1
- */
-TIER1_API TIER1_CHECKED int tier1_session_record(tier1_buf *out,
-                                                 const tier1_session *session);
-
-/** How a record is replayed. All zero means: on the very same flows. */
-typedef struct tier1_replay_options {
-    size_t size;       /**< sizeof(tier1_replay_options), set by the macro */
-    int other_version; /**< the flows may have changed since */
-} tier1_replay_options;
-
-#define TIER1_REPLAY_OPTIONS_INIT                                              \
-    {                                                                          \
-        sizeof(tier1_replay_options), 0                                        \
-    }
-
-/**
- * Make a session again from its record: the same state, way, views and packet.
- * Host functions are not called for what they said already; a session that
- * waited waits again, for the same token.
- *
- * Ownership: `*out` is yours, tier1_session_free().
- * Errors:    TIER1_EREPLAY  the flows are others, or the record does not fit
- *                           them; tier1_engine_problem() names the first part
- *                           that does not
- *            TIER1_EINVALID it is no record
- *            TIER1_ENOMEM, TIER1_ELIMIT, TIER1_EMISUSE
- * Hooks:     may run hooks, within the caps.
- * Since:     0.1
- *
- * @return the state of the session, or an error code.
- */
-TIER1_API TIER1_CHECKED int
-tier1_session_replay(tier1_session **out, tier1_engine *engine,
-                     const tier1_library *library, const char *json,
-                     size_t length, const tier1_replay_options *options);
 
 /** The session's id. Lifetime: until it is freed. Since: 0.1 */
 TIER1_API const char *tier1_session_id(const tier1_session *session);

@@ -62,6 +62,7 @@
 #include <tier1/base.h>
 #include <tier1/diag.h>
 #include <tier1/engine.h>
+#include <tier1/journal.h>
 #include <tier1/library.h>
 #include <tier1/packet.h>
 #include <tier1/session.h>

@@ -12,7 +12,9 @@ static const char *const item_words[] = {
     [ITEM_REJECT] = "reject",     [ITEM_BACK] = "back",
     [ITEM_ESCALATE] = "escalate", [ITEM_TRANSFER] = "transfer",
     [ITEM_HOST] = "host",         [ITEM_TIMEOUT] = "timeout",
-    [ITEM_ADVICE] = "advice",     [ITEM_REVISE] = "revise",
+    [ITEM_ERROR] = "error",       [ITEM_ADVICE] = "advice",
+    [ITEM_ABANDON] = "abandon",   [ITEM_STAY] = "stay",
+    [ITEM_REVISE] = "revise",
 };
 
 static bool has_field(const tier1_view *view, const char *name)
@@ -62,7 +64,9 @@ static void check_item(struct findings *f, const tier1_node *node)
     if (kind == ITEM_BACK && !tier1__item_count(value))
         tier1__find(f, value, "wrong-type", NULL, "'back' is a number from 1",
                     NULL);
-    if ((kind == ITEM_ESCALATE || kind == ITEM_TRANSFER) && !scalar)
+    if ((kind == ITEM_ESCALATE || kind == ITEM_ABANDON || kind == ITEM_ERROR ||
+         kind == ITEM_TRANSFER) &&
+        !scalar)
         tier1__find(f, value, "wrong-type", NULL, "'", item_words[kind],
                     "' is a text, not ", tier1__node_what(value), NULL);
     if (kind == ITEM_TRANSFER && scalar && !*value->text)
@@ -70,6 +74,8 @@ static void check_item(struct findings *f, const tier1_node *node)
                     "'transfer' names who takes over", NULL);
     if (kind == ITEM_TIMEOUT && (!scalar || strcmp(value->text, "true") != 0))
         tier1__find(f, value, "wrong-type", NULL, "'timeout' is 'true'", NULL);
+    if (kind == ITEM_STAY && (!scalar || !*value->text))
+        tier1__find(f, value, "wrong-type", NULL, "'stay' names a step", NULL);
     if (kind == ITEM_REVISE && (value->kind != TIER1_NODE_MAP || !value->count))
         tier1__find(f, value, "wrong-type", NULL,
                     "'revise' is a map of steps and answers", NULL);
@@ -138,8 +144,7 @@ void tier1_script_free(tier1_script *script)
     tier1__author_free(script);
 }
 
-/* Is the key "step", or "flow/step"? */
-static bool names_step(const char *key, const char *flow, const char *step)
+bool tier1__names_step(const char *key, const char *flow, const char *step)
 {
     size_t length = strlen(flow);
     if (strncmp(key, flow, length) == 0 && key[length] == '/')
@@ -164,7 +169,7 @@ static const tier1_node *next_of_map(tier1_script *s, const char *flow,
 {
     for (size_t i = 0; i < s->answers->count; i++) {
         const tier1_pair *pair = &s->answers->pairs[i];
-        if (!names_step(pair->key->text, flow, step))
+        if (!tier1__names_step(pair->key->text, flow, step))
             continue;
         bool one = one_answer(pair->value, multi);
         if (s->used[i] >= (one ? 1 : pair->value->count))

@@ -17,7 +17,10 @@ enum item_kind {
     ITEM_TRANSFER,
     ITEM_HOST,
     ITEM_TIMEOUT,
+    ITEM_ERROR,
     ITEM_ADVICE,
+    ITEM_ABANDON,
+    ITEM_STAY,
     ITEM_REVISE
 };
 
@@ -28,6 +31,7 @@ struct tier1_script {
     size_t next;               /* of a list */
     size_t *used;              /* of a map: items used, by key */
     size_t *calls;             /* results used, by function */
+    bool stays;                /* where it stands: nothing goes on by itself */
     char *step, *answer, *message;
     tier1_script_event last; /* points to these three */
 };
@@ -48,6 +52,8 @@ void tier1__items_check(struct findings *f, const tier1_node *answers,
 const tier1_node *tier1__item_next(tier1_script *script, const char *flow,
                                    const char *step, bool multi, bool taken);
 
+/* Is the key "step", or "flow/step"? */
+bool tier1__names_step(const char *key, const char *flow, const char *step);
 /* "step" in the flow that was started, else "flow/step". NULL: no memory. */
 char *tier1__step_word(const tier1_session *session, const char *flow,
                        const char *step);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What host functions answer in a script: first what `host` says of them;
- * where a `host` or `timeout` item stands next among the answers, they answer
- * later, by that item. */
+ * where a `host`, `timeout` or `error` item stands next among the answers, they
+ * answer later, by that item; where a `stay` does, not yet. */
 #include <string.h>
 
 #include "author/script.h"
@@ -50,7 +50,8 @@ int tier1_script_host(void *script, const tier1_call *call,
     if (!node) {
         const tier1_node *item = next_item(s, call);
         enum item_kind kind = item ? tier1__item_kind(item, NULL) : ITEM_ANSWER;
-        bool later = kind == ITEM_HOST || kind == ITEM_TIMEOUT;
+        bool later = kind == ITEM_HOST || kind == ITEM_TIMEOUT ||
+                     kind == ITEM_ERROR || kind == ITEM_STAY;
         return later ? TIER1_WAIT : no_result(call, result);
     }
     return tier1_node_value(result, call->engine, node) == TIER1_OK

@@ -101,7 +101,7 @@ int tier1__item_give(tier1_script *script, tier1_session *session,
                      const tier1_view *view, const tier1_node *node)
 {
     bool form = view->question.type == TIER1_TYPE_FORM;
-    if (form && node->kind != TIER1_NODE_MAP)
+    if (form && node->kind == TIER1_NODE_LIST)
         return tier1__item_wrong(script, TIER1_EANSWER,
                                  "a form takes a map of fields and answers");
     if (node->kind == TIER1_NODE_SCALAR)
@@ -162,6 +162,8 @@ static int apply(tier1_script *s, tier1_session *session,
         rc = tier1__item_back(session, tier1__item_count(value));
     else if (kind == ITEM_ESCALATE)
         rc = tier1_session_escalate(session, *value->text ? value->text : NULL);
+    else if (kind == ITEM_ABANDON)
+        rc = tier1_session_abandon(session, *value->text ? value->text : NULL);
     else if (kind == ITEM_TRANSFER)
         rc = tier1_session_transfer(session, value->text, NULL);
     else if (kind == ITEM_REVISE)
@@ -181,10 +183,13 @@ static int complete(tier1_script *s, tier1_session *session,
                     const tier1_wait *wait, const tier1_node *item)
 {
     uint64_t token = wait->token;
-    if (tier1__item_kind(item, NULL) == ITEM_TIMEOUT)
-        return tier1_session_fail(session, token, TIER1_ETIMEOUT, NULL);
-    tier1_value *value = NULL;
+    enum item_kind kind = tier1__item_kind(item, NULL);
     const tier1_node *node = tier1__item_value(item);
+    if (kind == ITEM_TIMEOUT)
+        return tier1_session_fail(session, token, TIER1_ETIMEOUT, NULL);
+    if (kind == ITEM_ERROR)
+        return tier1_session_fail(session, token, TIER1_EHOST, node->text);
+    tier1_value *value = NULL;
     int rc = wait->kind == TIER1_WAIT_ADVICE
                  ? tier1__item_typed(&value, s->engine, node)
                  : tier1_node_value(&value, s->engine, node);
@@ -197,29 +202,102 @@ static int complete(tier1_script *s, tier1_session *session,
     return rc;
 }
 
+/* What may be done wherever a session stands. */
+static bool acts(enum item_kind kind)
+{
+    return kind == ITEM_BACK || kind == ITEM_ESCALATE || kind == ITEM_ABANDON ||
+           kind == ITEM_TRANSFER || kind == ITEM_REVISE;
+}
+
+/* Nothing is left for a session that stays. */
+static int remain(tier1_script *s)
+{
+    s->last.stays = 1;
+    return TIER1_OK;
+}
+
+/* Does an item say that the session stays where it stands? */
+static bool stays_here(const tier1_node *item, const tier1_view *view)
+{
+    return item && tier1__item_kind(item, view) == ITEM_STAY &&
+           tier1__names_step(tier1__item_value(item)->text, view->flow,
+                             view->step);
+}
+
+static int stay(tier1_script *s, tier1_session *session, const tier1_node *item)
+{
+    const tier1_view *view = tier1_session_view(session);
+    if (!stays_here(item, view))
+        return tier1__item_wrong(s, TIER1_EREFUSED,
+                                 "the session stands at another step");
+    s->stays = true;
+    return tier1_session_state(session);
+}
+
+/* A step that takes no item, but where one says that the session stays. *done:
+ * that is so. A `tell` takes an answer then, which acknowledges it. */
+static int step_past(tier1_script *s, tier1_session *session,
+                     const tier1_view *view, bool *done)
+{
+    const tier1_node *item =
+        tier1__item_next(s, view->flow, view->step, false, false);
+    enum item_kind kind = item ? tier1__item_kind(item, NULL) : ITEM_ANSWER;
+    bool here = stays_here(item, view);
+    bool tell = tier1_session_state(session) == TIER1_ASK;
+    *done = here || (s->stays && (!item || tell || acts(kind)));
+    if (!*done) {
+        s->stays = false;
+        return TIER1_OK;
+    }
+    if (!item)
+        return remain(s);
+    (void)tier1__item_next(s, view->flow, view->step, false, true);
+    if (here)
+        return stay(s, session, item);
+    s->stays = kind == ITEM_TRANSFER;
+    int rc = note(s, session, view, item);
+    return rc == TIER1_OK ? apply(s, session, view, item) : rc;
+}
+
+/* Time passes. */
+static int step_pause(tier1_script *s, tier1_session *session)
+{
+    bool done;
+    uint64_t token = tier1_session_view(session)->wait.token;
+    int rc = step_past(s, session, tier1_session_view(session), &done);
+    if (done)
+        return rc;
+    rc = tier1_session_tick(session);
+    /* What comes behind the pause may have to be waited for, too. */
+    bool same =
+        rc == TIER1_WAIT && tier1_session_view(session)->wait.token == token;
+    return same ? TIER1_OK : rc;
+}
+
 /* An item for a session that waits. */
 static int step_wait(tier1_script *s, tier1_session *session)
 {
     const tier1_view *view = tier1_session_view(session);
     const tier1_wait *wait = &view->wait;
-    if (wait->kind == TIER1_WAIT_PAUSE) {
-        int rc = tier1_session_tick(session);
-        return rc == TIER1_WAIT ? TIER1_OK : rc;
-    }
+    if (wait->kind == TIER1_WAIT_PAUSE)
+        return step_pause(s, session);
     const tier1_node *item =
         tier1__item_next(s, view->flow, view->step, false, false);
     if (!item)
-        return TIER1_OK;
+        return remain(s);
     (void)tier1__item_next(s, view->flow, view->step, false, true);
     int rc = note(s, session, view, item);
     enum item_kind kind = tier1__item_kind(item, NULL);
     bool advice = wait->kind == TIER1_WAIT_ADVICE;
     if (rc != TIER1_OK)
         return rc;
-    if (kind == ITEM_TIMEOUT || kind == (advice ? ITEM_ADVICE : ITEM_HOST))
+    if (kind == ITEM_STAY)
+        return stay(s, session, item);
+    s->stays = false;
+    if (kind == ITEM_TIMEOUT || kind == ITEM_ERROR ||
+        kind == (advice ? ITEM_ADVICE : ITEM_HOST))
         return complete(s, session, wait, item);
-    if (kind == ITEM_BACK || kind == ITEM_ESCALATE || kind == ITEM_TRANSFER ||
-        kind == ITEM_REVISE)
+    if (acts(kind))
         return apply(s, session, view, item);
     return tier1__item_wrong(s, TIER1_EREFUSED,
                              advice ? "the session waits for advice"
@@ -239,18 +317,24 @@ static int answer_nothing(tier1_script *s, tier1_session *session)
 static int step_ask(tier1_script *script, tier1_session *session)
 {
     const tier1_view *view = tier1_session_view(session);
-    if (view->question.type == TIER1_TYPE_NONE)
-        return tier1_session_answer(session, "");
+    bool done;
+    if (view->question.type == TIER1_TYPE_NONE) {
+        int rc = step_past(script, session, view, &done);
+        return done ? rc : tier1_session_answer(session, "");
+    }
     bool multi = view->question.type == TIER1_TYPE_MULTI;
     const tier1_node *item =
         tier1__item_next(script, view->flow, view->step, multi, false);
-    if (view->kind == TIER1_KIND_ESCALATE &&
+    if (view->kind == TIER1_KIND_ESCALATE && !script->stays &&
         (!item || item->kind != TIER1_NODE_MAP))
         return answer_nothing(script, session);
     if (!item)
-        return TIER1_OK;
+        return remain(script);
     (void)tier1__item_next(script, view->flow, view->step, multi, true);
     int rc = note(script, session, view, item);
+    if (rc == TIER1_OK && tier1__item_kind(item, view) == ITEM_STAY)
+        return stay(script, session, item);
+    script->stays = false;
     return rc == TIER1_OK ? apply(script, session, view, item) : rc;
 }
 

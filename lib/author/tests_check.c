@@ -138,6 +138,20 @@ static void check_variables(struct check *c, const tier1_node *map, bool given)
     }
 }
 
+/* The steps that an item of a list names. */
+static void check_item(struct check *c, const tier1_node *item)
+{
+    enum item_kind kind = tier1__item_kind(item, NULL);
+    if (kind != ITEM_REVISE && kind != ITEM_STAY)
+        return;
+    const tier1_node *value = tier1__item_value(item);
+    if (kind == ITEM_STAY)
+        check_word(c, value, value->text, value->length, false);
+    for (size_t j = 0; kind == ITEM_REVISE && j < value->count; j++)
+        check_word(c, value->pairs[j].key, value->pairs[j].key->text,
+                   value->pairs[j].key->length, false);
+}
+
 static void check_case(struct check *c, const struct test_case *one)
 {
     check_variables(c, one->given, true);
@@ -145,14 +159,8 @@ static void check_case(struct check *c, const struct test_case *one)
     for (size_t i = 0; a && a->kind == TIER1_NODE_MAP && i < a->count; i++)
         check_word(c, a->pairs[i].key, a->pairs[i].key->text,
                    a->pairs[i].key->length, true);
-    for (size_t i = 0; a && a->kind == TIER1_NODE_LIST && i < a->count; i++) {
-        if (tier1__item_kind(a->items[i], NULL) != ITEM_REVISE)
-            continue;
-        const tier1_node *map = tier1__item_value(a->items[i]);
-        for (size_t j = 0; j < map->count; j++)
-            check_word(c, map->pairs[j].key, map->pairs[j].key->text,
-                       map->pairs[j].key->length, false);
-    }
+    for (size_t i = 0; a && a->kind == TIER1_NODE_LIST && i < a->count; i++)
+        check_item(c, a->items[i]);
     check_words(c, one->at);
     check_words(c, one->path);
     check_words(c, one->visits);

@@ -5,10 +5,7 @@
 #include "author/mem.h"
 #include "author/script.h"
 #include "author/tests.h"
-
-/* 2026-01-01T00:00:00Z, so that a case without `now` gives the same each
- * day. */
-#define NOW INT64_C(1767225600000)
+#include "author/world.h"
 
 enum shape { ANY, SCALAR, LIST, MAP, WORDS /* a scalar or a list */ };
 
@@ -159,7 +156,7 @@ static void read_case(struct findings *f, struct test_case *c,
         {"expect", ANY, true, &expect},
     };
     c->node = node;
-    c->now = NOW;
+    c->now = WORLD_NOW;
     if (!read_keys(f, node, "a case", keys, sizeof(keys) / sizeof(*keys)))
         return;
     c->name = name ? name->text : "";

@@ -1,49 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* One case is run: an engine of its own, so that no case sees another, with a
- * clock and randomness that are the same each time. */
+/* One case is run: an engine of its own, so that no case sees another. */
 #include <string.h>
 
 #include "author/mem.h"
 #include "author/script.h"
 #include "author/tests.h"
-
-/* The world of a case. */
-struct world {
-    int64_t now;
-    uint64_t random;
-    int64_t (*ticks)(void *ud);
-    void *ud;
-};
-
-static int64_t world_clock(void *ud)
-{
-    return ((struct world *)ud)->now;
-}
-
-static int64_t world_ticks(void *ud)
-{
-    struct world *w = ud;
-    return w->ticks(w->ud);
-}
-
-/* splitmix64: ids look like ids, and are the same each time. */
-static int world_random(void *ud, void *out, size_t length)
-{
-    struct world *w = ud;
-    unsigned char *bytes = out;
-    uint64_t x = 0;
-    for (size_t i = 0; i < length; i++) {
-        if (i % 8 == 0) {
-            w->random += UINT64_C(0x9e3779b97f4a7c15);
-            x = w->random;
-            x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-            x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
-            x ^= x >> 31;
-        }
-        bytes[i] = (unsigned char)(x >> (i % 8 * 8));
-    }
-    return 0;
-}
+#include "author/world.h"
 
 /* Adds the keys of a map to `out`; later ones win. */
 static int merge(tier1_value *out, tier1_engine *engine, const tier1_node *map)
@@ -120,17 +82,6 @@ static void fail_left(struct outcome *o, const tier1_script *script)
     tier1__outcome_fail(o, TIER1_CASE_FAILED, &at, &line);
 }
 
-/* A pause before a retry is slept through: the clock goes to its end. */
-static bool pass_pause(const tier1_session *session, struct world *world)
-{
-    const tier1_wait *wait = &tier1_session_view(session)->wait;
-    if (tier1_session_state(session) != TIER1_WAIT ||
-        wait->kind != TIER1_WAIT_PAUSE || wait->deadline <= world->now)
-        return false;
-    world->now = wait->deadline;
-    return true;
-}
-
 static int walk(struct outcome *o, tier1_script *script, tier1_session *session,
                 struct world *world)
 {
@@ -139,7 +90,8 @@ static int walk(struct outcome *o, tier1_script *script, tier1_session *session,
         if (tier1_session_state(session) != TIER1_WAIT)
             world->now += 1000;
         rc = tier1_script_step(script, session);
-    } while (rc > 0 || (rc == TIER1_OK && pass_pause(session, world)));
+    } while (rc > 0 || (rc == TIER1_OK && !tier1_script_last(script)->stays &&
+                        tier1__world_pause(world, session)));
     if (rc == TIER1_ENOMEM)
         return rc;
     if (rc < 0)
@@ -189,16 +141,10 @@ static int run_in_engine(struct outcome *o, const tier1_tests *tests,
                          const tier1_case_options *options)
 {
     struct world world = {.now = c->now};
-    tier1_engine_options eo = TIER1_ENGINE_OPTIONS_INIT;
     if (options) {
-        eo.caps = options->caps;
         world.ticks = options->ticks;
         world.ud = options->ud;
     }
-    eo.clock = world_clock;
-    eo.ticks = world.ticks ? world_ticks : NULL;
-    eo.random = world_random;
-    eo.ud = &world;
     const tier1_flow *flow = tier1_library_find(library, tests->flow->text);
     if (!flow) {
         struct line line = LINE_INIT;
@@ -209,9 +155,7 @@ static int run_in_engine(struct outcome *o, const tier1_tests *tests,
     }
     int64_t began = world.ticks ? world.ticks(world.ud) : 0;
     tier1_engine *engine = NULL;
-    int rc = tier1_engine_new(&engine, &eo);
-    if (rc == TIER1_OK && options && options->prepare)
-        rc = options->prepare(options->ud, engine);
+    int rc = tier1__world_engine(&engine, &world, options);
     if (rc == TIER1_OK)
         rc = run(o, engine, flow, tests, c, &world);
     tier1_engine_free(engine);

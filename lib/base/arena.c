@@ -61,9 +61,10 @@ static void chunk_free(struct arena *a)
 /* Whether the limit leaves room; keeps the books. */
 static bool take(struct arena *a, size_t size)
 {
-    a->limited = false;
-    if (size > SIZE_MAX - a->used)
+    if (size > SIZE_MAX - a->used) {
+        a->limited = false;
         return false;
+    }
     if (a->limit != 0 && (a->used > a->limit || size > a->limit - a->used)) {
         a->limited = true;
         return false;
@@ -86,8 +87,10 @@ static void *give(struct arena *a, size_t size, size_t align)
     if (c == NULL || aligned(c->used, align) > c->size ||
         size > c->size - aligned(c->used, align))
         c = chunk_new(a, size);
-    if (c == NULL)
+    if (c == NULL) {
+        a->limited = false;
         return NULL;
+    }
     offset = aligned(c->used, align);
     c->used = offset + size;
     a->used += size;
@@ -109,9 +112,10 @@ void *tier1__arena_array(struct arena *a, size_t count, size_t size)
 {
     size_t whole;
 
-    a->limited = false;
-    if (!tier1__mul(count, size, &whole))
+    if (!tier1__mul(count, size, &whole)) {
+        a->limited = false;
         return NULL;
+    }
     return tier1__arena_alloc(a, whole);
 }
 
@@ -120,9 +124,10 @@ char *tier1__arena_text(struct arena *a, const char *text, size_t length)
     size_t size;
     char *copy;
 
-    a->limited = false;
-    if (!tier1__add(length, 1, &size))
+    if (!tier1__add(length, 1, &size)) {
+        a->limited = false;
         return NULL;
+    }
     copy = give(a, size, 1);
     if (copy == NULL)
         return NULL;
@@ -145,9 +150,11 @@ void *tier1__arena_grow(struct arena *a, void *items, size_t count, size_t *cap,
 
     if (count < *cap)
         return items;
-    a->limited = false;
-    if (!tier1__mul(*cap == 0 ? GROW_FIRST : *cap, *cap == 0 ? 1 : 2, &new_cap))
+    if (!tier1__mul(*cap == 0 ? GROW_FIRST : *cap, *cap == 0 ? 1 : 2,
+                    &new_cap)) {
+        a->limited = false;
         return NULL;
+    }
     moved = tier1__arena_array(a, new_cap, item_size);
     if (moved == NULL)
         return NULL;

@@ -17,7 +17,8 @@ struct arena {
     size_t chunk_size;        /* of the next one; doubles up to 64 KiB */
     size_t used;              /* bytes handed out, for the limit */
     size_t limit;             /* 0: none */
-    bool limited;             /* the last failure was the limit's */
+    bool limited;             /* the last failure was the limit's, also
+                                 after others that went well */
 };
 
 struct arena_mark {

@@ -243,6 +243,13 @@ void tier1__buf_free(struct buf *b)
     b->failed = TIER1_OK;
 }
 
+void tier1__buf_wipe(struct buf *b)
+{
+    if (b->ptr != NULL)
+        tier1__wipe(b->ptr, b->cap);
+    tier1__buf_free(b);
+}
+
 int tier1__buf_give(struct buf *b, tier1_buf *out)
 {
     int rc = b->failed;

@@ -45,6 +45,7 @@ const char *tier1__buf_str(const struct buf *b);
 
 void tier1__buf_clear(struct buf *b); /* empty, `failed` too; keeps memory */
 void tier1__buf_free(struct buf *b);
+void tier1__buf_wipe(struct buf *b); /* the same; its bytes are wiped */
 
 /* Hands the bytes over to a public buffer, whose old ones are freed. Returns
  * `failed`; on failure `out` is as it was and `b` is freed. */

@@ -49,6 +49,23 @@ struct remedy_use {
     struct remedy_use *next;
 };
 
+/* From a byte of a scalar's text on: where that stands in the file, letter by
+ * letter up to the next of these. */
+struct place {
+    size_t at;
+    unsigned line, column;
+};
+
+struct places {
+    const tier1_node *node; /* the scalar; NULL: none yet */
+    struct place *items;    /* in the order of the text, the first at 0 */
+    size_t count, cap;
+    bool exact;   /* else nothing is known but where the scalar stands */
+    bool literal; /* each line of the text is one of the file, in a row */
+    const char *line_at; /* where the line of the source begins that was */
+    unsigned line;       /* looked for last; 0: none yet */
+};
+
 struct unit {
     struct compiler *c;
     struct source source;
@@ -62,6 +79,7 @@ struct unit {
     struct variable *variables;
     size_t variable_cap;
     struct remedy_use *remedies;
+    struct places places; /* of the scalar that is at hand */
     /* Defaults of every question. */
     uint32_t refusals;
     const tier1_node *on_refusals;
@@ -167,11 +185,22 @@ const struct hook *tier1__hook_helpers(struct unit *u, const tier1_node *node,
 
 /* ---- place.c: from a place in a scalar's text to one in its file ---- */
 
-/* Whether YAML joined lines, so that those of the text are not the file's. */
-bool tier1__joined(const tier1_node *node);
+/* The places of a scalar's text, which are kept until those of another are
+ * asked for. */
+const struct places *tier1__places(struct unit *u, const tier1_node *node);
+/* Those of a file that is read as it is: `whole` has its text. */
+void tier1__places_file(struct places *out, struct unit *u,
+                        const tier1_node *whole);
 
-struct span tier1__place(const struct unit *u, const tier1_node *node,
-                         unsigned line, unsigned column, size_t width);
+/* So many characters from a byte of the text on. */
+struct span tier1__place(const struct places *p, size_t at, size_t width);
+/* Of a part of the text, the first byte that is no blank in a line of the
+ * file; the part's first where there is none. */
+size_t tier1__place_line(const struct places *p, size_t at, size_t length,
+                         unsigned line);
+/* Gives a hook, whose text is that from a byte on, its place and lines. */
+void tier1__place_hook(struct unit *u, const struct places *p, size_t at,
+                       struct hook *hook);
 
 /* ---- text.c ---- */
 
@@ -230,5 +259,7 @@ void tier1__decode_escalation(struct fields *f, struct escalation *e,
 
 void tier1__link(struct compiler *c);
 void tier1__graph(struct compiler *c);
+/* Of flows without errors. */
+void tier1__print(struct compiler *c);
 
 #endif

@@ -35,24 +35,29 @@ static const char *near_step(struct unit *u, const char *text)
 struct spot {
     struct unit *u;
     const tier1_node *node;
-    unsigned line, column; /* of the hook's text within the scalar's */
+    const struct places *places;
+    const struct hook *hook;
+    size_t at; /* of the hook's text within the scalar's */
 };
 
-static void lua_error(const struct spot *spot, const struct scan_name *at,
+static void finding(const struct spot *spot, const char *at, size_t width,
+                    const char *rule, const char *hint, const char *format,
+                    const char *a, const char *b)
+{
+    struct buf message;
+    size_t offset = spot->at + (size_t)(at - spot->hook->source);
+    tier1__buf_init(&message, spot->u->c->engine->allocator, 1024);
+    tier1__buf_format(&message, format, a, b);
+    tier1__error_span(spot->u, tier1__place(spot->places, offset, width), rule,
+                      hint, tier1__buf_str(&message));
+    tier1__buf_free(&message);
+}
+
+static void lua_error(const struct spot *spot, const struct scan_name *name,
                       const char *rule, const char *hint, const char *format,
                       const char *a, const char *b)
 {
-    struct buf message;
-    unsigned column =
-        at->line == 1 ? spot->column + at->column - 1 : at->column;
-    tier1__buf_init(&message, spot->u->c->engine->allocator, 1024);
-    tier1__buf_format(&message, format, a, b);
-    tier1__error_span(spot->u,
-                      tier1__place(spot->u, spot->node,
-                                   spot->line + at->line - 1, column,
-                                   strlen(at->name)),
-                      rule, hint, tier1__buf_str(&message));
-    tier1__buf_free(&message);
+    finding(spot, name->at, strlen(name->name), rule, hint, format, a, b);
 }
 
 static void check_step_field(const struct spot *spot,
@@ -204,8 +209,8 @@ static void resolve_names(const struct spot *spot, struct hook *hook,
         return;
     }
     if (hook->form == HOOK_EXPRESSION && scan.top_comma)
-        tier1__error(u, spot->node, "lua-syntax", "write one expression",
-                     "%q holds more than one expression", at.field);
+        finding(spot, scan.top_comma, 1, "lua-syntax", "write one expression",
+                "%q holds more than one expression%s", at.field, "");
     hook->steady = scan.steady;
     names = tier1__make(u, scan.name_count, sizeof *names);
     for (size_t i = 0; names && i < scan.name_count; i++) {
@@ -222,42 +227,26 @@ static void resolve_names(const struct spot *spot, struct hook *hook,
     hook->names = names;
 }
 
-/* Where the text of a hook's line begins, counted from 1. */
-static unsigned first_column(const struct hook *hook, unsigned line)
-{
-    const char *at = hook->source;
-    unsigned column = 1;
-
-    for (; line && at; line--) {
-        at = strchr(at, '\n');
-        at = at ? at + 1 : NULL;
-    }
-    while (at && *at == ' ') {
-        at++;
-        column++;
-    }
-    return column;
-}
-
 static void check_syntax(const struct spot *spot, const struct hook *hook)
 {
     struct unit *u = spot->u;
     struct script_problem problem = {0};
     enum script_failure failure =
         tier1__script_check(u->c->engine, hook, &problem);
-    unsigned line = problem.line > hook->line ? problem.line - hook->line : 0;
-    struct span place =
-        tier1__place(u, spot->node, spot->line + line,
-                     line ? first_column(hook, line) : spot->column, 1);
     bool equals =
         hook->form == HOOK_EXPRESSION && strstr(problem.message, "near '='");
+    size_t at = spot->at;
 
-    if (failure == SCRIPT_NOMEM)
+    if (failure == SCRIPT_OK)
+        return;
+    if (failure == SCRIPT_NOMEM) {
         u->c->nomem = true;
-    else if (failure != SCRIPT_OK)
-        tier1__error_span(u, place, "lua-syntax",
-                          equals ? "write == to compare" : NULL,
-                          problem.message);
+        return;
+    }
+    if (problem.line != hook->line)
+        at = tier1__place_line(spot->places, at, hook->length, problem.line);
+    tier1__error_span(u, tier1__place(spot->places, at, 1), "lua-syntax",
+                      equals ? "write == to compare" : NULL, problem.message);
 }
 
 static struct hook *new_hook(struct unit *u, const char *text, size_t length,
@@ -280,37 +269,27 @@ static struct hook *new_hook(struct unit *u, const char *text, size_t length,
     return h;
 }
 
-static void spot_of(struct spot *spot, const char *text, size_t offset)
+static const struct hook *finish(struct spot *spot, struct hook *h,
+                                 struct hook_at at)
 {
-    spot->line = 1;
-    spot->column = 1;
-    for (size_t i = 0; i < offset; i++)
-        if (text[i] == '\n') {
-            spot->line++;
-            spot->column = 1;
-        } else if (((unsigned char)text[i] & 0xC0) != 0x80) {
-            spot->column++;
-        }
+    spot->hook = h;
+    tier1__place_hook(spot->u, spot->places, spot->at, h);
+    resolve_names(spot, h, at);
+    check_syntax(spot, h);
+    return h;
 }
 
 const struct hook *tier1__hook_part(struct unit *u, const tier1_node *node,
                                     size_t offset, size_t length,
                                     enum hook_form form, struct hook_at at)
 {
-    struct spot spot = {.u = u, .node = node};
-    struct span place;
+    struct spot spot = {.u = u, .node = node, .at = offset};
     struct hook *h = new_hook(u, node->text + offset, length, form, at);
 
     if (!h)
         return NULL;
-    spot_of(&spot, node->text, offset);
-    place = tier1__place(u, node, spot.line, spot.column, 1);
-    h->line = place.line;
-    h->column = place.column;
-    h->folded = tier1__joined(node);
-    resolve_names(&spot, h, at);
-    check_syntax(&spot, h);
-    return h;
+    spot.places = tier1__places(u, node);
+    return finish(&spot, h, at);
 }
 
 static bool blank(const char *text, size_t length)
@@ -345,27 +324,22 @@ const struct hook *tier1__hook_helpers(struct unit *u, const tier1_node *node,
 {
     const struct hook_at at = {NULL, "lua", PLACE_PLAIN};
     struct source own = u->source;
-    tier1_node whole = *node;
-    struct spot spot = {u, &whole, 1, 1};
-    struct hook *h = new_hook(u, text, length, HOOK_HELPERS, at);
-    struct span place;
+    const tier1_node whole = {
+        .kind = TIER1_NODE_SCALAR, .text = text, .length = length};
+    struct places places;
+    struct spot spot = {.u = u, .node = &whole, .places = &places};
+    struct hook *h;
 
+    if (!file)
+        return tier1__hook_part(u, node, 0, length, HOOK_HELPERS, at);
+    h = new_hook(u, text, length, HOOK_HELPERS, at);
     if (!h)
         return NULL;
-    if (file) { /* places are those of the Lua file, as of a text in it */
-        h->file = tier1__arena_copy(&u->c->library->arena, file);
-        u->source = (struct source){file, text, length};
-        whole = (tier1_node){.kind = TIER1_NODE_SCALAR,
-                             .style = '|',
-                             .text = text,
-                             .length = length};
-    }
-    place = tier1__place(u, &whole, 1, 1, 1);
-    h->line = place.line;
-    h->column = place.column;
-    h->folded = tier1__joined(&whole);
-    resolve_names(&spot, h, at);
-    check_syntax(&spot, h);
+    /* Places are those of the Lua file. */
+    h->file = tier1__arena_copy(&u->c->library->arena, file);
+    u->source = (struct source){file, text, length};
+    tier1__places_file(&places, u, &whole);
+    finish(&spot, h, at);
     u->source = own;
     return h;
 }

@@ -216,6 +216,8 @@ static void compile(struct compiler *c, const tier1_source *sources,
         tier1__link(c);
     if (!c->nomem)
         tier1__graph(c);
+    if (!c->nomem)
+        tier1__print(c);
 }
 
 static tier1_library *new_library(tier1_engine *engine)

@@ -67,18 +67,26 @@ enum hook_form {
     HOOK_HELPERS     /* defines the functions of a flow */
 };
 
+/* From this byte of a hook's text on, it stands in this line of the file. */
+struct hook_line {
+    size_t at;
+    unsigned line;
+};
+
 struct hook {
     const char *source;
     size_t length;
     uint8_t form;
-    uint32_t index;    /* in the library */
-    const char *file;  /* where it stands */
-    const char *step;  /* NULL: of the flow itself */
-    const char *field; /* "when", "on_enter", … */
-    unsigned line;     /* of its first line in the file */
-    unsigned column;   /* of its first character */
-    bool folded;       /* lines were joined: its own lines mean nothing */
-    bool steady;       /* changes no table that it is handed, by its text */
+    uint32_t index;                /* in the library */
+    const char *file;              /* where it stands */
+    const char *step;              /* NULL: of the flow itself */
+    const char *field;             /* "when", "on_enter", … */
+    unsigned line;                 /* of its first line in the file */
+    unsigned column;               /* of its first character */
+    const struct hook_line *lines; /* in order, the first at 0; NULL: its own
+                                      lines are the file's */
+    size_t line_count;
+    bool steady; /* changes no table that it is handed, by its text */
     const struct hook_name *names;
     size_t name_count;
 };
@@ -280,7 +288,10 @@ struct tier1_flow {
     const struct step *steps;
     size_t step_count;
     uint32_t start;
-    struct map step_names; /* id -> index */
+    struct map step_names;            /* id -> index */
+    const tier1_flow *const *callees; /* each flow that it calls, once */
+    size_t callee_count;
+    uint8_t print[32]; /* of it, its Lua, and all that it can reach */
 };
 
 struct tier1_library {
@@ -296,6 +307,11 @@ struct tier1_library {
 /* The index of a step or variable by its name; UINT32_MAX: none. */
 uint32_t tier1__flow_step(const tier1_flow *flow, const char *id);
 uint32_t tier1__flow_slot(const tier1_flow *flow, const char *name);
+
+/* The flows that a walk of this one can come to, itself first, in an order that
+ * depends on them alone; NULL without memory. */
+const tier1_flow *const *tier1__flow_reach(const tier1_flow *flow,
+                                           struct arena *a, size_t *count);
 
 /* The number of a context name; CONTEXT_COUNT where it is none. */
 unsigned tier1__context_find(const char *name, size_t length);

@@ -77,9 +77,10 @@ static bool choice_fits(struct reading *r, const struct choice *c,
     bool yes = fits(c->value, text, length, match);
 
     if (!yes && r->frame) {
-        if (tier1__label(r->w, c, scratch, &label) != GO_ON)
-            label = NULL; /* it was shown; only memory can fail now */
-        yes = label && fits(label, text, length, match);
+        int rc = tier1__label(r->w, c, scratch, &label);
+        if (rc < 0 && !r->failed)
+            r->failed = rc;
+        yes = rc == GO_ON && label && fits(label, text, length, match);
     }
     tier1__arena_reset(scratch, mark);
     for (size_t i = 0; i < c->also_count && !yes; i++)
@@ -129,6 +130,8 @@ int tier1__answer_anywhere(struct reading *r, const char *text, size_t length,
     tier1__trim(&text, &length);
     c = find(r, r->offered->own, r->offered->count, text, length,
              exact ? MATCH_EXACT : (enum match)r->q->match);
+    if (r->failed)
+        return r->failed;
     return c ? take(r, c) : REFUSED;
 }
 
@@ -154,6 +157,8 @@ int tier1__answer_choice(struct reading *r, const char *text, size_t length)
         c = c ? c : find(r, 0, o->own, text, length, match);
         c = c ? c : find(r, o->own, o->count, text, length, match);
     }
+    if (r->failed)
+        return r->failed;
     if (c)
         return take(r, c);
     for (size_t i = 0; i < o->own; i++)
@@ -182,6 +187,8 @@ static int pick(struct picks *p, const char *text, size_t length)
     c = find(r, 0, r->offered->own, text, length, MATCH_EXACT);
     if (!c && match != MATCH_EXACT)
         c = find(r, 0, r->offered->own, text, length, match);
+    if (r->failed)
+        return r->failed;
     if (!c)
         return refuse(r);
     for (size_t i = 0; i < r->offered->own; i++)

@@ -3,7 +3,7 @@
  * The same functions serve the call and its replay. */
 #include <string.h>
 
-#include "run/run.h"
+#include "run/meaning.h"
 
 void tier1__set_problem(tier1_session *s, const struct buf *reason)
 {
@@ -255,6 +255,22 @@ static int end_here(struct walk *w, const struct step *s, struct way *way)
     return tier1__end(w, &e, way);
 }
 
+/* An answer that is given again may not come to mean something else. */
+static int check_meaning(struct walk *w, const struct step *s,
+                         const tier1_value *answer)
+{
+    uint8_t means[MEANS_BYTES];
+    enum fate fate;
+
+    tier1__meaning_chosen(w->now.frame, s, w->session->begin.audience, answer,
+                          means);
+    fate = tier1__meaning_chosen_differs(w->expected, means, w->reworded);
+    if (fate == FATE_NONE)
+        return GO_ON;
+    w->misfit = fate;
+    return REFUSED;
+}
+
 int tier1__apply_answer(struct walk *w, const tier1_value *input)
 {
     const struct visit *visit = tier1__walk_last(w);
@@ -275,6 +291,8 @@ int tier1__apply_answer(struct walk *w, const tier1_value *input)
     if (rc == REFUSED)
         tier1__set_problem(w->session, &reason);
     tier1__buf_free(&reason);
+    if (rc == GO_ON && w->expected)
+        rc = check_meaning(w, s, r.value);
     if (rc == GO_ON)
         rc = tier1__note_answer(w, s, &r);
     if (rc == GO_ON) {

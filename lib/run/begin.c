@@ -63,14 +63,26 @@ static int take_audience(tier1_session *s, const char *audience)
     return TIER1_EREFUSED;
 }
 
+/* The id of a session that was given none. */
+void tier1__begin_id(char out[ID_TEXT], const uint8_t seed[32], int64_t at)
+{
+    static const char purpose[] = "session";
+    struct sha256 d;
+    uint8_t bytes[32];
+
+    tier1__sha256_init(&d);
+    tier1__sha256_add(&d, seed, 32);
+    tier1__sha256_add(&d, purpose, sizeof purpose);
+    tier1__sha256_end(&d, bytes);
+    tier1__id_make(out, at, bytes);
+}
+
 /* A session without a source of randomness has the id that it was given, and
  * makes its others from that. */
 static int take_id(tier1_session *s, const char *id)
 {
-    static const char purpose[] = "session";
     tier1_engine *e = s->engine;
     struct sha256 d;
-    uint8_t bytes[32];
 
     tier1__sha256_init(&d);
     if (e->random && e->random(e->ud, s->begin.seed, sizeof s->begin.seed)) {
@@ -94,10 +106,7 @@ static int take_id(tier1_session *s, const char *id)
         memcpy(s->begin.id, id, strlen(id) + 1);
         return TIER1_OK;
     }
-    tier1__sha256_add(&d, s->begin.seed, sizeof s->begin.seed);
-    tier1__sha256_add(&d, purpose, sizeof purpose);
-    tier1__sha256_end(&d, bytes);
-    tier1__id_make(s->begin.id, s->begin.at, bytes);
+    tier1__begin_id(s->begin.id, s->begin.seed, s->begin.at);
     return TIER1_OK;
 }
 

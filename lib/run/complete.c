@@ -96,3 +96,34 @@ int tier1_session_tick(tier1_session *s)
         said = (struct host_result){.value = &tier1__value_null};
     return resume(s, &said);
 }
+
+int tier1__ask_again(tier1_session *s)
+{
+    const tier1_wait *w = &s->walk.now.wait;
+    const struct engine_host *host =
+        w->kind == TIER1_WAIT_HOST ? tier1__engine_find(s->engine, w->name)
+                                   : NULL;
+    const tier1_call call = {w->name,   w->args, w->arg_count,
+                             s->engine, s,       w->token};
+    struct host_result said = {0};
+    tier1_value *value = NULL;
+    const char *message;
+    int rc;
+
+    if (s->walk.now.status != TIER1_WAIT || !host)
+        return s->walk.now.status;
+    s->engine->busy = true;
+    rc = host->fn(host->ud, &call, &value);
+    s->engine->busy = false;
+    message = tier1_value_text(value);
+    said.value = rc == TIER1_OK && value ? value : &tier1__value_null;
+    if (rc != TIER1_OK) {
+        said.failure = rc == TIER1_ETIMEOUT ? SCRIPT_TIMEOUT : SCRIPT_HOST;
+        said.message = message ? message : tier1_status_text(rc);
+        said.value = NULL;
+    }
+    if (rc != TIER1_WAIT && rc != TIER1_ENOMEM)
+        rc = resume(s, &said);
+    tier1_value_free(value);
+    return rc == TIER1_WAIT ? s->walk.now.status : rc;
+}

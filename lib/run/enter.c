@@ -436,6 +436,7 @@ static int settle(struct walk *w, struct way *way)
                                  &w->at->next, "next", way);
     w->now.outcome =
         (tier1_outcome){.flow = w->now.frame->flow->info.id, .step = w->at->id};
+    w->now.drawn.is = false;
     if (rc == GO_ON)
         rc = tier1__view_build(w, scene);
     return rc == GO_ON ? keep_words(w, scene->view.text) : rc;
@@ -453,6 +454,12 @@ static int end_by_choice(struct walk *w, struct way *way)
                                          : "step";
     e.whole = requested && t->kind == TARGET_ESCALATE;
     return tier1__end(w, &e, way);
+}
+
+static int finish(struct walk *w)
+{
+    w->now.drawn.is = false;
+    return tier1__view_build(w, &w->session->scenes[1 - w->session->scene]);
 }
 
 int tier1__go(struct walk *w, struct way way)
@@ -474,8 +481,7 @@ int tier1__go(struct walk *w, struct way way)
         else if (kind == WAY_ASK)
             rc = settle(w, &way);
         else
-            rc = tier1__view_build(w,
-                                   &w->session->scenes[1 - w->session->scene]);
+            rc = finish(w);
         if (rc == FAULT)
             rc = tier1__recover(w, &way);
         else if (rc == GO_ON && way.kind == kind &&

@@ -3,7 +3,7 @@
  * assign and what they call of the host. */
 #include <string.h>
 
-#include "run/run.h"
+#include "run/hook_log.h"
 
 struct call {
     struct walk *w;
@@ -55,6 +55,7 @@ static enum script_failure set_language(struct call *c,
         return SCRIPT_ERROR;
     }
     w->now.language = tier1__arena_copy(&w->arena, text);
+    tier1__hook_log_set(w, NO_SLOT, value);
     if (w->now.language)
         return SCRIPT_OK;
     c->failed = tier1__walk_failed(w);
@@ -78,6 +79,8 @@ static enum script_failure set(void *ud, const struct hook_name *name,
     rc = tier1__answer_variable(c->w, v, value, &c->w->arena, &reason, &typed);
     if (rc == GO_ON)
         rc = tier1__walk_set(c->w, c->frame, name->index, typed, false);
+    if (rc == GO_ON)
+        tier1__hook_log_set(c->w, name->index, typed);
     if (rc == REFUSED)
         wrong(problem, &reason);
     tier1__buf_free(&reason);
@@ -243,6 +246,7 @@ static int keep_limit(struct walk *w, const struct script_problem *problem)
     r->at = w->now.now;
     r->hook = w->hooks;
     r->failure = (int)problem->failure;
+    r->line = problem->line;
     r->message = tier1__arena_copy(&w->arena, problem->message);
     return r->message ? tier1__wait_keep(w, r) : tier1__walk_failed(w);
 }
@@ -261,6 +265,7 @@ static int repeat_limit(struct walk *w, struct script_problem *problem,
         rc = tier1__wait_again(w);
     if (*struck) {
         problem->failure = (enum script_failure)told->failure;
+        problem->line = told->line;
         say(problem, told->message);
     }
     return rc;
@@ -296,6 +301,78 @@ static int run(struct walk *w, struct call *c, const struct hook *hook,
     return a == &w->arena && w->arena.limited ? TIER1_ELIMIT : TIER1_ENOMEM;
 }
 
+/* ---- told again -------------------------------------------------------- */
+
+static bool may_set(const struct hook *hook, uint32_t slot)
+{
+    for (size_t i = 0; i < hook->name_count; i++) {
+        const struct hook_name *n = &hook->names[i];
+        if (slot == NO_SLOT
+                ? n->kind == NAME_CONTEXT && n->index == CONTEXT_LANGUAGE
+                : n->kind == NAME_VARIABLE && n->index == slot)
+            return true;
+    }
+    return false;
+}
+
+struct telling {
+    struct call call;
+    const struct hook *hook;
+};
+
+static int set_again(void *ud, uint32_t slot, const tier1_value *value)
+{
+    struct telling *t = ud;
+    const struct hook_name name = {
+        .kind = slot == NO_SLOT ? NAME_CONTEXT : NAME_VARIABLE, .index = slot};
+    struct script_problem problem;
+    enum script_failure failure;
+
+    if (!may_set(t->hook, slot))
+        return TIER1_EREPLAY;
+    failure = set(&t->call, &name, value, &problem);
+    if (t->call.failed)
+        return t->call.failed;
+    return failure == SCRIPT_OK ? GO_ON : TIER1_EREPLAY;
+}
+
+/* One that ended while it waited does not know any more what for. */
+static int wait_again(struct walk *w)
+{
+    static const struct awaited nothing = {"", NULL, 0};
+    const struct awaited *a = w->mute ? &nothing : w->awaited;
+    struct host_result *r =
+        a ? new_result(w, a->name, a->args, a->arg_count) : NULL;
+
+    if (!a)
+        return TIER1_EREPLAY;
+    return r ? tier1__wait_begin(w, TIER1_WAIT_HOST, r,
+                                 w->at ? w->at->timeout_seconds : 0)
+             : tier1__walk_failed(w);
+}
+
+/* What the hook gave, without running it. */
+static int tell(struct walk *w, struct frame *frame, const struct hook *hook,
+                const tier1_value *answer, struct arena *a,
+                const tier1_value **result)
+{
+    struct telling t = {{w, frame, answer, 0}, hook};
+    struct hook_gave gave;
+    int rc = tier1__hook_log_next(w, a, set_again, &t, &gave);
+
+    for (; rc == GO_ON && gave.said; gave.said--)
+        rc = w->feed ? tier1__wait_again(w) : TIER1_EREPLAY;
+    if (rc == GO_ON && gave.waits)
+        return wait_again(w);
+    if (rc != GO_ON)
+        return rc;
+    if (gave.problem.failure != SCRIPT_OK)
+        return hook_fault(w, frame->flow, hook, &gave.problem);
+    if (result)
+        *result = gave.value;
+    return GO_ON;
+}
+
 int tier1__hook_run(struct walk *w, struct frame *frame,
                     const struct hook *hook, const tier1_value *answer,
                     struct arena *a, const tier1_value **result)
@@ -306,14 +383,18 @@ int tier1__hook_run(struct walk *w, struct frame *frame,
     int rc;
 
     w->hooks++;
+    if (w->telling)
+        return tell(w, frame, hook, answer, a, result);
+    tier1__hook_log_begin(w);
     rc = repeat_limit(w, &problem, &struck);
     if (rc == GO_ON && !struck)
         rc = run(w, &c, hook, a, result, &problem);
+    if (rc == GO_ON && is_limit(&problem) && !struck)
+        rc = keep_limit(w, &problem);
+    rc = tier1__hook_log_end(w, rc, &problem, result ? *result : NULL);
     if (rc != GO_ON || problem.failure == SCRIPT_OK)
         return rc;
-    if (is_limit(&problem) && !struck)
-        rc = keep_limit(w, &problem);
-    return rc == GO_ON ? hook_fault(w, frame->flow, hook, &problem) : rc;
+    return hook_fault(w, frame->flow, hook, &problem);
 }
 
 int tier1__hook_quiet(struct walk *w, struct frame *frame,

@@ -116,19 +116,3 @@ const tier1_flow *tier1_session_flow(const tier1_session *s)
 {
     return s ? s->flow : NULL;
 }
-
-size_t tier1_session_change_count(const tier1_session *s)
-{
-    return s ? s->walk.change_count : 0;
-}
-
-int tier1_session_change(const tier1_session *s, size_t index,
-                         tier1_change *out)
-{
-    const struct change *c;
-    if (!s || !out || index >= s->walk.change_count)
-        return 0;
-    c = &s->walk.changes[index];
-    *out = (tier1_change){c->flow, c->step, c->kept, c->reason};
-    return 1;
-}

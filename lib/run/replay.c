@@ -4,6 +4,9 @@
  * when it is whole. What was undone stays in the record of the way. */
 #include <string.h>
 
+#include "run/hook_log.h"
+#include "run/meaning.h"
+#include "run/recall.h"
 #include "run/replay.h"
 
 static bool counts(const struct record *r)
@@ -65,6 +68,25 @@ static bool copy_value(struct walk *w, const tier1_value **value)
     return !from || *value;
 }
 
+static bool copy_told(struct walk *w, struct bytes *told)
+{
+    told->cap = told->length;
+    if (told->length)
+        told->at = tier1__arena_text(&w->arena, told->at, told->length);
+    return told->at || !told->length;
+}
+
+static bool copy_means(struct walk *w, const uint8_t **means)
+{
+    const uint8_t *from = *means;
+    uint8_t *to = from ? tier1__arena_alloc(&w->arena, MEANS_BYTES) : NULL;
+
+    if (to)
+        memcpy(to, from, MEANS_BYTES);
+    *means = to;
+    return !from || to;
+}
+
 static struct record *copy_record(struct walk *w, const struct record *from)
 {
     struct record *r = tier1__walk_record(w, (enum record_type)from->type);
@@ -72,7 +94,8 @@ static struct record *copy_record(struct walk *w, const struct record *from)
         return NULL;
     *r = *from;
     if (!copy_text(w, &r->to) || !copy_text(w, &r->text) ||
-        !copy_value(w, &r->value) || !copy_calls(w, from->calls, &r->calls))
+        !copy_value(w, &r->value) || !copy_calls(w, from->calls, &r->calls) ||
+        !copy_told(w, &r->told) || !copy_means(w, &r->means))
         return NULL;
     return r;
 }
@@ -113,31 +136,64 @@ static bool copy_dropped(struct walk *w, const struct visit *from)
 
 /* A record that waits is not only told what it was told: it goes on from
  * there, and keeps what comes in anew. */
-static void listen(struct walk *w, struct record *r)
+void tier1__replay_listen(struct walk *w, struct record *r)
 {
     w->feed = r->calls;
     w->hooks = 0;
-    w->record = NULL;
+    w->record = r->open ? r : NULL;
     w->replaying = !r->open;
-    if (!r->open)
-        return;
-    w->record = r;
-    r->calls = NULL;
+    w->spare = NULL;
+    if (w->making == MAKING_ASLEEP || (w->making == MAKING_TOLD && !r->open))
+        tier1__hook_log_tell(w, &r->told);
+    if (w->making == MAKING_RUN && !r->open) {
+        w->heard = (struct bytes){NULL, 0, 0};
+        w->spare = &w->heard;
+    }
+    if (w->making == MAKING_ANEW && !r->open)
+        w->spare = &r->told;
+    if (r->open)
+        r->calls = NULL;
+    if (w->making == MAKING_ANEW || (r->open && w->making != MAKING_ASLEEP))
+        r->told = (struct bytes){NULL, 0, 0};
 }
 
-int tier1__replay_one(struct walk *w, struct record *r)
+/* Hooks gave what they gave the first time, no less and no more. */
+int tier1__replay_heard(struct walk *w, const struct record *r, int rc)
+{
+    struct bytes *a = &w->heard;
+    const struct bytes *b = &r->told;
+    int told = tier1__hook_log_told(w);
+
+    if (rc != GO_ON && rc != SUSPENDED)
+        return rc;
+    if (told != GO_ON)
+        return told;
+    if (w->spare == a && (a->length != b->length ||
+                          (a->length && memcmp(a->at, b->at, a->length) != 0)))
+        rc = TIER1_EREPLAY;
+    w->spare = NULL;
+    return rc;
+}
+
+static int apply_one(struct walk *w, struct record *r)
 {
     bool left;
-    listen(w, r);
-    if (r->undone || (r->type != RECORD_ANSWER && r->type != RECORD_REFUSED &&
-                      r->type != RECORD_TRANSFER))
-        return GO_ON; /* nothing of it is left, not even its time */
-    w->now.now = r->at > w->now.now ? r->at : w->now.now;
+
     if (r->type == RECORD_ANSWER)
         return tier1__apply_answer(w, r->value);
     if (r->type == RECORD_REFUSED)
         return tier1__apply_refusal(w, &left);
     return tier1__apply_transfer(w, r->to, r->text);
+}
+
+int tier1__replay_one(struct walk *w, struct record *r)
+{
+    if (r->undone || (r->type != RECORD_ANSWER && r->type != RECORD_REFUSED &&
+                      r->type != RECORD_TRANSFER))
+        return GO_ON; /* nothing of it is left, not even its time */
+    tier1__replay_listen(w, r);
+    w->now.now = r->at > w->now.now ? r->at : w->now.now;
+    return tier1__replay_heard(w, r, apply_one(w, r));
 }
 
 /* The records, copied; those from the last answer on are undone. */
@@ -158,9 +214,18 @@ int tier1__replay_copy(struct walk *w, const struct walk *old, size_t undone)
 
 int tier1__replay_begin(struct walk *w)
 {
+    struct record *r = &w->now.records[0];
+    int rc;
+
     w->now.now = w->session->begin.at;
-    listen(w, &w->now.records[0]);
-    return tier1__begin_walk(w);
+    tier1__replay_listen(w, r);
+    if (r->leaving) {
+        w->at = &w->session->flow->steps[w->session->flow->start];
+        rc = tier1__begin_frame(w);
+    } else {
+        rc = tier1__begin_walk(w);
+    }
+    return tier1__replay_heard(w, r, rc);
 }
 
 /* Applies all records. The one that waits comes last, but for transfers. */
@@ -303,7 +368,7 @@ int tier1__back(tier1_session *s)
     fresh.now.now = s->walk.now.now;
     if (rc == GO_ON)
         rc = tier1__walk_record(&fresh, RECORD_BACK)
-                 ? tier1__view_build(&fresh, &s->scenes[1 - s->scene])
+                 ? tier1__redraw(&fresh)
                  : tier1__walk_failed(&fresh);
     if (rc != GO_ON) {
         tier1__walk_free(&fresh);
@@ -344,7 +409,9 @@ int tier1__resume(tier1_session *s, const struct host_result *said)
         kept = keep_numbers(&fresh, &s->walk, s->walk.now.visit_count);
         if (kept == GO_ON)
             kept = keep_undone(&fresh, &s->walk);
-        if (kept == GO_ON && rc == SUSPENDED)
+        if (kept == GO_ON && rc == GO_ON)
+            kept = tier1__recall(&fresh);
+        if (kept == SUSPENDED || (kept == GO_ON && rc == SUSPENDED))
             kept = tier1__suspend(&fresh);
         rc = kept;
     }

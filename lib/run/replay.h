@@ -12,6 +12,9 @@ int tier1__replay_copy(struct walk *w, const struct walk *old, size_t undone);
  * after it. */
 int tier1__replay_begin(struct walk *w);
 int tier1__replay_one(struct walk *w, struct record *r);
+/* Before and after one is applied: hooks and hosts are told of. */
+void tier1__replay_listen(struct walk *w, struct record *r);
+int tier1__replay_heard(struct walk *w, const struct record *r, int rc);
 /* Applies all of them that are not undone. */
 int tier1__replay(struct walk *w);
 /* Takes over what the old walk knows of undone visits, and adds those from the

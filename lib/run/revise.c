@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Changing an earlier answer: the walk is made anew up to it, is given the new
- * one, and then the later ones again for as long as their steps are asked and
- * they still fit. What becomes of each is told. */
-#include <string.h>
-
+ * one, and then the later ones again as their steps are asked. */
+#include "run/recall.h"
 #include "run/replay.h"
 
 struct revision {
@@ -12,8 +10,6 @@ struct revision {
     struct walk fresh;
     size_t record; /* of the answer that is changed, in the old walk */
     size_t prefix; /* visits that both walks have */
-    struct change *changes;
-    size_t *sources; /* the old record that each change is of */
 };
 
 /* What hosts said from the changed answer on may be used again. */
@@ -34,26 +30,19 @@ static int fill_pool(struct revision *v)
     return GO_ON;
 }
 
-/* The later answers, of which each is kept or dropped. */
-static int list_changes(struct revision *v)
+/* The later answers are remembered, and given again as their steps are
+ * asked. */
+static int remember_later(struct revision *v)
 {
     struct walk *w = &v->fresh;
-    size_t most = v->old->now.record_count;
 
-    v->changes = tier1__arena_array(&w->arena, most, sizeof *v->changes);
-    v->sources = tier1__arena_array(&w->arena, most, sizeof *v->sources);
-    if (!v->changes || !v->sources)
-        return tier1__walk_failed(w);
-    for (size_t i = v->record + 1; i < most; i++) {
+    tier1__forget_told(w);
+    for (size_t i = v->record + 1; i < v->old->now.record_count; i++) {
         const struct record *r = &v->old->now.records[i];
-        const struct visit *visit = &v->old->now.visits[r->visit];
-        if (r->type != RECORD_ANSWER || r->undone)
-            continue;
-        v->changes[w->change_count] = (struct change){
-            .flow = visit->frame->flow->info.id, .step = visit->step->id};
-        v->sources[w->change_count++] = i;
+        if (r->type == RECORD_ANSWER && !r->undone &&
+            !tier1__remember(w, &w->now.records[i], v->old, r))
+            return tier1__walk_failed(w);
     }
-    w->changes = v->changes;
     return GO_ON;
 }
 
@@ -72,53 +61,6 @@ static int give(struct revision *v, const tier1_value *input, int64_t at)
     w->feed = NULL;
     w->replaying = false;
     return tier1__apply_answer(w, r->value);
-}
-
-/* The first later answer, not used yet, to the question that is asked now. */
-static size_t next_for(const struct revision *v)
-{
-    const struct walk *w = &v->fresh;
-    const struct visit *now = &w->now.visits[w->now.visit_count - 1];
-    for (size_t i = 0; i < w->change_count; i++)
-        if (!v->changes[i].kept && !v->changes[i].reason &&
-            strcmp(v->changes[i].step, now->step->id) == 0 &&
-            strcmp(v->changes[i].flow, now->frame->flow->info.id) == 0)
-            return i;
-    return SIZE_MAX;
-}
-
-/* Gives the later answers again. One that is refused is dropped. */
-static int give_later(struct revision *v)
-{
-    struct walk *w = &v->fresh;
-    size_t i;
-    int rc = GO_ON;
-
-    while (rc == GO_ON && w->now.status == TIER1_ASK &&
-           (i = next_for(v)) != SIZE_MAX) {
-        const struct record *old = &v->old->now.records[v->sources[i]];
-        struct tx tx;
-        tier1__tx_begin(w, &tx);
-        rc = give(v, old->value, old->at);
-        v->changes[i].kept = rc == GO_ON || rc == SUSPENDED;
-        if (rc != REFUSED)
-            continue;
-        tier1__tx_undo(w, &tx);
-        v->changes[i].reason = "the answer does not fit any more";
-        rc = GO_ON;
-    }
-    return rc;
-}
-
-/* What was not reached is dropped, also where the session waits before it. */
-static void tell_why(struct revision *v)
-{
-    const struct walk *w = &v->fresh;
-    for (size_t i = 0; i < w->change_count; i++)
-        if (!v->changes[i].kept && !v->changes[i].reason)
-            v->changes[i].reason = w->now.status == TIER1_DONE
-                                       ? "the way does not lead there any more"
-                                       : "the way does not lead there yet";
 }
 
 static int note_revision(struct revision *v, const struct step *step,
@@ -152,22 +94,15 @@ static int go_there(struct revision *v, const struct step *step,
     v->prefix = w->now.visit_count;
     rc = fill_pool(v);
     if (rc == GO_ON)
-        rc = list_changes(v);
+        rc = remember_later(v);
     return rc == GO_ON ? note_revision(v, step, why) : rc;
 }
 
 /* What is shown in the end: of the step where it stands, or of what waits. */
 static int settle(struct revision *v, int rc)
 {
-    tier1_session *s = v->s;
-    struct walk *w = &v->fresh;
-    const struct visit *last = tier1__walk_last(w);
-
-    if (rc == SUSPENDED)
-        return tier1__suspend(w);
-    if (w->now.status == TIER1_ASK)
-        w->at = last->step; /* a refused answer may have looked further */
-    return tier1__view_build(w, &s->scenes[1 - s->scene]);
+    return rc == SUSPENDED ? tier1__suspend(&v->fresh)
+                           : tier1__redraw(&v->fresh);
 }
 
 int tier1__revise(tier1_session *s, size_t visit, const tier1_value *input,
@@ -188,9 +123,8 @@ int tier1__revise(tier1_session *s, size_t visit, const tier1_value *input,
     if (rc == GO_ON)
         rc = give(&v, input, v.old->now.records[v.record].at);
     if (rc == GO_ON)
-        rc = give_later(&v);
+        rc = tier1__recall(&v.fresh);
     if (rc == GO_ON || rc == SUSPENDED) {
-        tell_why(&v);
         kept = tier1__replay_undone(&v.fresh, v.old, v.prefix, true);
         rc = kept == GO_ON ? settle(&v, rc) : kept;
     }

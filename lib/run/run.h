@@ -47,12 +47,17 @@ struct ending {
 struct tx {
     struct arena_mark mark;
     struct state state;
+    struct undo *outer; /* of the one that this lies in */
 };
 
 int tier1__walk_init(struct walk *w, tier1_session *s);
 void tier1__walk_free(struct walk *w);
 void tier1__tx_begin(struct walk *w, struct tx *tx);
 void tier1__tx_undo(struct walk *w, const struct tx *tx);
+/* What was done belongs to the one around it from now on. */
+void tier1__tx_keep(struct walk *w, const struct tx *tx);
+/* Notes what became of a record's answer. */
+int tier1__walk_fate(struct walk *w, size_t record, enum fate fate);
 void *tier1__walk_alloc(struct walk *w, size_t size);
 /* The error that a failed allocation of the walk means. */
 int tier1__walk_failed(const struct walk *w);
@@ -136,6 +141,7 @@ struct reading {
     const struct choice *choice; /* out: that was chosen; NULL */
     const tier1_value *value;    /* out: NULL for no answer */
     struct buf *reason;          /* out, for a person */
+    int failed;                  /* out: a status, where memory failed */
 };
 
 int tier1__answer_read(struct reading *r, const tier1_value *input);
@@ -189,6 +195,8 @@ int tier1__recover(struct walk *w, struct way *way);
 /* Finds the choices that are open. *any: there is one, or none is wanted. */
 int tier1__offer(struct walk *w, const struct step *step, bool *any);
 int tier1__view_build(struct walk *w, struct scene *scene);
+/* Draws the present view anew, outside of any input. */
+int tier1__redraw(struct walk *w);
 int tier1__label(struct walk *w, const struct choice *c, struct arena *a,
                  const char **out);
 
@@ -202,9 +210,24 @@ void tier1__session_clock(tier1_session *s);
  * so, rather than getting stuck. Any other status is handed back. */
 int tier1__session_full(tier1_session *s, int rc);
 
+/* ---- complete.c ---- */
+
+/* Calls the host function that is waited for once more; what it says at once
+ * is taken in. The state, or a status. */
+int tier1__ask_again(tier1_session *s);
+
+/* ---- snapshot.c ---- */
+
+/* Hands out a session that was made again, or frees it and says why. */
+int tier1__relived(tier1_session **out, tier1_engine *engine, tier1_session *s,
+                   int rc);
+/* The part of a snapshot behind its head, without its seal. */
+int tier1__snapshot_read(tier1_session *s, const char *bytes, size_t length);
+
 /* ---- begin.c, apply.c, replay.c ---- */
 
 int tier1__begin(tier1_session *s, const tier1_session_options *o);
+void tier1__begin_id(char out[ID_TEXT], const uint8_t seed[32], int64_t at);
 /* What is there before the first step: the flow, and what was given. */
 int tier1__begin_frame(struct walk *w);
 int tier1__begin_walk(struct walk *w);

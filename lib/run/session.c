@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "run/run.h"
+#include "run/recall.h"
 
 static const tier1_session_options no_options = TIER1_SESSION_OPTIONS_INIT;
 
@@ -88,6 +88,8 @@ static int end_call(tier1_session *s, enum record_type type, const char *reason,
     } else {
         r->text = copy;
         rc = tier1__apply_end(w, reason, copy);
+        if (rc == GO_ON)
+            rc = tier1__recall(w);
     }
     w->arena.limit -= LAST_BYTES;
     return close_call(s, &tx, rc, true);
@@ -113,6 +115,7 @@ tier1_session *tier1__session_new(tier1_engine *engine, const tier1_flow *flow)
     /* What these hold is bounded by the flow and the caps of hooks; a limit
      * of their own could only strand a session. */
     tier1__arena_init(&s->scratch, engine->allocator, 1024, 0);
+    tier1__buf_init(&s->hook_log, engine->allocator, 0);
     for (int i = 0; i < 2; i++)
         tier1__arena_init(&s->scenes[i].arena, engine->allocator, 1024, 0);
     return s;
@@ -122,6 +125,7 @@ tier1_session *tier1__session_new(tier1_engine *engine, const tier1_flow *flow)
  * says so. */
 static int start_full(tier1_session *s)
 {
+    struct record *begun, *ended = NULL;
     struct walk *w = &s->walk;
     struct tx tx;
     int rc;
@@ -130,11 +134,16 @@ static int start_full(tier1_session *s)
     s->busy = true;
     tier1__tx_begin(w, &tx);
     w->arena.limit += LAST_BYTES;
-    rc = tier1__walk_record(w, RECORD_START) ? tier1__begin_frame(w)
-                                             : tier1__walk_failed(w);
+    begun = tier1__walk_record(w, RECORD_START);
+    rc = begun ? tier1__begin_frame(w) : tier1__walk_failed(w);
     w->at = &s->flow->steps[s->flow->start];
+    if (rc == GO_ON) {
+        begun->leaving = true;
+        ended = tier1__walk_record(w, RECORD_FULL);
+        rc = ended ? tier1__apply_end(w, "limit", full) : tier1__walk_failed(w);
+    }
     if (rc == GO_ON)
-        rc = tier1__apply_end(w, "limit", full);
+        ended->text = full;
     w->arena.limit -= LAST_BYTES;
     return close_call(s, &tx, rc, true);
 }
@@ -200,6 +209,7 @@ void tier1_session_free(tier1_session *s)
     tier1__arena_free(&s->scenes[0].arena);
     tier1__arena_free(&s->scenes[1].arena);
     tier1__arena_free(&s->scratch);
+    tier1__buf_wipe(&s->hook_log);
     tier1__arena_free(&s->arena);
     if (s->script)
         tier1__script_give(engine, s->script);
@@ -223,6 +233,8 @@ static int refuse(tier1_session *s)
     tier1__tx_begin(w, &tx);
     rc = tier1__walk_record(w, RECORD_REFUSED) ? tier1__apply_refusal(w, &left)
                                                : tier1__walk_failed(w);
+    if (rc == GO_ON && left)
+        rc = tier1__recall(w);
     rc = close_call(s, &tx, rc, left);
     if (rc < 0 || left)
         return rc;
@@ -289,6 +301,8 @@ int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
         rc = tier1__walk_failed(w);
     else
         rc = tier1__apply_answer(w, r->value);
+    if (rc == GO_ON)
+        rc = tier1__recall(w);
     if (rc == REFUSED) {
         tier1__tx_undo(w, &tx);
         return refuse(s);

@@ -15,8 +15,10 @@
 #include <tier1/session.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/engine.h"
 #include "base/id.h"
+#include "data/pack.h"
 #include "data/value.h"
 #include "model/flow.h"
 
@@ -32,12 +34,19 @@ struct beginning {
     int64_t at; /* ms since 1970; 0: no clock */
 };
 
+/* Bytes that grow, in a walk's arena. */
+struct bytes {
+    char *at;
+    size_t length, cap;
+};
+
 /* What a host function or a colleague said, or that a pause went by; kept
  * with the record whose step asked for it. */
 struct host_result {
     uint8_t kind;  /* tier1_wait_kind; NONE: a hook that ran into a limit */
     bool late;     /* the session waited for it */
     uint32_t hook; /* which one of the record's, for a limit */
+    uint32_t line; /* in the file, for a limit */
     int64_t at;    /* when it was there */
     const char *name;
     const tier1_value *const *args;
@@ -60,10 +69,29 @@ enum record_type {
     RECORD_TRANSFER  /* to, text: why */
 };
 
+/* What became of an answer when an earlier one was changed, or the flow. */
+enum fate {
+    FATE_NONE,       /* nothing did, or nobody asks any more */
+    FATE_KEPT,       /* it was given again */
+    FATE_REMEMBERED, /* it will be, where its step is asked */
+    FATE_MISFIT,     /* it was refused */
+    FATE_MOVED,      /* its question is not the one that is asked: it came */
+    FATE_RESHAPED,   /* to be called from elsewhere, takes other answers, */
+    FATE_REWORDED,   /* or has other words */
+    FATE_RECHOSEN,   /* it would be another choice, */
+    FATE_RELABELLED, /* or a choice with other words */
+    FATE_RESTARTED,
+    FATE_NO_STEP, /* of another version; its names lie in `to` and `text` */
+    FATE_ENDED,   /* the session ended without its step */
+    FATE_COUNT
+};
+
 struct record {
     uint8_t type;
+    uint8_t fate; /* of an answer that is undone */
     bool undone;  /* taken back by a later record */
-    bool leaving; /* of a refusal: the last one that was allowed */
+    bool leaving; /* of a refusal: the last one that was allowed; of the start:
+                     there was no room for the first steps */
     bool open;    /* it waits: the results that it has are not all */
     int64_t at;
     size_t visit; /* where it came in: index in the way that then stood */
@@ -72,6 +100,8 @@ struct record {
     const tier1_value *value;
     const char *to, *text;
     struct host_result *calls;
+    struct bytes told;    /* what hooks gave meanwhile: run/hook_log.h */
+    const uint8_t *means; /* of one that is remembered: run/meaning.h */
 };
 
 /* One flow being walked: the one that was started, or a sub-flow. */
@@ -126,6 +156,21 @@ struct offered {
     size_t own, count;
 };
 
+/* A view that was made outside of any input: after a `back`, of a revision,
+ * of a wait. */
+struct drawing {
+    bool is;
+    int64_t at;
+    struct bytes told; /* what hooks gave for it */
+};
+
+/* The call of a host function that a session which was put away waits for. */
+struct awaited {
+    const char *name;
+    const tier1_value *const *args;
+    size_t arg_count;
+};
+
 /* What a step can change, copied whole so that it can be put back. */
 struct state {
     int status; /* TIER1_ASK, TIER1_WAIT or TIER1_DONE */
@@ -141,6 +186,7 @@ struct state {
     size_t back_count, back_cap;
     struct record *records;
     size_t record_count, record_cap;
+    struct drawing drawn; /* the present view, where it was drawn so */
     uint32_t seq, frames;
     uint32_t answers;     /* given, not undone */
     const char *language; /* as assigned; NULL: as begun */
@@ -159,11 +205,13 @@ struct state {
 /* How to put back what a call changed in place: a variable, or a visit. */
 struct undo {
     struct undo *next;
-    const tier1_value **place; /* of a variable; NULL: a visit */
+    const tier1_value **place; /* of a variable; NULL: a visit or a fate */
     const tier1_value *old;
     bool *flag; /* that goes with the variable */
     bool old_flag;
-    size_t visit;
+    bool is_fate; /* else a visit */
+    uint8_t fate;
+    size_t index; /* of the visit or the record */
     struct visit was;
 };
 
@@ -173,20 +221,14 @@ struct fault {
     const char *message;
 };
 
-/* What became of an answer when an earlier one was revised. */
-struct change {
-    const char *flow, *step;
-    bool kept;
-    const char *reason; /* of one that was dropped */
-};
-
 struct walk {
     struct tier1_session *session;
     struct arena arena; /* all that the walk holds */
     struct state now;
-    struct undo *undo;      /* newest first; since the present call began */
-    struct change *changes; /* of the last revision */
-    size_t change_count;
+    struct undo *undo;         /* newest first; since the present call began */
+    const uint8_t *expected;   /* what the answer has to mean; NULL: anything */
+    bool reworded;             /* but for its words */
+    enum fate misfit;          /* out: why it was refused */
     struct host_result **pool; /* what hosts said in what is done again, each
                                   to be used once */
     size_t pool_count;
@@ -195,10 +237,27 @@ struct walk {
     bool quiet;     /* a text or a bound is made: hosts are not called */
     bool mute;      /* a host that has not answered is waited for unasked */
     bool replaying; /* hosts are not asked, the world is not heard */
+    uint8_t making; /* enum making, of a walk that is made anew */
+    bool drawing;   /* a view is made outside of any input */
+    bool telling;   /* hooks are not run, but taken to have given `told` */
+    struct unpack told;
+    const struct awaited *awaited; /* of a walk that is told, and waits */
+    struct bytes *spare;   /* what hooks give goes there, where no record is;
+                              NULL: nowhere */
+    struct bytes heard;    /* what hooks give while they are held against it */
+    size_t said;           /* results of hosts that the present hook took */
     struct record *record; /* that the present call makes */
     struct fault fault;    /* of the hook that failed last */
     const struct step *at; /* the step that is being entered or left */
     uint32_t hooks;        /* run so far for the present record */
+};
+
+/* How a walk that is made anew has its hooks. */
+enum making {
+    MAKING_TOLD,  /* told what they gave, but for a record that waits */
+    MAKING_RUN,   /* run, and held against what they gave */
+    MAKING_ANEW,  /* run, and what they give now is kept */
+    MAKING_ASLEEP /* told, also for a record that waits */
 };
 
 /* A view, with the arena that it lies in. */
@@ -218,6 +277,7 @@ struct tier1_session {
     struct scene scenes[2]; /* the present one, and one to build the next */
     unsigned scene;
     struct arena scratch; /* for the time of one hook */
+    struct buf hook_log;  /* what the present hook gives */
     char problem[512];
     bool busy; /* inside a call: host functions may not come back in */
 };

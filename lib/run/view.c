@@ -236,3 +236,17 @@ int tier1__view_build(struct walk *w, struct scene *scene)
         p.rc = GO_ON; /* words that fail do not end what is waited for */
     return p.rc;
 }
+
+int tier1__redraw(struct walk *w)
+{
+    tier1_session *s = w->session;
+    int rc;
+
+    if (w->now.status == TIER1_ASK) /* a refused answer may have looked on */
+        w->at = tier1__walk_last(w)->step;
+    w->now.drawn = (struct drawing){.is = true, .at = w->now.now};
+    w->drawing = true;
+    rc = tier1__view_build(w, &s->scenes[1 - s->scene]);
+    w->drawing = false;
+    return rc;
+}

@@ -125,13 +125,21 @@ int tier1__wait_again(struct walk *w)
 {
     const struct host_result *told = w->feed;
     struct host_result *r = tier1__walk_alloc(w, sizeof *r);
+    const tier1_value **args =
+        tier1__arena_array(&w->arena, told->arg_count, sizeof *args);
     int rc;
 
-    if (!r)
+    if (!r || !args)
         return tier1__walk_failed(w);
+    for (size_t i = 0; i < told->arg_count; i++)
+        if (!(args[i] = tier1__value_copy(&w->arena, told->args[i])))
+            return tier1__walk_failed(w);
     *r = (struct host_result){.kind = told->kind,
                               .hook = told->hook,
-                              .name = tier1__arena_copy(&w->arena, told->name)};
+                              .line = told->line,
+                              .name = tier1__arena_copy(&w->arena, told->name),
+                              .args = args,
+                              .arg_count = told->arg_count};
     rc = r->name ? take(w, r) : tier1__walk_failed(w);
     return rc == GO_ON ? tier1__wait_keep(w, r) : rc;
 }
@@ -149,6 +157,7 @@ int tier1__wait_keep(struct walk *w, struct host_result *r)
 {
     struct visit *last;
 
+    w->said++;
     if (w->record)
         link_behind(&w->record->calls, r);
     if (w->now.visit_count == 0)
@@ -194,5 +203,5 @@ int tier1__suspend(struct walk *w)
         (tier1_outcome){.flow = w->now.frame->flow->info.id, .step = w->at->id};
     if (w->record)
         w->record->open = true;
-    return tier1__view_build(w, &w->session->scenes[1 - w->session->scene]);
+    return tier1__redraw(w);
 }

@@ -37,6 +37,7 @@ void tier1__tx_begin(struct walk *w, struct tx *tx)
 {
     tx->mark = tier1__arena_mark(&w->arena);
     tx->state = w->now;
+    tx->outer = w->undo;
     w->undo = NULL;
     w->record = NULL;
     w->hooks = 0;
@@ -49,13 +50,38 @@ void tier1__tx_undo(struct walk *w, const struct tx *tx)
         if (u->place) {
             *u->place = u->old;
             *u->flag = u->old_flag;
-        } else if (u->visit < tx->state.visit_count) {
+        } else if (u->is_fate && u->index < tx->state.record_count) {
+            tx->state.records[u->index].fate = u->fate;
+        } else if (!u->is_fate && u->index < tx->state.visit_count) {
             /* a later one is gone with the state, and had no place here */
-            tx->state.visits[u->visit] = u->was;
+            tx->state.visits[u->index] = u->was;
         }
     w->now = tx->state;
-    w->undo = NULL;
+    w->undo = tx->outer;
+    w->record = NULL;
     tier1__arena_reset(&w->arena, tx->mark);
+}
+
+void tier1__tx_keep(struct walk *w, const struct tx *tx)
+{
+    struct undo **tail = &w->undo;
+    while (*tail)
+        tail = &(*tail)->next;
+    *tail = tx->outer;
+}
+
+int tier1__walk_fate(struct walk *w, size_t record, enum fate fate)
+{
+    struct undo *u = tier1__walk_alloc(w, sizeof *u);
+    if (!u)
+        return tier1__walk_failed(w);
+    u->is_fate = true;
+    u->index = record;
+    u->fate = w->now.records[record].fate;
+    u->next = w->undo;
+    w->undo = u;
+    w->now.records[record].fate = (uint8_t)fate;
+    return GO_ON;
 }
 
 int tier1__walk_set(struct walk *w, struct frame *frame, uint32_t slot,
@@ -100,7 +126,7 @@ struct visit *tier1__walk_edit(struct walk *w, size_t index)
     struct undo *u = tier1__walk_alloc(w, sizeof *u);
     if (!u)
         return NULL;
-    u->visit = index;
+    u->index = index;
     u->was = w->now.visits[index];
     u->next = w->undo;
     w->undo = u;

@@ -7,7 +7,7 @@
 
 #include <lauxlib.h>
 
-#include "script/lex.h"
+#include "script/lines.h"
 #include "script/message.h"
 #include "script/state.h"
 
@@ -22,8 +22,10 @@ struct feed {
     const struct hook *hook;
     size_t next; /* the name to come */
     bool any;    /* a name has been fed */
-    enum { FEED_NAMES, FEED_TEXT, FEED_END } state;
-    bool is_comma; /* a name comes after it */
+    enum { FEED_NAMES, FEED_TEXT, FEED_BREAK, FEED_END } state;
+    bool is_comma;      /* a name comes after it */
+    struct lines lines; /* up to the next break */
+    const char *at;     /* the text to come */
 };
 
 static const char *piece(const char *text, size_t *size)
@@ -51,6 +53,23 @@ static const char *feed_name(struct feed *f, size_t *size)
     return piece(h->names[f->next++].name, size);
 }
 
+/* The text up to the next break that is fed, or to its end. */
+static const char *feed_text(struct feed *f, size_t *size)
+{
+    const char *from = f->at;
+
+    f->state = FEED_END;
+    f->at = f->hook->source + f->hook->length;
+    while (f->state == FEED_END && tier1__lines_next(&f->lines)) {
+        if (f->lines.broken) {
+            f->state = FEED_BREAK;
+            f->at = f->lines.token.start;
+        }
+    }
+    *size = (size_t)(f->at - from);
+    return from;
+}
+
 static const char *feed(lua_State *lua, void *ud, size_t *size)
 {
     struct feed *f = ud;
@@ -65,9 +84,10 @@ static const char *feed(lua_State *lua, void *ud, size_t *size)
         f->state = FEED_TEXT;
         return piece(f->any ? "=...;return " : "return ", size);
     case FEED_TEXT:
-        f->state = FEED_END;
-        *size = f->hook->length;
-        return f->hook->source;
+        return feed_text(f, size);
+    case FEED_BREAK:
+        f->state = FEED_TEXT;
+        return piece("\n", size);
     default:
         *size = 0;
         return NULL;
@@ -77,27 +97,28 @@ static const char *feed(lua_State *lua, void *ud, size_t *size)
 /* What Lua would not refuse behind a `return`: nothing, and a semicolon. */
 static void check_expression(lua_State *lua, const struct hook *hook)
 {
-    struct lex lex;
-    struct lex_token last = {0};
+    struct lines lines;
+    int last = LEX_END;
+    unsigned line = 0;
 
-    tier1__lex_init(&lex, hook->source, hook->length);
-    for (;;) {
-        struct lex_token token = tier1__lex_next(&lex);
-        if (token.kind == LEX_END)
-            break;
-        last = token;
+    tier1__lines_init(&lines, hook);
+    while (tier1__lines_next(&lines)) {
+        if (lines.token.kind == LEX_COMMENT)
+            continue;
+        last = lines.token.kind;
+        line = lines.lua;
     }
-    if (last.kind == LEX_END)
+    if (last == LEX_END)
         luaL_error(lua, "the expression is empty");
-    if (last.kind == ';')
+    if (last == ';')
         luaL_error(lua, CHUNK_HOOK ":%d: unexpected symbol near ';'",
-                   (int)last.line);
+                   (int)line);
 }
 
 void tier1__chunk_compile(lua_State *lua, const struct hook *hook)
 {
     const tier1_caps *caps = &tier1__state_from(lua)->engine->caps;
-    struct feed f = {.hook = hook, .state = FEED_TEXT};
+    struct feed f = {.hook = hook, .state = FEED_TEXT, .at = hook->source};
 
     if (hook->length > caps->hook_source)
         luaL_error(lua, "the text is longer than the cap hook_source allows");
@@ -105,6 +126,7 @@ void tier1__chunk_compile(lua_State *lua, const struct hook *hook)
         luaL_error(lua, "the text has a NUL in it");
     if (hook->length > 0 && hook->source[0] == LUA_SIGNATURE[0])
         luaL_error(lua, "the text is no text");
+    tier1__lines_init(&f.lines, hook);
     if (hook->form == HOOK_EXPRESSION) {
         check_expression(lua, hook);
         f.state = FEED_NAMES;

@@ -8,6 +8,7 @@
 #include "script/bridge.h"
 #include "script/chunk.h"
 #include "script/kept.h"
+#include "script/lines.h"
 #include "script/message.h"
 #include "script/remote.h"
 #include "script/state.h"
@@ -323,11 +324,6 @@ static int run_protected(lua_State *lua)
 
 /* ---- places ------------------------------------------------------------ */
 
-static unsigned file_line(const struct hook *hook, unsigned line)
-{
-    return line == 0 || hook->folded ? hook->line : hook->line + line - 1;
-}
-
 static bool same_file(const struct hook *a, const struct hook *b)
 {
     return a->file && b->file && strcmp(a->file, b->file) == 0;
@@ -338,7 +334,7 @@ static void set_line(struct script_problem *problem, const struct hook *hook,
                      const struct hook *helpers, const char *chunk)
 {
     bool of_helpers = helpers && chunk && strcmp(chunk, CHUNK_HELPERS) == 0;
-    unsigned line = file_line(of_helpers ? helpers : hook, problem->line);
+    unsigned line = tier1__lines_of(of_helpers ? helpers : hook, problem->line);
 
     problem->line = line;
     if (of_helpers && !same_file(hook, helpers)) {
@@ -383,8 +379,8 @@ enum script_failure tier1__script_check(tier1_engine *e,
                                 problem, &chunk);
     if (failure != SCRIPT_OK)
         set_line(problem, hook, NULL, NULL);
-    if (failure == SCRIPT_ERROR && !hook->folded)
-        tier1__message_lines(problem, hook->line - 1);
+    if (failure == SCRIPT_ERROR)
+        tier1__message_lines(problem, hook);
     return failure;
 }
 

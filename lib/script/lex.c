@@ -45,8 +45,6 @@ static void skip_break(struct lex *lex)
     if (lex->at < lex->end && is_break(*lex->at) && *lex->at != first)
         lex->at++;
     lex->line++;
-    lex->counted = lex->at;
-    lex->column = 1;
 }
 
 /* At a "[": the level of the long bracket that opens here, or -1. */
@@ -105,7 +103,7 @@ static void skip_space(struct lex *lex)
             skip_break(lex);
         else if (c == ' ' || c == '\t' || c == '\v' || c == '\f')
             lex->at++;
-        else if (c == '-' && peek(lex, 1) == '-')
+        else if (c == '-' && peek(lex, 1) == '-' && !lex->comments)
             skip_comment(lex);
         else
             return;
@@ -263,6 +261,10 @@ static int read_token(struct lex *lex, struct lex_token *token)
         skip_long(lex, long_level(lex));
         return LEX_TEXT;
     }
+    if (c == '-' && peek(lex, 1) == '-') {
+        skip_comment(lex);
+        return LEX_COMMENT;
+    }
     return read_symbol(lex);
 }
 
@@ -271,17 +273,7 @@ void tier1__lex_init(struct lex *lex, const char *source, size_t length)
     lex->at = source;
     lex->end = source + length;
     lex->line = 1;
-    lex->counted = source;
-    lex->column = 1;
-}
-
-/* The column of where it is. Bytes 10xxxxxx go on with the character before
- * them. */
-static unsigned count_column(struct lex *lex)
-{
-    for (; lex->counted < lex->at; lex->counted++)
-        lex->column += ((unsigned char)*lex->counted & 0xC0) != 0x80;
-    return lex->column;
+    lex->comments = false;
 }
 
 struct lex_token tier1__lex_next(struct lex *lex)
@@ -291,7 +283,6 @@ struct lex_token tier1__lex_next(struct lex *lex)
     skip_space(lex);
     token.start = lex->at;
     token.line = lex->line;
-    token.column = count_column(lex);
     if (lex->at < lex->end)
         token.kind = read_token(lex, &token);
     token.length = (size_t)(lex->at - token.start);

@@ -13,17 +13,18 @@ enum lex_kind {
     LEX_NAME = 256,
     LEX_NUMBER,
     LEX_TEXT,
-    LEX_DOTS,   /* ... */
-    LEX_CONCAT, /* .. */
-    LEX_EQ,     /* == */
-    LEX_NE,     /* ~= */
-    LEX_LE,     /* <= */
-    LEX_GE,     /* >= */
-    LEX_SHL,    /* << */
-    LEX_SHR,    /* >> */
-    LEX_IDIV,   /* // */
-    LEX_LABEL,  /* :: */
-    LEX_AND,    /* the keywords, in the order of their table */
+    LEX_COMMENT, /* only where they are asked for */
+    LEX_DOTS,    /* ... */
+    LEX_CONCAT,  /* .. */
+    LEX_EQ,      /* == */
+    LEX_NE,      /* ~= */
+    LEX_LE,      /* <= */
+    LEX_GE,      /* >= */
+    LEX_SHL,     /* << */
+    LEX_SHR,     /* >> */
+    LEX_IDIV,    /* // */
+    LEX_LABEL,   /* :: */
+    LEX_AND,     /* the keywords, in the order of their table */
     LEX_BREAK,
     LEX_DO,
     LEX_ELSE,
@@ -50,15 +51,14 @@ enum lex_kind {
 struct lex {
     const char *at, *end;
     unsigned line;
-    const char *counted; /* up to here, characters of the line are counted */
-    unsigned column;     /* of that place, from 1 */
+    bool comments; /* comments are tokens, and not skipped */
 };
 
 struct lex_token {
     int kind;
     const char *start;
     size_t length;
-    unsigned line, column; /* from 1; columns in characters */
+    unsigned line; /* from 1 */
     /* Of a text between quotes, without any escape: what is between them. */
     const char *inner;
     size_t inner_length;

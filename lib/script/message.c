@@ -7,6 +7,7 @@
 
 #include "base/num.h"
 #include "base/utf8.h"
+#include "script/lines.h"
 
 static size_t put_hex(char *out, uint32_t number, size_t digits)
 {
@@ -143,10 +144,25 @@ void tier1__message_place(lua_State *lua, struct script_problem *problem,
     tier1__message(problem->message, sizeof problem->message, text, length);
 }
 
-void tier1__message_lines(struct script_problem *problem, unsigned more)
+/* Where a complaint names a line: no further than the token that it quotes.
+ * NULL: nowhere. */
+static char *named_line(char *message)
 {
-    static const char words[] = "at line ";
-    char *at = strstr(problem->message, words);
+    static const char *const words[] = {" at line ", " on line "};
+    const char *quoted = strstr(message, " near ");
+
+    for (size_t i = 0; i < 2; i++) {
+        char *at = strstr(message, words[i]);
+        if (at && (!quoted || at < quoted))
+            return at + strlen(words[i]);
+    }
+    return NULL;
+}
+
+void tier1__message_lines(struct script_problem *problem,
+                          const struct hook *hook)
+{
+    char *at = named_line(problem->message);
     char digits[NUM_TEXT];
     char rest[sizeof problem->message];
     unsigned line = 0;
@@ -154,12 +170,11 @@ void tier1__message_lines(struct script_problem *problem, unsigned more)
 
     if (!at)
         return;
-    at += sizeof words - 1;
     for (n = 0; n < 6 && at[n] >= '0' && at[n] <= '9'; n++)
         line = line * 10 + (unsigned)(at[n] - '0');
     length = strlen(at + n);
     memcpy(rest, at + n, length + 1);
-    n = tier1__num_from_integer(digits, (int64_t)line + more);
+    n = tier1__num_from_integer(digits, tier1__lines_of(hook, line));
     if ((size_t)(at - problem->message) + n + length >= sizeof rest)
         return;
     memcpy(at, digits, n);

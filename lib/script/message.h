@@ -25,9 +25,10 @@ void tier1__message_error(lua_State *lua, char *out, size_t size);
 void tier1__message_place(lua_State *lua, struct script_problem *problem,
                           const char **chunk);
 
-/* Lua's complaints about syntax name lines of the text ("at line 3"): adds so
- * many to them, that they are lines of the file. */
-void tier1__message_lines(struct script_problem *problem, unsigned more);
+/* Lua's complaints about the syntax of a hook name lines of its own ("at line
+ * 3"): makes them lines of the file. */
+void tier1__message_lines(struct script_problem *problem,
+                          const struct hook *hook);
 
 /* Adds where it was: "message (file:line)". */
 void tier1__message_within(struct script_problem *problem, const char *file,

@@ -45,8 +45,8 @@ void tier1__parse_advance(struct parser *p)
         p->brackets++;
     if (kind == ')' || kind == ']' || kind == '}')
         p->brackets--;
-    if (kind == ',' && p->brackets == 0 && p->functions == 0)
-        p->top_comma = true;
+    if (kind == ',' && p->brackets == 0 && p->functions == 0 && !p->top_comma)
+        p->top_comma = p->token.start;
     if (kind == '=')
         p->equals++;
     if (kind == LEX_NAME && is_text(&p->token, "_ENV"))

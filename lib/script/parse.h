@@ -13,7 +13,7 @@ struct parser {
     bool has_ahead;
     unsigned depth, functions;
     int brackets;
-    bool top_comma;
+    const char *top_comma; /* the first one */
     /* For the proof that no table is changed but the text's own. */
     size_t equals, explained; /* "=" that were read; whose part is known */
     bool stores;              /* what may change another table was seen */

@@ -38,8 +38,7 @@ static size_t add_name(struct scope *s, const struct lex_token *t)
     d = &s->names[s->name_count];
     memset(d, 0, sizeof *d);
     d->name.name = tier1__arena_text(s->arena, t->start, t->length);
-    d->name.line = t->line;
-    d->name.column = t->column;
+    d->name.at = t->start;
     if (!d->name.name || tier1__map_set(&s->name_map, t->start, t->length,
                                         (uint32_t)s->name_count) != 0) {
         s->failed = true;

@@ -23,13 +23,12 @@
 
 /* A free name that a text uses, as the scan of its words finds it. */
 struct scan_name {
-    const char *name;      /* in the arena */
-    unsigned line, column; /* of its first use, from 1, in the hook's text;
-                              columns in characters */
-    bool assigned;         /* assigned somewhere, also as part of a list, or
+    const char *name; /* in the arena */
+    const char *at;   /* its first use, in the text that was scanned */
+    bool assigned;    /* assigned somewhere, also as part of a list, or
                          defined by `function name()` */
-    bool whole;            /* used other than as name.field or name["field"] */
-    bool called;           /* used as name(…) */
+    bool whole;       /* used other than as name.field or name["field"] */
+    bool called;      /* used as name(…) */
     const char *const *fields; /* each fixed field once */
     size_t field_count;
 };
@@ -37,7 +36,7 @@ struct scan_name {
 struct scan {
     const struct scan_name *names; /* in order of first use */
     size_t name_count;
-    bool top_comma; /* a comma outside all brackets and functions */
+    const char *top_comma; /* one outside all brackets and functions */
     /* Proven: it changes no table but such as it made itself, whatever it is
      * handed. What is not understood is not proven. */
     bool steady;

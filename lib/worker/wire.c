@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Changes with whatever this folder says on the wire. */
-#define PROTOCOL 2
+#define PROTOCOL 3
 
 /* ---- frames ------------------------------------------------------------ */
 
@@ -147,6 +147,26 @@ static void read_name(struct unpack *in, struct hook_name *name)
     name->fields = read_words(in, &name->field_count);
 }
 
+static void put_lines(struct buf *out, const struct hook *hook)
+{
+    tier1__pack_number(out, hook->line_count);
+    for (size_t i = 0; i < hook->line_count; i++) {
+        tier1__pack_number(out, hook->lines[i].at);
+        tier1__pack_number(out, hook->lines[i].line);
+    }
+}
+
+static void read_lines(struct unpack *in, struct hook *hook)
+{
+    struct hook_line *lines = read_array(in, sizeof(*lines), &hook->line_count);
+
+    for (size_t i = 0; i < hook->line_count; i++) {
+        lines[i].at = (size_t)tier1__unpack_number(in, hook->length);
+        lines[i].line = (unsigned)tier1__unpack_number(in, UINT32_MAX);
+    }
+    hook->lines = lines;
+}
+
 void tier1__wire_hook(struct buf *out, const struct hook *hook)
 {
     tier1__pack_number(out, hook->index);
@@ -154,7 +174,7 @@ void tier1__wire_hook(struct buf *out, const struct hook *hook)
     tier1__pack_text(out, hook->source, hook->length);
     put_word(out, hook->file);
     tier1__pack_number(out, hook->line);
-    tier1__pack_number(out, hook->folded);
+    put_lines(out, hook);
     tier1__pack_number(out, hook->steady);
     tier1__pack_number(out, hook->name_count);
     for (size_t i = 0; i < hook->name_count; i++)
@@ -171,7 +191,7 @@ void tier1__wire_read_hook(struct unpack *in, struct hook *hook)
     hook->source = tier1__unpack_bytes(in, &hook->length);
     hook->file = read_word(in);
     hook->line = (unsigned)tier1__unpack_number(in, UINT32_MAX);
-    hook->folded = tier1__unpack_number(in, 1) == 1;
+    read_lines(in, hook);
     hook->steady = tier1__unpack_number(in, 1) == 1;
     names = read_array(in, sizeof(*names), &hook->name_count);
     for (size_t i = 0; i < hook->name_count; i++)

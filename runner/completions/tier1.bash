@@ -25,7 +25,7 @@ _tier1() {
         return
         ;;
     --given | -g | --language | -l | --channel | --owner | --now | --cap | \
-        --keyword | -k)
+        --keyword | -k | --name | -n)
         return
         ;;
     esac
@@ -36,8 +36,8 @@ _tier1() {
     check) options='--format --explain --verbose --help' ;;
     test) options='--format --keyword --verbose --cap --worker
         --worker-program --help' ;;
-    replay) options='--flow --format --packet --cap --worker
-        --worker-program --help' ;;
+    replay) options='--flow --format --packet --test --into --name
+        --with-sensitive --cap --worker --worker-program --help' ;;
     new) options='--dir --help' ;;
     help) options='run check test replay new' ;;
     esac

@@ -2,7 +2,7 @@
 """A hook that fails is named: its flow, by the file; its step and field; and
 the line in that file, for each way that a text can stand in YAML.
 
-Argument: the command.
+Arguments: the command, and the worker's program where there is one.
 """
 
 import json
@@ -14,9 +14,11 @@ import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TIER1 = os.path.abspath(sys.argv[1])
+WORKER = [os.path.abspath(path) for path in sys.argv[2:3]]
 
 # snippet: (field, step, file); of these the line that is marked.
 FLOW, CALLEE = "hostile-lines.yaml", "hostile-lines-callee.yaml"
+FOLDED = "hostile-lines-folded.yaml"
 SNIPPETS = {
     "literal": ("run", "literal", FLOW),
     "kept": ("run", "kept", FLOW),
@@ -29,9 +31,21 @@ SNIPPETS = {
     "label": ("label", "label", FLOW),
     "flow_style": ("check", "flow_style", FLOW),
     "folded": ("run", "folded", FLOW),
+    "stripped": ("run", "stripped", FLOW),
+    "more_indented": ("run", "more_indented", FLOW),
+    "commented": ("run", "commented", FLOW),
+    "long_text": ("run", "long_text", FLOW),
+    "unspaced": ("run", "unspaced", FLOW),
     "quoted": ("run", "quoted", FLOW),
+    "escaped": ("run", "escaped", FLOW),
+    "one_line": ("run", "one_line", FLOW),
     "plain": ("run", "plain", FLOW),
+    "plain_long": ("run", "plain_long", FLOW),
     "single": ("run", "single", FLOW),
+    "single_long": ("run", "single_long", FLOW),
+    "anchored": ("run", "anchored", FLOW),
+    "folded_text": ("ask", "folded_text", FLOW),
+    "folded_helper": ("set", "add", FOLDED),
     "callee": ("set", "add", CALLEE),
 }
 ANSWERS = {"choice": '["a"]', "flow_style": "[1]"}
@@ -46,10 +60,10 @@ def marked(file, snippet):
 
 
 class Lines(unittest.TestCase):
-    def walk(self, snippet):
+    def walk(self, snippet, more):
         ran = subprocess.run(
             [TIER1, "run", "--format", "json", "--given",
-             f"snippet={snippet}", "--answers", "-", FLOW],
+             f"snippet={snippet}", "--answers", "-", *more, FLOW],
             input=ANSWERS.get(snippet, "[]"), capture_output=True, text=True,
             cwd=HERE, timeout=60)
         self.assertEqual((ran.returncode, ran.stderr), (0, ""))
@@ -66,10 +80,10 @@ class Lines(unittest.TestCase):
             for item in node:
                 yield from self.details(item)
 
-    def test_each(self):
+    def check(self, *more):
         for snippet, (field, step, file) in SNIPPETS.items():
             with self.subTest(snippet):
-                details = list(self.details(self.walk(snippet)))
+                details = list(self.details(self.walk(snippet, more)))
                 self.assertTrue(details)
                 line = marked(file, snippet)
                 for detail in details:
@@ -77,6 +91,13 @@ class Lines(unittest.TestCase):
                         f"{field} of {step} in {file[:-5]}, {file}:{line}: "
                         "attempt to "),
                         detail)
+
+    def test_here(self):
+        self.check()
+
+    @unittest.skipUnless(WORKER, "there is no worker")
+    def test_in_worker(self):
+        self.check("--worker-program", *WORKER)
 
 
 unittest.main(argv=sys.argv[:1])

@@ -38,7 +38,9 @@ static const char main_text[] =
     "      green: {label: 'Green {{ score }}', do: score = score + 10}\n"
     "      red: {label: Red, when: score > 0, once: true}\n"
     "      more: {label: Another, other: true}\n"
-    "    check: \"answer ~= 'green' or score > 1 or 'No green before.'\"\n"
+    "    check: >\n"
+    "     answer ~= 'green' or\n"
+    "     score > 1 or 'No green before.'\n"
     "    next:\n"
     "      - {when: weak(score), goto: broken}\n"
     "      - line\n"
@@ -199,7 +201,7 @@ static const struct step walk_waits[] = {
     {COMPLETE, "\"x\""}, {COMPLETE, "7"},     {ANSWER, "y"},
     {REVISE_B, "\"k\""}, {REVISE_A, "\"z\""}, {BACK, NULL},
     {ANSWER, "w"},       {TOO_LATE, "gone"},  {TOO_LATE, "gone"},
-    {ANSWER, "y"},       {REVISE_B, "\"l\""}, {ANSWER, "v"},
+    {REVISE_B, "\"l\""}, {ANSWER, "v"},
 };
 
 static const struct step walk_gone[] = {{ABANDON, "hung up"}};

@@ -191,6 +191,38 @@ static void cases_pass(void **state)
                    "    expect: {at: esc, vars: {a: 5, m: [x]}}\n");
 }
 
+/* What ends a session, or keeps it where it stands. */
+static void cases_stay(void **state)
+{
+    passes(*state, "    answers: [3, {abandon: gone}]\n"
+                   "    expect: {outcome: dead_end, at: m,\n"
+                   "      packet: {escalation: {reason: abandoned}}}\n");
+    passes(*state, "    answers: [3, [x], 'yes', {error: busy}]\n"
+                   "    expect: {at: given_up}\n");
+    passes(*state, "    answers: [9, [x], 'no', {error: on leave}]\n"
+                   "    expect: {outcome: dead_end, at: ask_kim}\n");
+    passes(*state, "    answers: [{stay: hello}]\n"
+                   "    expect: {outcome: open, at: hello, path: hello}\n");
+    passes(*state, "    answers: [{stay: hello}, {transfer: kim}, '', 3]\n"
+                   "    expect: {outcome: open, at: m}\n");
+    passes(*state, "    answers: [{stay: hello}, {escalate: ''}]\n"
+                   "    expect: {outcome: escalated, at: hello}\n");
+    passes(*state, "    answers: [3, [x], 'yes', {stay: call}]\n"
+                   "    expect: {outcome: waiting, at: call}\n");
+    passes(*state, "    answers: [3, [x], 'yes', {stay: f/call}, {host: 1}]\n"
+                   "    expect: {at: good}\n");
+    passes(*state, "    answers: [3, [x], 'yes', {stay: call}, {back: 1}]\n"
+                   "    expect: {outcome: open, at: t}\n");
+    passes(*state, "    answers: [3, [x], 'no', {stay: esc}]\n"
+                   "    expect: {outcome: open, at: esc}\n");
+    passes(*state, "    answers: [3, [x], 'no', {stay: esc}, {abandon: ''}]\n"
+                   "    expect: {outcome: dead_end, at: esc}\n");
+    fails(*state, "    answers: [{stay: m}]\n    expect: {at: a}\n",
+          "the session stands at another step");
+    fails(*state, "    answers: [{error: x}]\n    expect: {at: a}\n",
+          "does not wait for that");
+}
+
 static void cases_fail(void **state)
 {
     fails(*state, "    answers: [0]\n    expect: {at: a}\n",
@@ -275,6 +307,11 @@ static void findings(void **state)
           "wrong-type", 4);
     finds(*state, HEAD "  - {name: n, answers: [{back: x}], expect: {at: a}}\n",
           "wrong-type", 4);
+    finds(*state, HEAD "  - {name: n, answers: [{stay: }], expect: {at: a}}\n",
+          "wrong-type", 4);
+    finds(*state,
+          HEAD "  - {name: n, answers: [{abandon: []}], expect: {at: a}}\n",
+          "wrong-type", 4);
     finds(*state,
           HEAD "  - {name: n, expect: {at: a}}\n"
                "  - {name: n, expect: {at: a}}\n",
@@ -287,7 +324,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(near_words), cmocka_unit_test(times),
         cmocka_unit_test(cases_pass), cmocka_unit_test(cases_fail),
-        cmocka_unit_test(errors),     cmocka_unit_test(findings),
+        cmocka_unit_test(cases_stay), cmocka_unit_test(errors),
+        cmocka_unit_test(findings),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

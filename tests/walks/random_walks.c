@@ -2,11 +2,14 @@
 /* Random walks over all flows of a folder, through public headers alone:
  *
  *     random_walks FOLDER [--walks N] [--seed N] [--packets FOLDER]
+ *                         [--cases N] [--records FOLDER]
  *     random_walks FOLDER --walk SEED        one walk again, told step by step
  *
  * Every walk must come to an end with an outcome, whatever is answered, and
  * leave a packet that reads back. One in 64 is walked twice, and must leave
- * the same bytes. What was given and is sensitive must not be in any packet. */
+ * the same bytes. What was given and is sensitive must not be in any packet.
+ * With --cases one walk in N, as it ended and as it stood on the way, becomes
+ * a test case, which must pass; with --records these are written down. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +20,7 @@
 
 #include "chance.h"
 #include "relive.h"
+#include "retell.h"
 #include "tally.h"
 
 #define INPUTS_MOST 300
@@ -30,6 +34,10 @@ struct walker {
     bool tell;
     struct tally tally;
     uint64_t seed; /* of the present walk */
+    tier1_caps caps;
+    const char *records; /* where records are written; or NULL */
+    uint64_t cases;      /* made so far */
+    bool makes_case;     /* of the present walk */
     char what[256];
 };
 
@@ -215,7 +223,7 @@ static int revise(struct walker *w, tier1_session *s)
         printf("  revise %s -> %s\n", step, tier1_status_text(rc));
     for (size_t i = 0; rc > 0 && i < tier1_session_change_count(s); i++)
         if (!tier1_session_change(s, i, &change) || change.step == NULL ||
-            (change.reason == NULL) != (change.kept != 0))
+            (change.reason == NULL) != (change.fate == TIER1_KEPT))
             return TIER1_EMISUSE;
     return rc == TIER1_ENOTFOUND ? tier1_session_state(s) : rc;
 }
@@ -270,6 +278,47 @@ static bool relived(struct walker *w, const tier1_session *s)
     return why == NULL || fail(w, "made again from its record", why);
 }
 
+static bool write_file(const char *folder, const char *name,
+                       const tier1_buf *json)
+{
+    char path[4096];
+    FILE *file;
+    bool good;
+
+    (void)snprintf(path, sizeof path, "%s/%s.json", folder, name);
+    file = fopen(path, "wb");
+    if (file == NULL)
+        return false;
+    good = fwrite(json->ptr, 1, json->len, file) == json->len;
+    return fclose(file) == 0 && good;
+}
+
+static bool write_record(struct walker *w, const tier1_session *s)
+{
+    tier1_buf json = TIER1_BUF_INIT;
+    char name[64];
+    bool good = tier1_session_record(&json, s) == TIER1_OK;
+
+    (void)snprintf(name, sizeof name, "%04" PRIu64, w->cases);
+    good = good && write_file(w->records, name, &json);
+    tier1_buf_dispose(&json);
+    return good || fail(w, "cannot write to", w->records);
+}
+
+/* Does its record become a test case that passes? */
+static bool retold(struct walker *w, const tier1_session *s)
+{
+    const char *why;
+
+    if (!w->makes_case)
+        return true;
+    w->cases++;
+    if (w->records != NULL)
+        return write_record(w, s);
+    why = retell(w->library, s, &w->caps);
+    return why == NULL || fail(w, "made a test of", why);
+}
+
 static bool walk_on(struct walker *w, tier1_session *s, bool customer)
 {
     const struct temper t = temper_of(w);
@@ -281,7 +330,7 @@ static bool walk_on(struct walker *w, tier1_session *s, bool customer)
         if (w->tell)
             printf("%s/%s: %s\n", tier1_session_view(s)->flow,
                    tier1_session_view(s)->step, tier1_session_view(s)->text);
-        if (chance_of(&w->chance, 4) && !relived(w, s))
+        if (chance_of(&w->chance, 4) && (!relived(w, s) || !retold(w, s)))
             return false;
         rc = n < INPUTS_MOST ? one_input(w, s, &t) : give_up(s);
         if (rc == TIER1_EANSWER)
@@ -295,7 +344,7 @@ static bool walk_on(struct walker *w, tier1_session *s, bool customer)
     if (tier1_session_outcome(s)->end == TIER1_OPEN ||
         tier1_session_outcome(s)->reason == NULL)
         return fail(w, "ended without an outcome", "");
-    return check_view(w, s, customer) && relived(w, s);
+    return check_view(w, s, customer) && relived(w, s) && retold(w, s);
 }
 
 /* ---- packets ---------------------------------------------------------- */
@@ -386,24 +435,18 @@ static bool walk_again(struct walker *w, uint64_t seed, const tier1_buf *first)
 /* ---- the run ---------------------------------------------------------- */
 
 struct order {
-    const char *folder, *packets;
-    uint64_t walks, seed, one;
+    const char *folder, *packets, *records;
+    uint64_t walks, seed, one, cases; /* cases: of one walk in so many */
     bool tell;
 };
 
 static bool write_packet(const char *folder, uint64_t seed,
                          const tier1_buf *json)
 {
-    char path[4096];
-    FILE *file;
-    bool good;
+    char name[32];
 
-    (void)snprintf(path, sizeof path, "%s/%016" PRIx64 ".json", folder, seed);
-    file = fopen(path, "wb");
-    if (file == NULL)
-        return false;
-    good = fwrite(json->ptr, 1, json->len, file) == json->len;
-    return fclose(file) == 0 && good;
+    (void)snprintf(name, sizeof name, "%016" PRIx64, seed);
+    return write_file(folder, name, json);
 }
 
 static bool run(struct walker *w, const struct order *o)
@@ -415,7 +458,9 @@ static bool run(struct walker *w, const struct order *o)
     for (uint64_t i = 0; i < o->walks && good; i++) {
         uint64_t seed = o->tell ? o->one : chance_mix(o->seed, i);
 
+        w->makes_case = o->cases != 0 && i % o->cases == 0;
         good = walk(w, seed, &json, true);
+        w->makes_case = false;
         if (good && i % 64 == 0)
             good = walk_again(w, seed, &json);
         if (!good)
@@ -444,6 +489,10 @@ static bool read_order(struct order *o, int argc, char **argv)
         i++;
         if (strcmp(argv[i - 1], "--packets") == 0)
             o->packets = more;
+        else if (strcmp(argv[i - 1], "--records") == 0)
+            o->records = more;
+        else if (strcmp(argv[i - 1], "--cases") == 0)
+            o->cases = strtoull(more, NULL, 0);
         else if (strcmp(argv[i - 1], "--walks") == 0)
             o->walks = strtoull(more, NULL, 0);
         else if (strcmp(argv[i - 1], "--seed") == 0)
@@ -466,6 +515,7 @@ static bool open_world(struct walker *w, const char *folder)
     options.clock = clock_now;
     options.caps.hook_instructions = 50000;
     options.ud = w;
+    w->caps = options.caps;
     rc = tier1_engine_new(&w->engine, &options);
     if (rc == TIER1_OK)
         rc = tier1_engine_host(w->engine, NULL, random_host, &w->chance);
@@ -485,19 +535,22 @@ int main(int argc, char **argv)
 
     if (!read_order(&o, argc, argv)) {
         fprintf(stderr, "usage: random_walks FOLDER [--walks N] [--seed N] "
-                        "[--walk SEED] [--packets FOLDER]\n");
+                        "[--walk SEED] [--packets FOLDER] [--cases N] "
+                        "[--records FOLDER]\n");
         return 2;
     }
     if (!open_world(&w, o.folder))
         return 2;
     w.tell = o.tell;
+    w.records = o.records;
     start = clock();
     good = run(&w, &o);
     if (good)
         tally_print(&w.tally);
     if (good)
-        printf("%" PRIu64 " walks, %.1f s of processor time\n", o.walks,
-               (double)(clock() - start) / CLOCKS_PER_SEC);
+        printf("%" PRIu64 " walks, %" PRIu64
+               " test cases, %.1f s of processor time\n",
+               o.walks, w.cases, (double)(clock() - start) / CLOCKS_PER_SEC);
     tally_free(&w.tally);
     tier1_library_free(w.library);
     tier1_engine_free(w.engine);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* The log of a session as one thing that can be written down, and of which the
+ * session can be made again. */
+#ifndef TIER1_RUN_LOG_H
+#define TIER1_RUN_LOG_H
+
+#include <tier1/journal.h>
+
+#include "run/form.h"
+#include "run/run.h"
+
+extern const char *const tier1__record_words[];  /* enum record_type */
+extern const char *const tier1__said_words[];    /* tier1_wait_kind */
+extern const char *const tier1__failure_words[]; /* enum script_failure */
+
+/* How a session began. Texts and values are borrowed. */
+struct log_beginning {
+    const char *id; /* NULL: the one that is made of the seed */
+    const char *shown_id;
+    uint8_t seed[32];
+    uint8_t audience;
+    int64_t at;
+    const char *language, *channel, *owner, *requester, *submitter,
+        *traceparent;
+    const tier1_value *external, *given, *history, *problem, *custom;
+};
+
+/* A visit that was taken back, with what is known of its frame. */
+struct log_undone {
+    struct visit visit;
+    bool known; /* passed over: not entered */
+    const tier1_flow *flow;
+    uint32_t depth, frame;
+};
+
+/* What the way that stands has from what was undone. */
+struct log_number {
+    uint32_t seq;
+    int64_t at;
+};
+
+struct session_log {
+    struct log_beginning begin;
+    struct record *records;
+    size_t record_count;
+    struct log_number *numbers;
+    size_t number_count;
+    struct log_undone *undone;
+    size_t undone_count;
+    struct undo_mark *marks;
+    size_t mark_count;
+    struct drawing drawn;
+    struct awaited awaited;
+    int64_t now;
+    const char *const *steps; /* of each record, by name; NULL: not known */
+};
+
+/* The log of a session, in an arena; what it points to is the session's.
+ * False without memory. */
+bool tier1__log_take(struct session_log *log, const tier1_session *s,
+                     struct arena *a);
+
+/* relive.c: a session is made of a log that was read into its walk. Hooks are
+ * run or not; the problem is the engine's. */
+int tier1__relive(tier1_session *s, struct session_log *log,
+                  enum making making);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* Answers that are remembered: of those behind an answer that was changed, or
+ * of a session that moved to another version of its flow, each is given again
+ * where its step is asked, if it means the same there. */
+#ifndef TIER1_RUN_RECALL_H
+#define TIER1_RUN_RECALL_H
+
+#include "run/run.h"
+
+/* Remembers a standing answer of a walk in a record of another, or the same,
+ * walk: what it means goes into `to`. False without memory. */
+bool tier1__remember(struct walk *w, struct record *to, const struct walk *from,
+                     const struct record *record);
+/* Nothing is told any more of an earlier change. */
+void tier1__forget_told(struct walk *w);
+/* Gives remembered answers for as long as their steps are asked. GO_ON,
+ * SUSPENDED, or a status. */
+int tier1__recall(struct walk *w);
+
+/* Of enum fate: TIER1_KEPT, … and why, in words; NULL for those kept. */
+int tier1__fate_kind(enum fate fate);
+const char *tier1__fate_reason(enum fate fate);
+
+#endif

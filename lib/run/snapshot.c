@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+/* The log of a session as bytes to keep, and the session taken up again from
+ * them without running a hook.
+ *
+ *     4  "t1s" and a line feed, which tells text transfers
+ *     1  the format; then, as numbers of 7 bits a byte:
+ *        flags: 1 signed
+ *     8  of the fingerprint of the flow
+ *        the log (run/log.c)
+ *    32  of HMAC-SHA-256 where signed, else 4 of CRC-32C, of all before */
+#include <string.h>
+
+#include "base/crc32c.h"
+#include "base/digest.h"
+#include "base/hmac.h"
+#include "run/log.h"
+
+#define MAGIC "t1s\n"
+#define MAGIC_LENGTH 4
+#define FORMAT_OLDEST 1
+#define FORMAT 1
+#define SIGNED 1u
+#define PRINT_LENGTH 8
+#define MAC_LENGTH 32
+#define CRC_LENGTH 4
+#define HEAD_LENGTH (MAGIC_LENGTH + 2 + PRINT_LENGTH)
+
+static const tier1_snapshot_options no_options = TIER1_SNAPSHOT_OPTIONS_INIT;
+
+static bool is_misuse(const tier1_snapshot_options *o)
+{
+    return o->size != sizeof *o || (o->key == NULL) != (o->key_length == 0);
+}
+
+/* ---- to bytes ---------------------------------------------------------- */
+
+static void seal(struct buf *b, const tier1_snapshot_options *o)
+{
+    uint8_t mac[MAC_LENGTH];
+    uint32_t crc;
+
+    if (o->key) {
+        tier1__hmac(mac, o->key, o->key_length, tier1__buf_str(b), b->len);
+        tier1__buf_add(b, (const char *)mac, sizeof mac);
+        return;
+    }
+    crc = tier1__crc32c(tier1__buf_str(b), b->len);
+    for (int i = 0; i < CRC_LENGTH; i++)
+        tier1__buf_char(b, (char)(crc >> (8 * i) & 0xFF));
+}
+
+int tier1_session_snapshot(tier1_buf *out, const tier1_session *session,
+                           const tier1_snapshot_options *options)
+{
+    struct form_context c = {.arena = NULL};
+    struct session_log log;
+    struct arena arena;
+    struct buf b;
+
+    options = options ? options : &no_options;
+    if (!out || !session || session->busy || is_misuse(options))
+        return TIER1_EMISUSE;
+    tier1__arena_init(&arena, session->engine->allocator, 512, 0);
+    tier1__buf_init(&b, session->engine->allocator, 0);
+    c.arena = &arena;
+    c.library = session->library;
+    c.flows = tier1__flow_reach(session->flow, &arena, &c.flow_count);
+    if (!c.flows || !tier1__log_take(&log, session, &arena)) {
+        b.failed = TIER1_ENOMEM;
+    } else {
+        tier1__buf_add(&b, MAGIC, MAGIC_LENGTH);
+        tier1__pack_number(&b, FORMAT);
+        tier1__pack_number(&b, options->key ? SIGNED : 0);
+        tier1__buf_add(&b, (const char *)session->flow->print, PRINT_LENGTH);
+        tier1__form_pack(&c, &b, &tier1__form_log, &log);
+        seal(&b, options);
+    }
+    tier1__arena_free(&arena);
+    return tier1__buf_give(&b, out);
+}
+
+/* ---- from bytes -------------------------------------------------------- */
+
+struct snapshot {
+    const uint8_t *bytes;
+    size_t length;
+    const tier1_snapshot_options *options;
+    bool is_signed;
+};
+
+static int no(tier1_engine *e, int rc, const char *why)
+{
+    tier1__engine_problem(e, "%s", why);
+    return rc;
+}
+
+/* TIER1_EINVALID: none at all, or damaged; TIER1_EVERSION. */
+static int head(struct snapshot *s)
+{
+    const uint8_t *at = s->bytes;
+
+    if (s->length < HEAD_LENGTH + CRC_LENGTH ||
+        memcmp(at, MAGIC, MAGIC_LENGTH) != 0)
+        return TIER1_EINVALID;
+    if (at[MAGIC_LENGTH] < FORMAT_OLDEST || at[MAGIC_LENGTH] > FORMAT)
+        return TIER1_EVERSION;
+    s->is_signed = (at[MAGIC_LENGTH + 1] & SIGNED) != 0;
+    return at[MAGIC_LENGTH + 1] & ~SIGNED ? TIER1_EINVALID : TIER1_OK;
+}
+
+static int check_head(tier1_engine *e, struct snapshot *s)
+{
+    int rc = head(s);
+
+    if (rc == TIER1_EINVALID)
+        return no(e, rc, "this is no snapshot of a session, or a damaged one");
+    if (rc == TIER1_EVERSION)
+        tier1__engine_problem(
+            e, "the snapshot has the format %u; this library reads %d to %d",
+            (unsigned)s->bytes[MAGIC_LENGTH], FORMAT_OLDEST, FORMAT);
+    return rc;
+}
+
+static int check_mac(tier1_engine *e, struct snapshot *s)
+{
+    uint8_t mac[MAC_LENGTH];
+
+    if (s->length < HEAD_LENGTH + MAC_LENGTH)
+        return no(e, TIER1_EINVALID, "the snapshot is damaged");
+    s->length -= MAC_LENGTH;
+    tier1__hmac(mac, s->options->key, s->options->key_length, s->bytes,
+                s->length);
+    return tier1__hmac_same(mac, s->bytes + s->length)
+               ? TIER1_OK
+               : no(e, TIER1_EINVALID,
+                    "the snapshot was changed, or signed with another key");
+}
+
+static int check_crc(tier1_engine *e, struct snapshot *s)
+{
+    uint32_t crc = 0;
+
+    s->length -= CRC_LENGTH;
+    for (int i = 0; i < CRC_LENGTH; i++)
+        crc |= (uint32_t)s->bytes[s->length + (size_t)i] << (8 * i);
+    return crc == tier1__crc32c(s->bytes, s->length)
+               ? TIER1_OK
+               : no(e, TIER1_EINVALID, "the snapshot is damaged");
+}
+
+static int check_seal(tier1_engine *e, struct snapshot *s)
+{
+    if (s->options->key && !s->is_signed)
+        return no(e, TIER1_EINVALID,
+                  "the snapshot is not signed, and a key was given");
+    if (!s->options->key && s->is_signed)
+        return no(e, TIER1_EINVALID,
+                  "the snapshot is signed; give the key that it was signed "
+                  "with");
+    return s->is_signed ? check_mac(e, s) : check_crc(e, s);
+}
+
+static const tier1_flow *find_flow(const tier1_library *l,
+                                   const struct snapshot *s)
+{
+    const uint8_t *print = s->bytes + MAGIC_LENGTH + 2;
+    for (size_t i = 0; i < l->flow_count; i++)
+        if (memcmp(l->flows[i]->print, print, PRINT_LENGTH) == 0)
+            return l->flows[i];
+    return NULL;
+}
+
+/* The fingerprint bound the flow; what is inside is held against it. */
+int tier1__snapshot_read(tier1_session *s, const char *bytes, size_t length)
+{
+    struct walk *w = &s->walk;
+    struct session_log log = {.records = NULL};
+    struct form_context c = {
+        .arena = &w->arena, .library = s->library, .walk = w};
+    struct unpack u;
+    int rc;
+
+    (void)tier1__walk_init(w, s);
+    c.flows = tier1__flow_reach(s->flow, &w->arena, &c.flow_count);
+    if (!c.flows)
+        return tier1__walk_failed(w);
+    tier1__unpack_init(&u, &w->arena, bytes, length);
+    tier1__form_unpack(&c, &u, &tier1__form_log, &log);
+    rc = tier1__unpack_end(&u);
+    if (rc == TIER1_EINVALID)
+        return no(s->engine, rc, "the snapshot is damaged");
+    if (rc == TIER1_ENOMEM && w->arena.limited)
+        rc = TIER1_ELIMIT;
+    return rc == TIER1_OK ? tier1__relive(s, &log, MAKING_ASLEEP) : rc;
+}
+
+static int restore(tier1_session **out, tier1_engine *engine,
+                   const tier1_library *library, struct snapshot *s)
+{
+    const tier1_flow *flow;
+    int rc = check_head(engine, s);
+
+    if (rc == TIER1_OK)
+        rc = check_seal(engine, s);
+    if (rc != TIER1_OK)
+        return rc;
+    flow = find_flow(library, s);
+    if (!flow)
+        return no(engine, TIER1_EREPLAY,
+                  "no flow of the library is the one, in the version, that the "
+                  "snapshot was made with");
+    *out = tier1__session_new(engine, flow);
+    return *out ? tier1__snapshot_read(*out,
+                                       (const char *)s->bytes + HEAD_LENGTH,
+                                       s->length - HEAD_LENGTH)
+                : TIER1_ENOMEM;
+}
+
+int tier1__relived(tier1_session **out, tier1_engine *engine, tier1_session *s,
+                   int rc)
+{
+    if (rc == TIER1_OK) {
+        *out = s;
+        return s->walk.now.status;
+    }
+    if (!engine->problem[0])
+        tier1__engine_problem(engine, "%s", tier1_status_text(rc));
+    tier1_session_free(s);
+    return rc;
+}
+
+int tier1_session_restore(tier1_session **out, tier1_engine *engine,
+                          const tier1_library *library, const char *bytes,
+                          size_t length, const tier1_snapshot_options *options)
+{
+    struct snapshot snapshot = {.bytes = (const uint8_t *)bytes,
+                                .length = length};
+    tier1_session *s = NULL;
+    int rc;
+
+    if (!out)
+        return TIER1_EMISUSE;
+    *out = NULL;
+    snapshot.options = options ? options : &no_options;
+    if (!engine || !library || !bytes || engine->busy ||
+        is_misuse(snapshot.options))
+        return TIER1_EMISUSE;
+    engine->problem[0] = '\0';
+    rc = restore(&s, engine, library, &snapshot);
+    rc = tier1__relived(out, engine, s, rc);
+    if (rc != TIER1_WAIT)
+        return rc;
+    rc = tier1__ask_again(s);
+    if (rc < 0) {
+        *out = NULL;
+        tier1_session_free(s);
+    }
+    return rc;
+}
+
+int tier1_snapshot_look(tier1_snapshot_info *out, const char *bytes,
+                        size_t length)
+{
+    struct snapshot s = {.bytes = (const uint8_t *)bytes, .length = length};
+    int rc;
+
+    if (!out || !bytes)
+        return TIER1_EMISUSE;
+    memset(out, 0, sizeof *out);
+    rc = head(&s);
+    if (rc == TIER1_EINVALID)
+        return rc;
+    out->format = s.bytes[MAGIC_LENGTH];
+    out->is_signed = s.is_signed;
+    if (rc == TIER1_OK)
+        tier1__hex(out->fingerprint, s.bytes + MAGIC_LENGTH + 2, PRINT_LENGTH);
+    return rc;
+}
