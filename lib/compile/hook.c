@@ -238,6 +238,7 @@ static bool resolve_names(const struct spot *spot, struct hook *hook,
     if (hook->form == HOOK_EXPRESSION && scan.top_comma)
         finding(spot, scan.top_comma, 1, "lua-syntax", "write one expression",
                 "%q holds more than one expression%s", at.field, "");
+    hook->steady = scan.steady;
     names = tier1__make(u, scan.name_count, sizeof *names);
     for (size_t i = 0; names && i < scan.name_count; i++) {
         struct hook_name *n = &names[hook->name_count];

@@ -47,11 +47,16 @@ void tier1__pack_number(struct buf *out, uint64_t number)
     tier1__buf_add(out, bytes, n);
 }
 
-void tier1__pack_integer(struct buf *out, int64_t integer)
+static uint64_t zigzag(int64_t integer)
 {
     uint64_t bits = (uint64_t)integer << 1;
 
-    tier1__pack_number(out, integer < 0 ? ~bits : bits);
+    return integer < 0 ? ~bits : bits;
+}
+
+void tier1__pack_integer(struct buf *out, int64_t integer)
+{
+    tier1__pack_number(out, zigzag(integer));
 }
 
 void tier1__pack_text(struct buf *out, const char *text, size_t length)
@@ -141,6 +146,121 @@ void tier1__pack_part(struct buf *out, const tier1_value *v,
         tier1__pack_text(out, pair->key, strlen(pair->key));
         tier1__pack_value(out, pair->value);
     }
+}
+
+/* ---- held against bytes ------------------------------------------------ */
+
+struct held {
+    const char *at, *end;
+    bool same; /* so far */
+};
+
+static void hold_bytes(struct held *h, const void *bytes, size_t length)
+{
+    h->same = h->same && length <= (size_t)(h->end - h->at) &&
+              memcmp(h->at, bytes, length) == 0;
+    if (h->same)
+        h->at += length;
+}
+
+static void hold_byte(struct held *h, uint64_t byte)
+{
+    h->same =
+        h->same && h->at < h->end && (unsigned char)*h->at == (byte & 0xFF);
+    h->at += h->same;
+}
+
+static void hold_number(struct held *h, uint64_t number)
+{
+    for (; number > 0x7F; number >>= 7)
+        hold_byte(h, (number & 0x7F) | 0x80);
+    hold_byte(h, number);
+}
+
+static void hold_text(struct held *h, const char *text, size_t length)
+{
+    hold_number(h, length);
+    hold_bytes(h, text, length);
+}
+
+static void hold_double(struct held *h, double number)
+{
+    uint64_t bits;
+
+    memcpy(&bits, &number, sizeof(bits));
+    for (size_t i = 0; i < 8; i++)
+        hold_byte(h, bits >> (8 * i));
+}
+
+static void hold_value(struct held *h, const tier1_value *v);
+
+static void hold_map(struct held *h, const tier1_value *v,
+                     const char *const *keys, size_t count)
+{
+    uint64_t pairs = keys ? 0 : v->count;
+
+    for (uint32_t i = 0; keys && i < v->count; i++)
+        pairs += is_one_of(keys, count, v->as.pairs[i].key);
+    hold_byte(h, KIND_MAP);
+    hold_number(h, pairs);
+    for (uint32_t i = 0; i < v->count && h->same; i++) {
+        const struct value_pair *pair = &v->as.pairs[i];
+
+        if (keys && !is_one_of(keys, count, pair->key))
+            continue;
+        hold_text(h, pair->key, strlen(pair->key));
+        hold_value(h, pair->value);
+    }
+}
+
+static void hold_list(struct held *h, const tier1_value *v)
+{
+    hold_byte(h, KIND_LIST);
+    hold_number(h, v->count);
+    for (uint32_t i = 0; i < v->count && h->same; i++)
+        hold_value(h, v->as.items[i]);
+}
+
+static void hold_value(struct held *h, const tier1_value *v)
+{
+    switch (tier1_value_kind(v)) {
+    case TIER1_NULL:
+        hold_byte(h, KIND_NULL);
+        break;
+    case TIER1_BOOLEAN:
+        hold_byte(h, v->as.boolean ? KIND_TRUE : KIND_FALSE);
+        break;
+    case TIER1_INTEGER:
+        hold_byte(h, KIND_INTEGER);
+        hold_number(h, zigzag(v->as.integer));
+        break;
+    case TIER1_NUMBER:
+        hold_byte(h, KIND_NUMBER);
+        hold_double(h, v->as.number);
+        break;
+    case TIER1_TEXT:
+        hold_byte(h, KIND_TEXT);
+        hold_text(h, v->as.text, v->count);
+        break;
+    case TIER1_LIST:
+        hold_list(h, v);
+        break;
+    case TIER1_MAP:
+        hold_map(h, v, NULL, 0);
+        break;
+    }
+}
+
+bool tier1__pack_is(const char *bytes, size_t length, const tier1_value *v,
+                    const char *const *keys, size_t count)
+{
+    struct held h = {bytes, bytes + length, true};
+
+    if (keys && tier1_value_kind(v) == TIER1_MAP)
+        hold_map(&h, v, keys, count);
+    else
+        hold_value(&h, v);
+    return h.same && h.at == h.end;
 }
 
 /* ---- from bytes -------------------------------------------------------- */

@@ -25,6 +25,11 @@ void tier1__pack_value(struct buf *out, const tier1_value *v);
 void tier1__pack_part(struct buf *out, const tier1_value *v,
                       const char *const *keys, size_t count);
 
+/* Would these bytes be made of this value? Makes none. NULL as keys: of all of
+ * it. */
+bool tier1__pack_is(const char *bytes, size_t length, const tier1_value *v,
+                    const char *const *keys, size_t count);
+
 /* ---- from bytes --------------------------------------------------------- */
 
 /* What is left to read. The first failure sticks; from then on everything

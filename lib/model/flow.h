@@ -86,6 +86,7 @@ struct hook {
     const struct hook_line *lines; /* in order, the first at 0; NULL: its own
                                       lines are the file's */
     size_t line_count;
+    bool steady; /* changes no table that it is handed, by its text */
     const struct hook_name *names;
     size_t name_count;
 };

@@ -8,7 +8,7 @@
 #include "run/meaning.h"
 
 static const struct {
-    int kind;
+    tier1_fate kind;
     const char *reason;
 } fates[FATE_COUNT] = {
     [FATE_KEPT] = {TIER1_KEPT, NULL},
@@ -24,16 +24,6 @@ static const struct {
     [FATE_NO_STEP] = {TIER1_DROPPED, "the flow has no such step any more"},
     [FATE_ENDED] = {TIER1_DROPPED, "the way does not lead there any more"},
 };
-
-int tier1__fate_kind(enum fate fate)
-{
-    return fates[fate].kind;
-}
-
-const char *tier1__fate_reason(enum fate fate)
-{
-    return fates[fate].reason;
-}
 
 uint8_t *tier1__meaning_of(const struct walk *w, const struct record *record,
                            struct arena *a)

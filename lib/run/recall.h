@@ -25,8 +25,4 @@ size_t tier1__recall_next(const struct walk *w);
 int tier1__recall_give(struct walk *w, size_t record);
 int tier1__recall_end(struct walk *w);
 
-/* Of enum fate: TIER1_KEPT, … and why, in words; NULL for those kept. */
-int tier1__fate_kind(enum fate fate);
-const char *tier1__fate_reason(enum fate fate);
-
 #endif

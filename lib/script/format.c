@@ -99,6 +99,12 @@ static void push_argument(lua_State *lua, const struct item *item, int arg)
 static void add_item(lua_State *lua, struct textbuf *out,
                      const struct item *item, int arg)
 {
+    if (item->kind == 's' && item->length == 2) { /* a text as it is */
+        push_argument(lua, item, arg);
+        tier1__textbuf_value(out, -1);
+        lua_pop(lua, 1);
+        return;
+    }
     lua_rawgeti(lua, LUA_REGISTRYINDEX, tier1__state_from(lua)->string_format);
     lua_pushlstring(lua, item->text, item->length);
     push_argument(lua, item, arg);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs hooks. An expression is a function of the names that it uses.
  * Statements run in an environment of their own, made for the one call: what
- * they assigned is read back and handed on. */
+ * they assigned is read back and handed on. That of a hook which can change
+ * nothing in it stays for the next call; see kept.h. */
 #include <string.h>
 
 #include "script/bridge.h"
 #include "script/chunk.h"
+#include "script/kept.h"
 #include "script/lines.h"
 #include "script/message.h"
 #include "script/remote.h"
@@ -199,23 +201,37 @@ static void refuse(lua_State *lua, struct run *r, enum script_failure failure)
     lua_error(lua);
 }
 
-static void read_back_name(lua_State *lua, struct run *r, int store, size_t i)
+/* Gives the variable the value on the top of the stack. */
+static void hand_on(lua_State *lua, struct run *r, const struct hook_name *name)
 {
-    const struct hook_name *name = &r->hook->names[i];
     enum script_failure failure;
     const tier1_value *v;
 
+    lua_pushfstring(lua, "the value of %s", name->name);
+    v = tier1__bridge_take(lua, -2, r->arena, lua_tostring(lua, -1));
+    lua_pop(lua, 1);
+    r->problem->message[0] = '\0';
+    failure = r->scope->set(r->scope->ud, name, v, r->problem);
+    if (failure != SCRIPT_OK)
+        refuse(lua, r, failure);
+}
+
+/* Does it change nothing but what it assigns? */
+static bool is_steady(const struct run *r)
+{
+    return r->hook->steady && !r->helpers;
+}
+
+static void read_back_name(lua_State *lua, struct run *r, int store, size_t i)
+{
+    const struct hook_name *name = &r->hook->names[i];
+
     lua_pushstring(lua, name->name);
     lua_rawget(lua, store);
-    if (!tier1__bridge_same(lua, -1, r->before[i])) {
-        lua_pushfstring(lua, "the value of %s", name->name);
-        v = tier1__bridge_take(lua, -2, r->arena, lua_tostring(lua, -1));
-        lua_pop(lua, 1);
-        r->problem->message[0] = '\0';
-        failure = r->scope->set(r->scope->ud, name, v, r->problem);
-        if (failure != SCRIPT_OK)
-            refuse(lua, r, failure);
-    }
+    if (is_steady(r) && !name->assigned)
+        tier1__kept_doubt(lua, r->before[i]);
+    else if (!tier1__bridge_same(lua, -1, r->before[i]))
+        hand_on(lua, r, name);
     lua_pop(lua, 1);
 }
 
@@ -235,6 +251,27 @@ static void push_names(lua_State *lua, struct run *r)
         push_name(lua, r, i);
         lua_rawset(lua, -3);
     }
+}
+
+static void run_kept(lua_State *lua, struct run *r)
+{
+    const struct hook *hook = r->hook;
+    struct kept *k = tier1__kept_open(lua, r->use, hook);
+
+    for (size_t i = 0; i < hook->name_count; i++) {
+        if (tier1__chunk_is_parameter(&hook->names[i]))
+            tier1__kept_set(lua, k, hook, i, get(lua, r, &hook->names[i]));
+    }
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, r->script->hook_env);
+    lua_pushvalue(lua, -2);
+    lua_setupvalue(lua, -2, 1);
+    lua_pop(lua, 1);
+    tier1__chunk_push(lua, r->use, hook);
+    lua_call(lua, 0, 1);
+    if (hook->form == HOOK_BLOCK)
+        r->result = tier1__bridge_take(lua, -1, r->arena, "a result");
+    lua_pop(lua, 1);
+    tier1__kept_close(lua, k, hook);
 }
 
 static void run_statements(lua_State *lua, struct run *r)
@@ -278,6 +315,8 @@ static int run_protected(lua_State *lua)
         run_helpers(lua, r);
     if (r->hook->form == HOOK_EXPRESSION)
         run_expression(lua, r);
+    else if (tier1__kept_may(r->script, r->hook))
+        run_kept(lua, r);
     else
         run_statements(lua, r);
     return 0;
@@ -372,8 +411,10 @@ tier1__script_run(tier1_engine *e, struct script_use *use,
     clear_environments(s);
     s->scope = NULL;
     s->arena = NULL;
-    if (failure != SCRIPT_OK)
+    if (failure != SCRIPT_OK) {
+        tier1__kept_drop(s, use, hook);
         set_line(problem, hook, flow->helpers, chunk);
+    }
     if (result)
         *result = failure == SCRIPT_OK ? r.result : &tier1__value_null;
     return failure;

@@ -53,6 +53,12 @@ static bool is_sure(struct parser *p)
     return p->token.kind != LEX_DOTS;
 }
 
+static bool is_text(const struct lex_token *token, const char *text)
+{
+    return token->length == strlen(text) &&
+           memcmp(token->start, text, token->length) == 0;
+}
+
 /* Leaves the present token behind. */
 void tier1__parse_advance(struct parser *p)
 {
@@ -69,6 +75,10 @@ void tier1__parse_advance(struct parser *p)
         p->brackets--;
     if (kind == ',' && p->brackets == 0 && p->functions == 0 && !p->top_comma)
         p->top_comma = p->token.start;
+    if (kind == '=')
+        p->equals++;
+    if (kind == LEX_NAME && is_text(&p->token, "_ENV"))
+        p->stores = true;
     p->token = *tier1__parse_ahead(p);
     p->has_ahead = false;
 }
@@ -100,6 +110,18 @@ void tier1__parse_local(struct parser *p)
     if (p->token.kind == LEX_NAME)
         tier1__scope_declare(&p->scope, p->token.start, p->token.length);
     tier1__parse_advance(p);
+}
+
+bool tier1__parse_is_own(struct parser *p, const struct lex_token *token)
+{
+    size_t local = tier1__scope_local(&p->scope, token);
+
+    return local != SCOPE_NONE && p->scope.locals[local].own;
+}
+
+void tier1__parse_explain(struct parser *p)
+{
+    p->explained += p->token.kind == '=';
 }
 
 /* ---- expressions ------------------------------------------------------- */
@@ -148,10 +170,12 @@ static void constructor(struct parser *p)
         const char *before = p->token.start;
         if (p->token.kind == LEX_NAME && tier1__parse_ahead(p)->kind == '=') {
             tier1__parse_advance(p);
+            tier1__parse_explain(p);
             tier1__parse_advance(p);
         } else if (tier1__parse_accept(p, '[')) {
             tier1__parse_expression(p);
             tier1__parse_need(p, ']');
+            tier1__parse_explain(p);
             tier1__parse_need(p, '=');
         }
         tier1__parse_expression(p);
@@ -166,6 +190,9 @@ static void constructor(struct parser *p)
 
 static bool arguments(struct parser *p)
 {
+    bool own = false;
+
+    p->into_own = false;
     switch (p->token.kind) {
     case LEX_TEXT:
         tier1__parse_advance(p);
@@ -175,9 +202,13 @@ static bool arguments(struct parser *p)
         return true;
     case '(':
         tier1__parse_advance(p);
+        own = tier1__parse_is_own(p, &p->token) &&
+              (tier1__parse_ahead(p)->kind == ',' ||
+               tier1__parse_ahead(p)->kind == ')');
         if (p->token.kind != ')')
             tier1__parse_list(p);
         tier1__parse_need(p, ')');
+        p->into_own = own;
         return true;
     default:
         return false;
@@ -235,17 +266,49 @@ static bool first_suffix(struct parser *p, size_t name)
     return suffix(p);
 }
 
+/* The functions of `table` that change what they are handed may be called with
+ * a table of the text's own, and with nothing else; those that only read may
+ * be used in any way. At the name's first suffix. */
+static bool table_suffix(struct parser *p, size_t name)
+{
+    static const char *const reading[] = {"concat", "pack", "unpack"};
+    bool reads = false;
+
+    if (p->token.kind != '.') {
+        p->stores = true;
+        return first_suffix(p, name);
+    }
+    for (size_t i = 0; i < sizeof reading / sizeof reading[0]; i++)
+        reads = reads || is_text(tier1__parse_ahead(p), reading[i]);
+    first_suffix(p, name);
+    if (!reads && (p->token.kind != '(' || !arguments(p) || !p->into_own))
+        p->stores = true;
+    return true;
+}
+
+/* The first suffix of a name; true if there is one. */
+static bool name_suffix(struct parser *p, size_t name)
+{
+    if (name != SCOPE_NONE &&
+        strcmp(p->scope.names[name].name.name, "table") == 0)
+        return table_suffix(p, name);
+    return first_suffix(p, name);
+}
+
 /* A name or a parenthesis and its suffixes. Gives the free name where it is
  * nothing but that, for the left of an assignment. */
 static size_t suffixed(struct parser *p)
 {
     size_t name = SCOPE_NONE;
+    size_t count = 0;
 
+    p->suffixes = 0;
     if (p->token.kind == LEX_NAME) {
         name = tier1__scope_find(&p->scope, &p->token);
         tier1__parse_advance(p);
-        if (!first_suffix(p, name))
+        if (!name_suffix(p, name))
             return name;
+        count = 1;
     } else if (tier1__parse_accept(p, '(')) {
         tier1__parse_expression(p);
         tier1__parse_need(p, ')');
@@ -254,7 +317,8 @@ static size_t suffixed(struct parser *p)
         return SCOPE_NONE;
     }
     while (suffix(p))
-        continue;
+        count++;
+    p->suffixes = count;
     return SCOPE_NONE;
 }
 
@@ -321,6 +385,7 @@ size_t tier1__parse_expression(struct parser *p)
 {
     size_t name = SCOPE_NONE;
     unsigned operands = 0;
+    bool table = p->token.kind == '{';
 
     if (!tier1__parse_enter(p))
         return SCOPE_NONE;
@@ -334,5 +399,6 @@ size_t tier1__parse_expression(struct parser *p)
         name = simple(p);
     } while (is_binary(p->token.kind));
     p->depth--;
+    p->fresh = table && operands == 1;
     return operands == 1 ? name : SCOPE_NONE;
 }

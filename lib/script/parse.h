@@ -18,7 +18,13 @@ struct parser {
      * exactly. Only Lua's compiler says which. */
     bool unsure;
     unsigned tokens, statements;
-    bool stop; /* too deep, or no memory: nothing but the end comes */
+    /* For the proof that no table is changed but the text's own. */
+    size_t equals, explained; /* "=" that were read; whose part is known */
+    bool stores;              /* what may change another table was seen */
+    bool fresh;               /* the last expression was nothing but {…} */
+    size_t suffixes;          /* of the last name or parenthesis */
+    bool into_own; /* the last arguments began with a table of its own */
+    bool stop;     /* too deep, or no memory: nothing but the end comes */
 };
 
 /* Leaves the present token behind; for the second, if it is of this kind. */
@@ -33,6 +39,12 @@ struct lex_token *tier1__parse_ahead(struct parser *p);
 
 /* One level deeper, or false: too deep. Comes back by p->depth--. */
 bool tier1__parse_enter(struct parser *p);
+
+/* Is the token a local that holds a table of the text's own? */
+bool tier1__parse_is_own(struct parser *p, const struct lex_token *token);
+
+/* The present token is the "=" of something that changes no table. */
+void tier1__parse_explain(struct parser *p);
 
 /* The present token is the name of a local, to be activated. */
 void tier1__parse_local(struct parser *p);

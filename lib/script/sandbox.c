@@ -3,6 +3,7 @@
  * script.c is not there. Hooks see every table through a proxy that cannot be
  * written, so that none leaves anything behind for another. */
 #include "script/bridge.h"
+#include "script/kept.h"
 #include "script/lib.h"
 #include "script/state.h"
 
@@ -159,6 +160,7 @@ void tier1__sandbox_build(lua_State *lua)
     lua_pushvalue(lua, -1);
     push_seal(lua);
     s->store_meta = reference(lua);
+    tier1__kept_build(lua, s);
     tier1__sandbox_seal(lua);
     s->sealed = reference(lua);
     lua_setfield(lua, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);

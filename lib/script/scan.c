@@ -37,6 +37,7 @@ static void for_statement(struct parser *p)
     tier1__parse_local(p);
     while (tier1__parse_accept(p, ','))
         tier1__parse_local(p);
+    tier1__parse_explain(p);
     tier1__parse_advance(p); /* = or in */
     tier1__parse_list(p);
     tier1__scope_activate(&p->scope, mark);
@@ -65,12 +66,14 @@ static void function_statement(struct parser *p)
 
     tier1__parse_advance(p);
     name = tier1__scope_find(&p->scope, &p->token);
+    p->stores = p->stores || tier1__parse_is_own(p, &p->token);
     tier1__parse_advance(p);
     if (p->token.kind == '.' || p->token.kind == ':') {
         method = p->token.kind == ':';
         if (tier1__parse_ahead(p)->kind == LEX_NAME)
             tier1__scope_field(&p->scope, name, tier1__parse_ahead(p)->start,
                                tier1__parse_ahead(p)->length);
+        p->stores = true;
     } else if (name != SCOPE_NONE) {
         p->scope.names[name].name.assigned = true;
     }
@@ -80,6 +83,17 @@ static void function_statement(struct parser *p)
         tier1__parse_accept(p, LEX_NAME);
     }
     tier1__parse_function(p, method);
+}
+
+/* What the locals from `local` on are given. One whose value is {…} holds a
+ * table that nothing else knows. */
+static void local_values(struct parser *p, size_t local)
+{
+    do {
+        tier1__parse_expression(p);
+        if (local < p->scope.local_count)
+            p->scope.locals[local++].own = p->fresh;
+    } while (tier1__parse_accept(p, ','));
 }
 
 static void local_statement(struct parser *p)
@@ -100,9 +114,27 @@ static void local_statement(struct parser *p)
             tier1__parse_accept(p, '>');
         }
     } while (tier1__parse_accept(p, ','));
+    tier1__parse_explain(p);
     if (tier1__parse_accept(p, '='))
-        tier1__parse_list(p);
+        local_values(p, from);
     tier1__scope_activate(&p->scope, from);
+}
+
+/* A thing on the left of an assignment, if it is one. Gives the free name
+ * where it is nothing but that. *changes, if giving it a value may change a
+ * table that is not the text's own, or lose sight of one that is. */
+static size_t left_side(struct parser *p, bool *changes)
+{
+    bool name = p->token.kind == LEX_NAME;
+    bool own = tier1__parse_is_own(p, &p->token);
+    int next = tier1__parse_ahead(p)->kind;
+    size_t found = tier1__parse_expression(p);
+
+    if (name && (next == ',' || next == '='))
+        *changes = *changes || own;
+    else
+        *changes = *changes || !own || p->suffixes != 1;
+    return found;
 }
 
 /* An assignment, a call, or (where the text is an expression) anything. That
@@ -112,17 +144,20 @@ static void expression_statement(struct parser *p)
 {
     size_t first[16];
     size_t count = 0;
+    bool changes = false;
 
     do {
-        size_t name = tier1__parse_expression(p);
+        size_t name = left_side(p, &changes);
         if (name != SCOPE_NONE && count < sizeof first / sizeof first[0])
             first[count++] = name;
         else if (name != SCOPE_NONE)
             p->scope.names[name].name.assigned = true;
     } while (tier1__parse_accept(p, ','));
+    tier1__parse_explain(p);
     if (!tier1__parse_accept(p, '='))
         return;
     p->unsure = true;
+    p->stores = p->stores || changes;
     for (size_t i = 0; i < count; i++)
         p->scope.names[first[i]].name.assigned = true;
     tier1__parse_list(p);
@@ -249,6 +284,7 @@ static bool finish(struct parser *p, struct scan *out)
     out->top_comma = p->top_comma;
     out->sound =
         p->statements == 1 && !p->unsure && !p->top_comma && !p->lex.commented;
+    out->steady = !p->stop && !p->stores && p->equals == p->explained;
     return true;
 }
 

@@ -57,6 +57,16 @@ size_t tier1__scope_find(struct scope *s, const struct lex_token *t)
     return known != MAP_NONE ? known : add_name(s, t);
 }
 
+size_t tier1__scope_local(struct scope *s, const struct lex_token *t)
+{
+    uint32_t known;
+
+    if (t->kind != LEX_NAME)
+        return SCOPE_NONE;
+    known = tier1__map_get(&s->local_map, t->start, t->length);
+    return known != MAP_NONE ? known : SCOPE_NONE;
+}
+
 static bool has_field(const struct draft *d, const char *text, size_t length)
 {
     for (size_t i = 0; i < d->name.field_count; i++) {
@@ -110,7 +120,8 @@ void tier1__scope_declare(struct scope *s, const char *name, size_t length)
         return;
     }
     s->locals = grown;
-    grown[s->local_count++] = (struct local){name, length, MAP_NONE, false};
+    grown[s->local_count++] =
+        (struct local){name, length, MAP_NONE, false, false};
 }
 
 void tier1__scope_activate(struct scope *s, size_t from)

@@ -26,6 +26,7 @@ struct local {
     size_t length;
     uint32_t shadowed; /* what the name meant outside */
     bool active;
+    bool own; /* was given a new table, {…}, where it was declared */
 };
 
 struct scope {
@@ -45,6 +46,9 @@ void tier1__scope_free(struct scope *s);
 /* The free name that a token is, by its place in `names`; or SCOPE_NONE. The
  * two below take that too. */
 size_t tier1__scope_find(struct scope *s, const struct lex_token *token);
+
+/* The place in `locals` of the local that a token is; or SCOPE_NONE. */
+size_t tier1__scope_local(struct scope *s, const struct lex_token *token);
 
 /* Notes how a free name is used. */
 void tier1__scope_field(struct scope *s, size_t name, const char *text,

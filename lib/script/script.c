@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "script/kept.h"
 #include "script/lib.h"
 #include "script/match.h"
 #include "script/message.h"
@@ -130,6 +131,7 @@ static struct script_use *new_use(struct script *s,
     for (size_t i = 0; i < count; i++)
         use->refs[i] = LUA_NOREF;
     use->count = count;
+    use->serial = s->serial++;
     use->script = s;
     /* Counting is all that is done to it. */
     use->library = tier1_library_retain((tier1_library *)(uintptr_t)library);
@@ -189,6 +191,7 @@ void tier1__script_give(tier1_engine *e, struct script_use *use)
 
     if (!use || --use->uses > 0)
         return;
+    tier1__kept_forget(s, use); /* values of sessions that are over */
     for (struct script_use *u = s->uses; u; u = u->next) {
         if (u->uses > 0)
             continue;

@@ -4,8 +4,9 @@
  *
  * A hook is compiled once for each engine, with the names that it uses known
  * (compile/ resolved them). To run it, the values of just those names are
- * pushed, in a fresh environment, and one protected call made. What it did is
- * seen only through what comes back: a result and assignments. */
+ * pushed, in an environment that is fresh, or as good as that (kept.h), and one
+ * protected call made. What it did is seen only through what comes back: a
+ * result and assignments. */
 #ifndef TIER1_SCRIPT_SCRIPT_H
 #define TIER1_SCRIPT_SCRIPT_H
 
@@ -39,6 +40,9 @@ struct scan {
     /* It is one expression that Lua's compiler takes for certain, under all of
      * its limits. False does not say that it is wrong. */
     bool sound;
+    /* Proven: it changes no table but such as it made itself, whatever it is
+     * handed. What is not understood is not proven. */
+    bool steady;
 };
 
 /* Finds the free names of a text by reading its tokens, with the scopes of

@@ -15,6 +15,9 @@
  * number; a small one overshoots less. */
 #define HOOK_COUNT 100
 
+/* More bytes of a value are not held against what stays. */
+#define PACKED_MOST 4096
+
 /* A hook may take so much memory before its instructions weigh more. */
 #define LIGHT 262144
 
@@ -127,6 +130,7 @@ struct script *tier1__state_of(tier1_engine *e)
         return NULL;
     s->engine = e;
     s->locale = tier1__locale_new();
+    tier1__buf_init(&s->packed, e->allocator, PACKED_MOST);
     e->script = s;
     e->script_free = tier1__state_free;
     return s;
@@ -138,6 +142,8 @@ static void throw_away(struct script *s)
     if (s->lua)
         lua_close(s->lua);
     s->lua = NULL;
+    s->kept_weight = 0;
+    s->kept_full = false;
     for (struct script_use *u = s->uses; u; u = u->next) {
         for (size_t i = 0; i < u->count; i++)
             u->refs[i] = LUA_NOREF;
@@ -186,6 +192,7 @@ void tier1__state_free(struct script *s)
         tier1__use_free(u);
     }
     tier1__locale_free(s->locale);
+    tier1__buf_free(&s->packed);
     tier1__mem_free(&allocator, s, sizeof *s);
 }
 

@@ -7,6 +7,7 @@
 #include <lauxlib.h>
 #include <lua.h>
 
+#include "base/buf.h"
 #include "script/budget.h"
 #include "script/script.h"
 
@@ -16,13 +17,16 @@ struct script_use {
     struct script *script;
     tier1_library *library;
     unsigned uses;
-    int *refs; /* by hook; LUA_NOREF: not compiled in this state */
+    uint32_t serial; /* among those of its engine */
+    int *refs;       /* by hook; LUA_NOREF: not compiled in this state */
     size_t count;
 };
 
 /* The hidden metatables of what came from the host: lists answer for their
  * members; one with nulls in it has holes; a map is one even when empty. */
 enum meta { META_LIST, META_HOLES, META_MAP, META_COUNT };
+
+#define KEPT_PLACES 64
 
 enum refusal { REFUSAL_NONE, REFUSAL_CAP, REFUSAL_HOST };
 
@@ -35,6 +39,7 @@ struct script {
     struct budget budget;
     bool no_memory; /* sticky: the host gave none, or the cap was reached */
     struct script_use *uses;
+    uint32_t serial;      /* of the next one */
     void *locale, *outer; /* "C", and the host's while a call runs */
 
     /* What the state holds, in its registry. */
@@ -45,6 +50,13 @@ struct script {
     const void *meta_ptrs[META_COUNT];
     /* Functions whose _ENV all compiled hooks, and all helpers, share. */
     int hook_env, helpers_env;
+
+    /* Environments that stay: see kept.h. */
+    int kept;           /* all of them, by their places */
+    int kept_meta;      /* of each: falls back to globals */
+    size_t kept_weight; /* what they take of the heap, about */
+    bool kept_full;     /* more than they may: begin anew */
+    struct buf packed;  /* a value, to be held against what stays */
 
     /* The present call, if any. */
     const struct script_scope *scope;

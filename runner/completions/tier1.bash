@@ -36,8 +36,8 @@ _tier1() {
     check) options='--format --explain --verbose --help' ;;
     test) options='--format --keyword --verbose --cap --worker
         --worker-program --help' ;;
-    replay) options='--flow --format --packet --test --into --name
-        --with-sensitive --cap --worker --worker-program --help' ;;
+    replay) options='--flow --policy --reworded --why --record --format
+        --packet --test --into --name --with-sensitive --cap --worker --worker-program --help' ;;
     new) options='--dir --help' ;;
     help) options='run check test replay new' ;;
     esac

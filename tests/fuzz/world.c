@@ -150,6 +150,7 @@ struct hook *world_hook(struct world *w, enum hook_form form, uint32_t index,
     h->file = "flow.yaml";
     h->field = "when";
     h->line = 10;
+    h->steady = scan.steady;
     h->names = list;
     for (size_t i = 0; i < scan.name_count; i++) {
         struct hook_name *n = &list[h->name_count];

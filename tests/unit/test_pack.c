@@ -58,6 +58,8 @@ static const tier1_value *again(struct bench *b, const tier1_value *v)
     got = read_bytes(b, b->out.ptr, b->out.len, &tier1__pack_no_caps, TIER1_OK);
     assert_int_equal(tier1_value_kind(got), tier1_value_kind(v));
     assert_true(tier1__value_same(got, v));
+    assert_true(tier1__pack_is(b->out.ptr, b->out.len, v, NULL, 0));
+    assert_false(tier1__pack_is(b->out.ptr, b->out.len - 1, v, NULL, 0));
     return got;
 }
 
@@ -368,6 +370,59 @@ static void random_bytes(void **state)
     close_bench(&b);
 }
 
+/* Two values have the same bytes, or neither is made of those of the other. */
+static void values_are_held_against_bytes(void **state)
+{
+    static const char *const cases[] = {"null",
+                                        "true",
+                                        "false",
+                                        "0",
+                                        "127",
+                                        "128",
+                                        "-1",
+                                        "1.5",
+                                        "-1.5",
+                                        "\"\"",
+                                        "\"1\"",
+                                        "\"abc\"",
+                                        "[]",
+                                        "{}",
+                                        "[null]",
+                                        "[[]]",
+                                        "[1,2]",
+                                        "[1,[2]]",
+                                        "{\"a\":1}",
+                                        "{\"a\":2}",
+                                        "{\"b\":1}",
+                                        "[\"a\",1]",
+                                        "{\"a\":1,\"b\":2}"};
+    static const char *const keys[] = {"a", "x"};
+    struct bench b;
+
+    (void)state;
+    open_bench(&b);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+        for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
+            tier1_value *one, *two;
+            assert_int_equal(tier1_value_from_json(&one, b.engine, cases[i],
+                                                   strlen(cases[i])),
+                             TIER1_OK);
+            assert_int_equal(tier1_value_from_json(&two, b.engine, cases[k],
+                                                   strlen(cases[k])),
+                             TIER1_OK);
+            tier1__buf_clear(&b.out);
+            tier1__pack_value(&b.out, one);
+            assert_int_equal(tier1__pack_is(b.out.ptr, b.out.len, two, NULL, 0),
+                             i == k);
+            tier1__buf_clear(&b.out);
+            tier1__pack_part(&b.out, one, keys, 2);
+            assert_true(tier1__pack_is(b.out.ptr, b.out.len, one, keys, 2));
+            tier1_value_free(one);
+            tier1_value_free(two);
+        }
+    close_bench(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -380,6 +435,7 @@ int main(void)
         cmocka_unit_test(depth_is_bounded_always),
         cmocka_unit_test(memory_may_end_anywhere),
         cmocka_unit_test(random_bytes),
+        cmocka_unit_test(values_are_held_against_bytes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -196,6 +196,29 @@ static void joined_lines_have_places(void **state)
     world_close(&w);
 }
 
+/* What stays of a hook from call to call is not its lines; see kept.h. */
+static void hooks_that_stay_have_places(void **state)
+{
+    struct world w;
+    const struct hook *h;
+
+    (void)state;
+    world_open(&w, NULL);
+    world_var(&w, "list", "[1,2]");
+    h = join_in(&w, HOOK_BLOCK, "local t_= list_return_#t +_list[2]");
+    assert_true(h->steady);
+    for (unsigned i = 0; i < 3; i++) {
+        assert_string_equal(world_run_hook(&w, h), "4");
+        assert_string_equal(world_run_hook(&w, h), "4");
+        world_var(&w, "list", "[1]");
+        world_run_hook(&w, h);
+        assert_int_equal(w.failure, SCRIPT_ERROR);
+        assert_int_equal(w.problem.line, 13);
+        world_var(&w, "list", "[1,2]");
+    }
+    world_close(&w);
+}
+
 /* ---- by chance --------------------------------------------------------- */
 
 static uint32_t chance(uint32_t *seed, uint32_t most)
@@ -313,6 +336,7 @@ int main(void)
         cmocka_unit_test(leaves_lines_of_the_file),
         cmocka_unit_test(breaks_before_tokens),
         cmocka_unit_test(joined_lines_have_places),
+        cmocka_unit_test(hooks_that_stay_have_places),
         cmocka_unit_test(breaks_mean_nothing),
     };
 

@@ -252,6 +252,7 @@ static inline struct hook *world_hook(struct world *w, enum hook_form form,
     h->file = "flow.yaml";
     h->field = "when";
     h->line = 10;
+    h->steady = scan.steady;
     h->names = names;
     for (size_t i = 0; i < scan.name_count; i++) {
         struct hook_name *n = &names[h->name_count];
