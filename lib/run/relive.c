@@ -34,6 +34,11 @@ static bool check_said(struct host_result *first)
             r->value = &tier1__value_null;
         if (r->failure == SCRIPT_NOMEM)
             return false;
+        /* a result has a value, a failure says why, a limit is one */
+        if (r->failure == SCRIPT_OK ? !r->value : !r->message)
+            return false;
+        if (r->kind == TIER1_WAIT_NONE && r->failure == SCRIPT_OK)
+            return false;
     }
     return true;
 }
@@ -44,10 +49,17 @@ static bool is_end(const struct record *r)
            r->type == RECORD_FULL;
 }
 
+/* What is not lived again has to be such that it could be. */
+static bool is_passed_over(const struct record *r)
+{
+    return r->undone || r->type == RECORD_BACK || r->type == RECORD_REVISE;
+}
+
 static int check_records(struct again *a)
 {
     struct session_log *log = a->log;
     size_t open = 0;
+    int rc;
 
     if (log->record_count == 0)
         return refuse(a, "has no records");
@@ -63,6 +75,10 @@ static int check_records(struct again *a)
             return refuse(a, "goes on after its end");
         if (!check_said(r->calls))
             return refuse(a, "has a result of no kind");
+        rc = is_passed_over(r) ? tier1__hook_log_check(&a->s->walk, &r->told)
+                               : GO_ON;
+        if (rc != GO_ON)
+            return rc == TIER1_EREPLAY ? refuse(a, "has hooks of no kind") : rc;
         open += r->open && !r->undone;
     }
     return open <= 1 ? GO_ON : refuse(a, "waits for two things");
@@ -309,6 +325,15 @@ static int apply_all(struct again *a)
     return rc;
 }
 
+/* What would be the host's mistake, or the flow's refusal, of one that begins
+ * is here the log's, which does not fit. */
+static int outcome(int rc)
+{
+    return rc == GO_ON || rc == TIER1_ENOMEM || rc == TIER1_ELIMIT
+               ? rc
+               : TIER1_EREPLAY;
+}
+
 int tier1__relive(tier1_session *s, struct session_log *log, enum making making)
 {
     struct again a = {.s = s, .log = log};
@@ -318,7 +343,7 @@ int tier1__relive(tier1_session *s, struct session_log *log, enum making making)
     if (rc == GO_ON)
         rc = begin(&a);
     if (rc != GO_ON)
-        return rc;
+        return outcome(rc);
     s->script = tier1__script_take(s->engine, s->library);
     if (!s->script)
         return TIER1_ENOMEM;
@@ -339,5 +364,5 @@ int tier1__relive(tier1_session *s, struct session_log *log, enum making making)
     s->scene = 1 - s->scene;
     if (log->now > w->now.now)
         w->now.now = log->now;
-    return rc;
+    return outcome(rc);
 }
