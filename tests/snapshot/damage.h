@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* Ways of damaging bytes, and JSON, by chance. */
+#ifndef TIER1_TEST_DAMAGE_H
+#define TIER1_TEST_DAMAGE_H
+
+#include "chance.h"
+
+struct bytes {
+    char *at;
+    size_t length, room;
+};
+
+enum damage {
+    DAMAGE_FLIP,   /* 1 to 16 bits are others */
+    DAMAGE_CUT,    /* a part is missing, at the end or before it */
+    DAMAGE_SPLICE, /* the beginning of one and the end of another */
+    DAMAGE_REPEAT, /* a part is there twice */
+    DAMAGE_BYTES,  /* JSON: 1 to 4 of its bytes are others */
+    DAMAGE_SWAP,   /* JSON: two values have changed places */
+    DAMAGE_REMOVE, /* JSON: a key is missing */
+    DAMAGE_DOUBLE, /* JSON: a key is there twice, or in another map too */
+    DAMAGE_KINDS
+};
+
+extern const char *const damage_names[DAMAGE_KINDS];
+
+void bytes_set(struct bytes *b, const void *at, size_t length);
+bool bytes_same(const struct bytes *a, const struct bytes *b);
+void bytes_free(struct bytes *b);
+
+/* `out` is `from`, damaged; `other` is one that it may be mixed with. */
+void damage(struct chance *c, enum damage kind, const struct bytes *from,
+            const struct bytes *other, struct bytes *out);
+
+#endif
