@@ -1,0 +1,1 @@
+function more(n) return n + 1 end
