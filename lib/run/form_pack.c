@@ -96,8 +96,15 @@ static void pack_field(struct form_context *c, struct buf *out,
 
 static bool is_packed(const struct form_field *f, const void *part)
 {
-    return !f->shown && !tier1__field_empty(f, part) &&
-           (!f->packed || f->packed(part));
+    bool any = f->kind != FORM_PART;
+
+    if (f->shown || tier1__field_empty(f, part) ||
+        (f->packed && !f->packed(part)))
+        return false;
+    /* one that only has what is shown to people has nothing to keep */
+    for (size_t i = 0; !any && i < f->form->count; i++)
+        any = is_packed(&f->form->fields[i], tier1__field_at(f, part));
+    return any;
 }
 
 void tier1__form_pack(struct form_context *c, struct buf *out,
