@@ -20,7 +20,7 @@ static void need(const void *p)
     exit(2);
 }
 
-static void bytes_add(struct bytes *b, const char *at, size_t length)
+static void blob_add(struct blob *b, const char *at, size_t length)
 {
     if (b->room - b->length < length + 1) {
         b->room = (b->length + length) * 2 + 64;
@@ -33,24 +33,24 @@ static void bytes_add(struct bytes *b, const char *at, size_t length)
     b->at[b->length] = '\0';
 }
 
-void bytes_set(struct bytes *b, const void *at, size_t length)
+void blob_set(struct blob *b, const void *at, size_t length)
 {
     b->length = 0;
-    bytes_add(b, at, length);
+    blob_add(b, at, length);
 }
 
-bool bytes_same(const struct bytes *a, const struct bytes *b)
+bool blob_same(const struct blob *a, const struct blob *b)
 {
     return a->length == b->length && memcmp(a->at, b->at, a->length) == 0;
 }
 
-void bytes_free(struct bytes *b)
+void blob_free(struct blob *b)
 {
     free(b->at);
-    *b = (struct bytes){NULL, 0, 0};
+    *b = (struct blob){NULL, 0, 0};
 }
 
-static void flip(struct chance *c, struct bytes *b)
+static void flip(struct chance *c, struct blob *b)
 {
     for (size_t n = 1 + chance_below(c, 16); n > 0; n--) {
         size_t bit = chance_below(c, b->length * 8);
@@ -58,41 +58,40 @@ static void flip(struct chance *c, struct bytes *b)
     }
 }
 
-static void cut(struct chance *c, const struct bytes *from, struct bytes *out)
+static void cut(struct chance *c, const struct blob *from, struct blob *out)
 {
     size_t at = chance_below(c, from->length);
     size_t most = from->length - at;
     size_t n = chance_of(c, 50) ? most : 1 + chance_below(c, most);
 
-    bytes_set(out, from->at, at);
-    bytes_add(out, from->at + at + n, most - n);
+    blob_set(out, from->at, at);
+    blob_add(out, from->at + at + n, most - n);
 }
 
-static void splice(struct chance *c, const struct bytes *from,
-                   const struct bytes *other, struct bytes *out)
+static void splice(struct chance *c, const struct blob *from,
+                   const struct blob *other, struct blob *out)
 {
     size_t at = chance_below(c, from->length + 1);
     size_t on = chance_of(c, 50) && at < other->length
                     ? at
                     : chance_below(c, other->length + 1);
 
-    bytes_set(out, from->at, at);
-    bytes_add(out, other->at + on, other->length - on);
+    blob_set(out, from->at, at);
+    blob_add(out, other->at + on, other->length - on);
 }
 
-static void repeat(struct chance *c, const struct bytes *from,
-                   struct bytes *out)
+static void repeat(struct chance *c, const struct blob *from, struct blob *out)
 {
     size_t at = chance_below(c, from->length);
     size_t n = 1 + chance_below(c, from->length - at);
     size_t to = chance_of(c, 50) ? at + n : chance_below(c, from->length + 1);
 
-    bytes_set(out, from->at, to);
-    bytes_add(out, from->at + at, n);
-    bytes_add(out, from->at + to, from->length - to);
+    blob_set(out, from->at, to);
+    blob_add(out, from->at + at, n);
+    blob_add(out, from->at + to, from->length - to);
 }
 
-static void change(struct chance *c, struct bytes *b)
+static void change(struct chance *c, struct blob *b)
 {
     static const char likely[] = "0123456789\"{}[],:-.eE \\ntruefalsl";
 
@@ -137,7 +136,6 @@ static void note(struct spans *s, size_t from, bool pair)
         s->items[s->count++] = (struct span){from, s->at, pair};
 }
 
-/* NOLINTNEXTLINE(misc-no-recursion): a record is a few levels deep */
 static void find(struct spans *s)
 {
     size_t from = s->at;
@@ -180,7 +178,7 @@ static const struct span *pick(struct chance *c, const struct spans *s,
     return one;
 }
 
-static void swap(struct chance *c, const struct spans *s, struct bytes *out)
+static void swap(struct chance *c, const struct spans *s, struct blob *out)
 {
     const struct span *a = pick(c, s, false), *b = pick(c, s, false);
 
@@ -195,14 +193,14 @@ static void swap(struct chance *c, const struct spans *s, struct bytes *out)
     if (b->from < a->to)
         return;
     out->length = a->from;
-    bytes_add(out, s->text + b->from, b->to - b->from);
-    bytes_add(out, s->text + a->to, b->from - a->to);
-    bytes_add(out, s->text + a->from, a->to - a->from);
-    bytes_add(out, s->text + b->to, strlen(s->text + b->to));
+    blob_add(out, s->text + b->from, b->to - b->from);
+    blob_add(out, s->text + a->to, b->from - a->to);
+    blob_add(out, s->text + a->from, a->to - a->from);
+    blob_add(out, s->text + b->to, strlen(s->text + b->to));
 }
 
 static void remove_pair(struct chance *c, const struct spans *s,
-                        struct bytes *out)
+                        struct blob *out)
 {
     const struct span *one = pick(c, s, true);
     size_t from = one->from, to = one->to;
@@ -217,27 +215,27 @@ static void remove_pair(struct chance *c, const struct spans *s,
         from -= s->text[from - 1] == ',';
     }
     out->length = from;
-    bytes_add(out, s->text + to, strlen(s->text + to));
+    blob_add(out, s->text + to, strlen(s->text + to));
 }
 
 static void double_pair(struct chance *c, const struct spans *s,
-                        struct bytes *out)
+                        struct blob *out)
 {
     const struct span *one = pick(c, s, true);
     const struct span *before = chance_of(c, 50) ? one : pick(c, s, true);
 
     out->length = before->from;
-    bytes_add(out, s->text + one->from, one->to - one->from);
-    bytes_add(out, ",", 1);
-    bytes_add(out, s->text + before->from, strlen(s->text + before->from));
+    blob_add(out, s->text + one->from, one->to - one->from);
+    blob_add(out, ",", 1);
+    blob_add(out, s->text + before->from, strlen(s->text + before->from));
 }
 
-void damage(struct chance *c, enum damage kind, const struct bytes *from,
-            const struct bytes *other, struct bytes *out)
+void damage(struct chance *c, enum damage kind, const struct blob *from,
+            const struct blob *other, struct blob *out)
 {
     static struct spans spans;
 
-    bytes_set(out, from->at, from->length);
+    blob_set(out, from->at, from->length);
     spans.text = from->at;
     spans.at = spans.count = 0;
     if (kind >= DAMAGE_SWAP)

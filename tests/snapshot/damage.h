@@ -5,7 +5,7 @@
 
 #include "chance.h"
 
-struct bytes {
+struct blob {
     char *at;
     size_t length, room;
 };
@@ -24,12 +24,12 @@ enum damage {
 
 extern const char *const damage_names[DAMAGE_KINDS];
 
-void bytes_set(struct bytes *b, const void *at, size_t length);
-bool bytes_same(const struct bytes *a, const struct bytes *b);
-void bytes_free(struct bytes *b);
+void blob_set(struct blob *b, const void *at, size_t length);
+bool blob_same(const struct blob *a, const struct blob *b);
+void blob_free(struct blob *b);
 
 /* `out` is `from`, damaged; `other` is one that it may be mixed with. */
-void damage(struct chance *c, enum damage kind, const struct bytes *from,
-            const struct bytes *other, struct bytes *out);
+void damage(struct chance *c, enum damage kind, const struct blob *from,
+            const struct blob *other, struct blob *out);
 
 #endif

@@ -2,9 +2,12 @@
 /* Damaged snapshots and records of random sessions: every snapshot is refused,
  * every record refused or the same session.
  *
- *     damaged FLOWS [--cases N] [--seed N]
+ *     damaged FLOWS [--cases N] [--seed N] [--unsealed 1]
  *     damaged FLOWS --seeds FOLDER      a snapshot a file, for the fuzz target:
- *                                       the flow's index and the log's bytes */
+ *                                       the flow's index and the log's bytes
+ *
+ * `--unsealed`: records without their sum, of which some that were changed are
+ * taken up. What they are then is what they stay. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +32,7 @@ struct reader {
 };
 
 struct source {
-    struct bytes snapshot, record;
+    struct blob snapshot, record;
     bool is_signed;
 };
 
@@ -70,7 +73,7 @@ static tier1_snapshot_options seal_of(const struct source *s)
 
 /* ---- one case --------------------------------------------------------- */
 
-static bool is_record(const struct bytes *record, const tier1_session *s)
+static bool is_record(const struct blob *record, const tier1_session *s)
 {
     tier1_buf json = TIER1_BUF_INIT;
     bool same = tier1_session_record(&json, s) == TIER1_OK &&
@@ -89,7 +92,7 @@ static bool refusal(int rc, const tier1_session *s, const struct reader *r)
 }
 
 static int take_up(struct reader *r, const struct source *from, bool snapshot,
-                   const struct bytes *bytes, tier1_session **s)
+                   const struct blob *bytes, tier1_session **s)
 {
     tier1_snapshot_options o = seal_of(from);
 
@@ -102,21 +105,21 @@ static int take_up(struct reader *r, const struct source *from, bool snapshot,
 /* Two that are spliced may be one of them, whole. */
 static const struct source *undamaged(const struct source *from,
                                       const struct source *other, bool snapshot,
-                                      const struct bytes *out)
+                                      const struct blob *out)
 {
     if (!snapshot)
-        return bytes_same(&from->record, out) ? from : NULL;
-    if (bytes_same(&from->snapshot, out))
+        return blob_same(&from->record, out) ? from : NULL;
+    if (blob_same(&from->snapshot, out))
         return from;
     return from->is_signed == other->is_signed &&
-                   bytes_same(&other->snapshot, out)
+                   blob_same(&other->snapshot, out)
                ? other
                : NULL;
 }
 
 static bool one_case(struct reader *r, struct chance *c,
                      const struct source *from, const struct source *other,
-                     struct bytes *out)
+                     struct blob *out)
 {
     enum damage kind = (enum damage)chance_below(c, DAMAGE_KINDS);
     const bool snapshot = kind < DAMAGE_BYTES;
@@ -159,8 +162,8 @@ static bool put_away(const tier1_session *s, struct source *out)
                 tier1_session_record(&json, s) == TIER1_OK;
 
     if (good) {
-        bytes_set(&out->snapshot, bytes.ptr, bytes.len);
-        bytes_set(&out->record, json.ptr, json.len);
+        blob_set(&out->snapshot, bytes.ptr, bytes.len);
+        blob_set(&out->record, json.ptr, json.len);
     }
     tier1_buf_dispose(&bytes);
     tier1_buf_dispose(&json);
@@ -209,11 +212,70 @@ static bool whole(struct reader *r, const struct source *from)
     return good;
 }
 
+/* ---- without a sum ---------------------------------------------------- */
+
+/* Written down and put away, it comes back as it is. */
+static bool comes_back(struct reader *r, const tier1_session *s)
+{
+    struct source now = {.is_signed = false};
+    bool good = put_away(s, &now) && whole(r, &now);
+
+    blob_free(&now.record);
+    blob_free(&now.snapshot);
+    return good;
+}
+
+static void without_sum(struct blob *record)
+{
+    char *at = strstr(record->at, ",\n  \"sum\": ");
+
+    if (at == NULL)
+        return;
+    memcpy(at, "\n}\n", 4);
+    record->length = (size_t)(at - record->at) + 3;
+}
+
+/* One to four edits, by which most of it stays what it was. */
+static bool unsealed_case(struct reader *r, struct chance *c,
+                          const struct source *from, struct blob *out)
+{
+    static const enum damage kinds[] = {DAMAGE_SWAP, DAMAGE_REMOVE,
+                                        DAMAGE_DOUBLE};
+    tier1_replay_options o = TIER1_REPLAY_OPTIONS_INIT;
+    enum damage kind = kinds[chance_below(c, 3)];
+    struct blob record = {NULL, 0, 0};
+    tier1_session *s = NULL;
+    bool good;
+    int rc;
+
+    blob_set(&record, from->record.at, from->record.length);
+    without_sum(&record);
+    for (size_t n = 1 + chance_below(c, 4); n > 0; n--) {
+        damage(c, kind, &record, NULL, out);
+        blob_set(&record, out->at, out->length);
+    }
+    o.other_version = chance_of(c, 30);
+    rc = tier1_session_replay(&s, r->engine, r->library, out->at, out->length,
+                              &o);
+    good = rc < 0 ? refusal(rc, s, r) : o.other_version || comes_back(r, s);
+    if (rc < 0)
+        tallies[kind].refused++;
+    else
+        tallies[kind].same++;
+    if (!good)
+        printf("FAILED: %s: %s %s\n%s\n", damage_names[kind],
+               tier1_status_text(rc), tier1_engine_problem(r->engine), out->at);
+    tier1_session_free(s);
+    blob_free(&record);
+    return good;
+}
+
 /* ---- the run ---------------------------------------------------------- */
 
 struct order {
     const char *folder, *seeds;
     uint64_t cases, seed;
+    bool unsealed;
 };
 
 static bool write_seed(const char *folder, uint64_t number, size_t flow,
@@ -238,7 +300,7 @@ static bool write_seed(const char *folder, uint64_t number, size_t flow,
 static bool run(struct wander *w, struct reader *r, const struct order *o)
 {
     struct source sources[2] = {{.is_signed = false}};
-    struct bytes out = {NULL, 0, 0};
+    struct blob out = {NULL, 0, 0};
     struct chance c;
     uint64_t done = 0;
     bool good = true;
@@ -252,7 +314,9 @@ static bool run(struct wander *w, struct reader *r, const struct order *o)
         if (good && o->seeds != NULL)
             good = write_seed(o->seeds, i, flow, now);
         for (int n = 0; i > 0 && n < EACH && done < o->cases && good; n++) {
-            good = one_case(r, &c, now, &sources[(i + 1) % 2], &out);
+            good = o->unsealed
+                       ? unsealed_case(r, &c, now, &out)
+                       : one_case(r, &c, now, &sources[(i + 1) % 2], &out);
             done++;
         }
         if (!good)
@@ -260,10 +324,10 @@ static bool run(struct wander *w, struct reader *r, const struct order *o)
                    o->seed);
     }
     for (int i = 0; i < 2; i++) {
-        bytes_free(&sources[i].snapshot);
-        bytes_free(&sources[i].record);
+        blob_free(&sources[i].snapshot);
+        blob_free(&sources[i].record);
     }
-    bytes_free(&out);
+    blob_free(&out);
     return good;
 }
 
@@ -273,6 +337,8 @@ static void print_tallies(void)
 
     for (int i = 0; i < DAMAGE_KINDS; i++) {
         const struct tally *t = &tallies[i];
+        if (t->refused + t->same + t->equal == 0)
+            continue;
         printf("%-16s %7" PRIu64 " refused, %5" PRIu64
                " the same session, %5" PRIu64 " not damaged at all\n",
                damage_names[i], t->refused, t->same, t->equal);
@@ -293,6 +359,8 @@ static bool read_order(struct order *o, int argc, char **argv)
             o->cases = strtoull(argv[i + 1], NULL, 0);
         else if (strcmp(argv[i], "--seed") == 0)
             o->seed = strtoull(argv[i + 1], NULL, 0);
+        else if (strcmp(argv[i], "--unsealed") == 0)
+            o->unsealed = true;
         else if (strcmp(argv[i], "--seeds") == 0)
             o->seeds = argv[i + 1];
         else
@@ -310,7 +378,8 @@ int main(int argc, char **argv)
 
     if (!read_order(&o, argc, argv)) {
         fprintf(stderr,
-                "usage: damaged FLOWS [--cases N] [--seed N] [--seeds FOLDER]"
+                "usage: damaged FLOWS [--cases N] [--seed N] [--unsealed 1] "
+                "[--seeds FOLDER]"
                 "\n");
         return 2;
     }
