@@ -147,6 +147,7 @@ static void read_number(struct form_context *c, const struct form_field *f,
     bool signs = f->kind == FORM_TIME;
 
     if (tier1_value_kind(v) != TIER1_INTEGER || n == 0 || (n < 0 && !signs) ||
+        (signs && !tier1__form_is_time(n)) ||
         (!signs && (uint64_t)n > tier1__field_most(f)))
         bad(c, f);
     else

@@ -237,6 +237,8 @@ static void unpack_field(struct form_context *c, struct unpack *u,
         c->time =
             (int64_t)((uint64_t)c->time + (uint64_t)tier1__unpack_integer(u));
         tier1__field_set(f, part, (uint64_t)c->time);
+        if (!tier1__form_is_time(c->time))
+            wrong(u);
         break;
     case FORM_FLAG:
         tier1__field_set(f, part, 1);

@@ -154,6 +154,36 @@ static int take_numbers(struct again *a)
     return GO_ON;
 }
 
+/* Leaves room to number on. */
+#define NUMBER_MOST (UINT32_MAX / 2)
+
+/* Visits that stand, visits that do not and marks each go up, and no two of all
+ * of them have the same number. */
+static bool in_order(const struct state *st)
+{
+    size_t visit = 0, dropped = 0, mark = 0;
+    uint64_t last = 0;
+
+    while (visit < st->visit_count || dropped < st->dropped_count ||
+           mark < st->back_count) {
+        uint64_t a =
+            visit < st->visit_count ? st->visits[visit].seq : UINT64_MAX;
+        uint64_t b =
+            dropped < st->dropped_count ? st->dropped[dropped].seq : UINT64_MAX;
+        uint64_t c = mark < st->back_count ? st->backs[mark].seq : UINT64_MAX;
+        uint64_t least = a < b ? a : b;
+
+        least = least < c ? least : c;
+        if (least <= last || least > NUMBER_MOST)
+            return false;
+        visit += a == least;
+        dropped += a != least && b == least;
+        mark += a != least && b != least;
+        last = least;
+    }
+    return true;
+}
+
 static int take_undone(struct again *a)
 {
     struct session_log *log = a->log;
@@ -179,7 +209,8 @@ static int take_undone(struct again *a)
         if (log->marks[i].seq > st->seq)
             st->seq = log->marks[i].seq;
     }
-    return rc;
+    return rc != GO_ON || in_order(st) ? rc
+                                       : refuse(a, "has numbers out of order");
 }
 
 /* ---- applying --------------------------------------------------------- */

@@ -71,7 +71,7 @@ static void edit(struct world *w, const struct blob *from, struct blob *out)
     for (size_t n = 1 + chance_below(&w->chance, 3); n > 0; n--) {
         blob_set(&now, out->at, out->length);
         damage(&w->chance,
-               (enum damage)(DAMAGE_SWAP + chance_below(&w->chance, 3)), &now,
+               (enum damage)(DAMAGE_SWAP + chance_below(&w->chance, 4)), &now,
                NULL, out);
     }
     blob_free(&now);

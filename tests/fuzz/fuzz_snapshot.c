@@ -102,12 +102,15 @@ static void again(const tier1_session *s)
     tier1_buf one = TIER1_BUF_INIT, two = TIER1_BUF_INIT;
     const tier1_flow *flow = tier1_session_flow(s);
     tier1_session *t;
+    int rc;
 
     FUZZ_CHECK(tier1_session_snapshot(&one, s, NULL) == TIER1_OK);
     t = tier1__session_new(s->engine, flow);
     FUZZ_CHECK(t && one.len > HEAD + CRC);
-    FUZZ_CHECK(tier1__snapshot_read(t, one.ptr + HEAD, one.len - HEAD - CRC) ==
-               TIER1_OK);
+    rc = tier1__snapshot_read(t, one.ptr + HEAD, one.len - HEAD - CRC);
+    if (rc != TIER1_OK)
+        (void)fprintf(stderr, "%s\n", tier1_engine_problem(s->engine));
+    FUZZ_CHECK(rc == TIER1_OK);
     FUZZ_CHECK(tier1_session_snapshot(&two, t, NULL) == TIER1_OK);
     FUZZ_CHECK(one.len == two.len && memcmp(one.ptr, two.ptr, one.len) == 0);
     tier1_session_free(t);
@@ -151,9 +154,8 @@ static int one_input(tier1_session *s, size_t n)
 
     if (n % 5 == 1)
         return tier1_session_back(s);
-    if (n % 5 == 3 &&
-        tier1_session_visit(s, n % (tier1_session_visit_count(s) + 1),
-                            &visit)) {
+    if (n % 5 == 3 && tier1_session_visit(
+                          s, n % (tier1_session_visit_count(s) + 1), &visit)) {
         (void)snprintf(step, sizeof step, "%s/%s", visit.flow, visit.step);
         return tier1_session_revise(s, step, visit.answer, "typo");
     }

@@ -7,8 +7,9 @@
 #include <string.h>
 
 const char *const damage_names[DAMAGE_KINDS] = {
-    "bits flipped", "a part cut out", "two spliced",   "a part repeated",
-    "JSON: bytes",  "JSON: swapped",  "JSON: removed", "JSON: doubled"};
+    "bits flipped",    "a part cut out", "two spliced",
+    "a part repeated", "JSON: bytes",    "JSON: swapped",
+    "JSON: removed",   "JSON: doubled",  "JSON: numbers"};
 
 /* ---- bytes ------------------------------------------------------------ */
 
@@ -230,6 +231,32 @@ static void double_pair(struct chance *c, const struct spans *s,
     blob_add(out, s->text + before->from, strlen(s->text + before->from));
 }
 
+static void extreme(struct chance *c, const struct spans *s, struct blob *out)
+{
+    static const char *const numbers[] = {"9223372036854775807",
+                                          "-9223372036854775808",
+                                          "9223372036854775000",
+                                          "-9223372036854775000",
+                                          "4294967295",
+                                          "2147483648",
+                                          "9007199254740993",
+                                          "-1",
+                                          "0"};
+    const struct span *one = pick(c, s, false);
+    const char *is = numbers[chance_below(c, sizeof numbers / sizeof *numbers)];
+
+    for (int tries = 0; tries < 200; tries++) {
+        if (strchr("-0123456789", s->text[one->from]) != NULL)
+            break;
+        one = pick(c, s, false);
+    }
+    if (strchr("-0123456789", s->text[one->from]) == NULL)
+        return;
+    out->length = one->from;
+    blob_add(out, is, strlen(is));
+    blob_add(out, s->text + one->to, strlen(s->text + one->to));
+}
+
 void damage(struct chance *c, enum damage kind, const struct blob *from,
             const struct blob *other, struct blob *out)
 {
@@ -254,6 +281,8 @@ void damage(struct chance *c, enum damage kind, const struct blob *from,
         swap(c, &spans, out);
     else if (kind == DAMAGE_REMOVE)
         remove_pair(c, &spans, out);
-    else
+    else if (kind == DAMAGE_DOUBLE)
         double_pair(c, &spans, out);
+    else
+        extreme(c, &spans, out);
 }

@@ -19,6 +19,7 @@ enum damage {
     DAMAGE_SWAP,   /* JSON: two values have changed places */
     DAMAGE_REMOVE, /* JSON: a key is missing */
     DAMAGE_DOUBLE, /* JSON: a key is there twice, or in another map too */
+    DAMAGE_NUMBER, /* JSON: a number is at the end of its range */
     DAMAGE_KINDS
 };
 

@@ -240,9 +240,9 @@ static bool unsealed_case(struct reader *r, struct chance *c,
                           const struct source *from, struct blob *out)
 {
     static const enum damage kinds[] = {DAMAGE_SWAP, DAMAGE_REMOVE,
-                                        DAMAGE_DOUBLE};
+                                        DAMAGE_DOUBLE, DAMAGE_NUMBER};
     tier1_replay_options o = TIER1_REPLAY_OPTIONS_INIT;
-    enum damage kind = kinds[chance_below(c, 3)];
+    enum damage kind = kinds[chance_below(c, 4)];
     struct blob record = {NULL, 0, 0};
     tier1_session *s = NULL;
     bool good;

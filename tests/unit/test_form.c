@@ -161,8 +161,8 @@ static void fill(struct world *w, struct part *p)
     *p = (struct part){.small = 255,
                        .number = UINT32_MAX,
                        .large = INT64_MAX,
-                       .at = INT64_MIN,
-                       .later = INT64_MAX,
+                       .at = -FORM_TIME_MOST,
+                       .later = FORM_TIME_MOST,
                        .flag = true,
                        .word = 2,
                        .text = "Öl",
@@ -239,7 +239,7 @@ static void each_kind_comes_back(void **state)
     pack(&w, &second, &json);
     assert_int_equal(first.len, second.len);
     assert_memory_equal(first.ptr, second.ptr, first.len);
-    assert_true(json.at == INT64_MIN && json.later == INT64_MAX);
+    assert_true(json.at == -FORM_TIME_MOST && json.later == FORM_TIME_MOST);
     assert_ptr_equal(json.step, p.step);
     assert_ptr_equal(json.flow, p.flow);
     tier1__buf_free(&first);
@@ -340,8 +340,9 @@ static void what_is_too_large_is_refused(void **state)
 
     (void)state;
     open_world(&w);
-    refused(&w, SMALL, "\x80\x02", 2);              /* 256 */
-    refused(&w, NUMBER, "\x80\x80\x80\x80\x10", 5); /* 2^32 */
+    refused(&w, SMALL, "\x80\x02", 2);                            /* 256 */
+    refused(&w, NUMBER, "\x80\x80\x80\x80\x10", 5);               /* 2^32 */
+    refused(&w, TIME, "\x80\x80\x80\x80\x80\x80\x80\x80\x40", 9); /* 2^61 */
     refused(&w, WORD, "\3", 1);
     refused(&w, TEXT, "\5abc", 4);
     refused(&w, VALUES, "\4\0\0", 3);
@@ -387,6 +388,8 @@ static void json_is_not_passed_over(void **state)
         {"{\"small\": \"1\"}", "small"},
         {"{\"number\": 4294967296}", "number"},
         {"{\"at\": \"now\"}", "at"},
+        {"{\"at\": 2305843009213693952}", "at"},
+        {"{\"at\": -9223372036854775808}", "at"},
         {"{\"flag\": false}", "flag"},
         {"{\"flag\": 1}", "flag"},
         {"{\"word\": \"three\"}", "word"},
