@@ -219,6 +219,7 @@ static int relive(tier1_session *s, const tier1_value *doc, bool other)
     if (rc != TIER1_OK)
         return rc;
     (void)tier1__walk_init(&s->walk, s);
+    tier1__relive_room(&s->walk);
     c.flows = tier1__flow_reach(s->flow, c.arena, &c.flow_count);
     if (!c.flows)
         return tier1__walk_failed(&s->walk);

@@ -365,6 +365,21 @@ static int outcome(int rc)
                : TIER1_EREPLAY;
 }
 
+/* Twice what a session may hold, and what it may have taken to end. */
+void tier1__relive_room(struct walk *w)
+{
+    size_t most = w->arena.limit;
+    w->arena.limit = most < SIZE_MAX / 4 ? most * 2 + (1 << 16) : SIZE_MAX;
+}
+
+/* From here on the cap holds again; one that takes more as it was made anew
+ * has no room left but to end. */
+static void hold_to_cap(struct walk *w)
+{
+    size_t most = (size_t)w->session->engine->caps.session_bytes;
+    w->arena.limit = most > w->arena.used ? most : w->arena.used;
+}
+
 int tier1__relive(tier1_session *s, struct session_log *log, enum making making)
 {
     struct again a = {.s = s, .log = log};
@@ -395,5 +410,6 @@ int tier1__relive(tier1_session *s, struct session_log *log, enum making making)
     s->scene = 1 - s->scene;
     if (log->now > w->now.now)
         w->now.now = log->now;
+    hold_to_cap(w);
     return outcome(rc);
 }

@@ -109,16 +109,21 @@ static void ended_while_it_waited(void **state)
     world_close(&w);
 }
 
-/* Full in every way that there is: before the first question, at an answer,
- * and just before that; then, too, there is room to take it up. */
+/* There is room to take up what there was room to walk, and what ended for
+ * want of it: before the first question, at an answer, and just before. */
 static void ended_by_the_cap(void **state)
 {
-    static const char loop[] = "  a: {ask: A?, next: a}\n";
+    static const char loop[] =
+        "  a:\n"
+        "    ask: 'A {{ n }}?'\n"
+        "    on_leave: \"n = n + 1 v = string.rep('x', 300)\"\n"
+        "    next: b\n"
+        "  b: {set: n = host.at_once(n), next: a}\n";
     static const char at_start[] =
         "  a: {set: while true do host.at_once('x') end, next: done}\n";
 
     (void)state;
-    for (uint64_t cap = 20000; cap <= 60000; cap += 4000) {
+    for (uint64_t cap = 20000; cap <= 150000; cap += 12345) {
         struct world w;
         tier1_session *s;
         int rc = TIER1_ASK;
@@ -135,10 +140,43 @@ static void ended_by_the_cap(void **state)
         s = world_start(&w, "one", TIER1_ASK);
         for (int i = 0; i < 1000 && rc == TIER1_ASK; i++) {
             rc = tier1_session_answer(s, "again and again");
+            if (rc == TIER1_ASK && i % 10 == 9 && cap % 2)
+                (void)!tier1_session_back(s);
             round_trip(&w, s);
         }
         world_ended(s, "a", "limit");
         tier1_session_free(s);
+        world_close(&w);
+    }
+}
+
+/* Taken up where it is full, it can still be ended. */
+static void a_full_one_can_be_ended(void **state)
+{
+    (void)state;
+    for (uint64_t cap = 30000; cap <= 34000; cap += 500) {
+        struct world w;
+        tier1_session *s, *again;
+        tier1_buf last = TIER1_BUF_INIT;
+        int rc = TIER1_ASK;
+
+        world_session_bytes = cap;
+        world_open(&w, NULL);
+        world_session_bytes = 0;
+        world_steps(&w, "  a: {ask: A?, on_leave: n = n + 1, next: a}\n");
+        s = world_start(&w, "one", TIER1_ASK);
+        while (rc == TIER1_ASK) {
+            tier1_buf_dispose(&last);
+            last = put_away(s);
+            rc = tier1_session_answer(s, "again and again");
+        }
+        again = take_up(&w, &last, TIER1_ASK);
+        assert_int_equal(tier1_session_escalate(again, "enough"), TIER1_DONE);
+        world_ended(again, "a", "requested");
+        round_trip(&w, again);
+        tier1_buf_dispose(&last);
+        tier1_session_free(s);
+        tier1_session_free(again);
         world_close(&w);
     }
 }
@@ -354,6 +392,7 @@ int main(void)
         cmocka_unit_test(after_a_revision),
         cmocka_unit_test(ended_while_it_waited),
         cmocka_unit_test(ended_by_the_cap),
+        cmocka_unit_test(a_full_one_can_be_ended),
         cmocka_unit_test(no_hook_runs),
         cmocka_unit_test(bound_to_the_flows_that_it_can_come_to),
         cmocka_unit_test(bound_to_the_lua_file),
