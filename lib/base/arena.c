@@ -59,18 +59,17 @@ static void chunk_free(struct arena *a)
     tier1__mem_free(&a->allocator, c, sizeof(*c) + c->size);
 }
 
-/* Whether the limit leaves room; keeps the books. */
-static bool take(struct arena *a, size_t size)
+/* Notes what the failure is of. A success leaves that as it is: where several
+ * allocations are looked at together, any may be the one that failed. */
+static void *none(struct arena *a, bool limited)
 {
-    if (size > SIZE_MAX - a->used) {
-        a->limited = false;
-        return false;
-    }
-    if (a->limit != 0 && (a->used > a->limit || size > a->limit - a->used)) {
-        a->limited = true;
-        return false;
-    }
-    return true;
+    a->limited = limited;
+    return NULL;
+}
+
+static bool has_room(const struct arena *a, size_t size)
+{
+    return a->limit == 0 || (a->used <= a->limit && size <= a->limit - a->used);
 }
 
 static size_t aligned(size_t offset, size_t align)
@@ -83,15 +82,13 @@ static void *give(struct arena *a, size_t size, size_t align)
     struct arena_chunk *c = a->last;
     size_t offset;
 
-    if (!take(a, size))
-        return NULL;
+    if (size > SIZE_MAX - a->used || !has_room(a, size))
+        return none(a, size <= SIZE_MAX - a->used);
     if (c == NULL || aligned(c->used, align) > c->size ||
         size > c->size - aligned(c->used, align))
         c = chunk_new(a, size);
-    if (c == NULL) {
-        a->limited = false;
-        return NULL;
-    }
+    if (c == NULL)
+        return none(a, false);
     offset = aligned(c->used, align);
     c->used = offset + size;
     a->used += size;
@@ -134,10 +131,8 @@ void *tier1__arena_array(struct arena *a, size_t count, size_t size)
     size_t whole;
     void *ptr;
 
-    if (!tier1__mul(count, size, &whole)) {
-        a->limited = false;
-        return NULL;
-    }
+    if (!tier1__mul(count, size, &whole))
+        return none(a, false);
     if (whole == 0)
         return tier1__arena_alloc(a, 0);
     ptr = give(a, whole, natural(size));
@@ -151,10 +146,8 @@ char *tier1__arena_text(struct arena *a, const char *text, size_t length)
     size_t size;
     char *copy;
 
-    if (!tier1__add(length, 1, &size)) {
-        a->limited = false;
-        return NULL;
-    }
+    if (!tier1__add(length, 1, &size))
+        return none(a, false);
     copy = give(a, size, 1);
     if (copy == NULL)
         return NULL;
@@ -177,11 +170,8 @@ void *tier1__arena_grow(struct arena *a, void *items, size_t count, size_t *cap,
 
     if (count < *cap)
         return items;
-    if (!tier1__mul(*cap == 0 ? GROW_FIRST : *cap, *cap == 0 ? 1 : 2,
-                    &new_cap)) {
-        a->limited = false;
-        return NULL;
-    }
+    if (!tier1__mul(*cap == 0 ? GROW_FIRST : *cap, *cap == 0 ? 1 : 2, &new_cap))
+        return none(a, false);
     moved = tier1__arena_array(a, new_cap, item_size);
     if (moved == NULL)
         return NULL;
@@ -235,6 +225,7 @@ void tier1__arena_reset(struct arena *a, struct arena_mark mark)
         c->used = mark.offset;
     }
     a->used = mark.used;
+    a->limited = false;
 }
 
 void tier1__arena_free(struct arena *a)

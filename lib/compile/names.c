@@ -360,6 +360,7 @@ void tier1__collect_names(struct unit *u)
 {
     make_room(u);
     collect_map(u, get(u->root, "vars"), "variable");
+    u->flow->declared_count = u->flow->variable_count;
     collect_map(u, get(u->root, "data"), "data name");
     if (u->steps)
         collect_steps(u);

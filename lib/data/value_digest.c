@@ -41,7 +41,7 @@ static void sort(struct value_pair *items, size_t count)
 }
 
 static const tier1_value *ordered(struct arena *a, const tier1_value *v,
-                                  const char *without);
+                                  const char *const *without);
 
 static const tier1_value *ordered_list(struct arena *a, const tier1_value *v)
 {
@@ -53,15 +53,23 @@ static const tier1_value *ordered_list(struct arena *a, const tier1_value *v)
     return tier1__builder_list(&b);
 }
 
+static bool is_among(const char *key, const char *const *keys)
+{
+    for (; keys && *keys; keys++)
+        if (strcmp(key, *keys) == 0)
+            return true;
+    return false;
+}
+
 static const tier1_value *ordered_map(struct arena *a, const tier1_value *v,
-                                      const char *without)
+                                      const char *const *without)
 {
     struct value_builder b;
 
     tier1__builder_init(&b, a);
     for (size_t i = 0; i < tier1_value_count(v); i++) {
         const char *key = tier1_value_key(v, i);
-        if (!without || strcmp(key, without) != 0)
+        if (!is_among(key, without))
             tier1__builder_add(&b, key, ordered(a, tier1_value_at(v, i), NULL));
     }
     sort(b.pairs, b.count);
@@ -69,7 +77,7 @@ static const tier1_value *ordered_map(struct arena *a, const tier1_value *v,
 }
 
 static const tier1_value *ordered(struct arena *a, const tier1_value *v,
-                                  const char *without)
+                                  const char *const *without)
 {
     if (tier1_value_kind(v) == TIER1_LIST)
         return ordered_list(a, v);
@@ -77,7 +85,7 @@ static const tier1_value *ordered(struct arena *a, const tier1_value *v,
 }
 
 int tier1__value_digest(char out[65], tier1_allocator allocator,
-                        const tier1_value *v, const char *without)
+                        const tier1_value *v, const char *const *without)
 {
     const tier1_value *same;
     struct arena arena;

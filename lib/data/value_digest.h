@@ -5,9 +5,9 @@
 
 #include "data/value.h"
 
-/* SHA-256 in hexadecimal, of a value without one of a map's own keys (NULL:
- * with all). TIER1_OK or TIER1_ENOMEM. */
+/* SHA-256 in hexadecimal, of a value without some of a map's own keys (up to a
+ * NULL). TIER1_OK or TIER1_ENOMEM. */
 int tier1__value_digest(char out[65], tier1_allocator allocator,
-                        const tier1_value *v, const char *without);
+                        const tier1_value *v, const char *const *without);
 
 #endif

@@ -295,6 +295,7 @@ struct tier1_flow {
     uint8_t audience; /* FOR_… */
     const struct variable *variables;
     size_t variable_count;
+    size_t declared_count; /* of them; they come first */
     const struct constant *data;
     size_t data_count;
     const struct hook *helpers; /* NULL: none */

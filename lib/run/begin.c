@@ -189,7 +189,7 @@ static int give(struct walk *w, const char *name, const tier1_value *value)
 static int check_required(struct walk *w)
 {
     const struct frame *f = w->now.frame;
-    for (size_t i = 0; i < f->flow->variable_count; i++)
+    for (size_t i = 0; i < f->flow->declared_count; i++)
         if (f->flow->variables[i].required && !f->vars[i]) {
             tier1__engine_problem(w->session->engine,
                                   "the flow %s must be given %s",

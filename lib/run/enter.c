@@ -238,7 +238,7 @@ static int enter_call(struct walk *w, const struct step *s, struct way *way)
     if (!callee)
         return tier1__walk_failed(w);
     rc = give(w, caller, callee, s);
-    for (size_t i = 0; i < flow->variable_count && rc == GO_ON; i++)
+    for (size_t i = 0; i < flow->declared_count && rc == GO_ON; i++)
         if (flow->variables[i].required && !callee->vars[i]) {
             struct buf b;
             tier1__buf_init(&b, w->session->engine->allocator, 256);

@@ -52,6 +52,9 @@ struct form_field {
 };
 
 #define FORM_NONE UINT16_MAX
+/* Times that are further off are refused: with these, differences and
+ * deadlines cannot overflow. */
+#define FORM_TIME_MOST (INT64_MAX / 4)
 
 struct form {
     size_t size; /* of a part */
@@ -78,6 +81,7 @@ struct form_context {
 /* Notes the first failure. */
 void tier1__form_fail(struct form_context *c, int failed, const char *format,
                       ...);
+bool tier1__form_is_time(int64_t at);
 /* Memory for what is read; NULL is noted. */
 void *tier1__form_alloc(struct form_context *c, size_t count, size_t size);
 

@@ -151,6 +151,7 @@ static void read_number(struct form_context *c, const struct form_field *f,
     bool signs = f->kind == FORM_TIME;
 
     if (tier1_value_kind(v) != TIER1_INTEGER || n == 0 || (n < 0 && !signs) ||
+        (signs && !tier1__form_is_time(n)) ||
         (!signs && (uint64_t)n > tier1__field_most(f)))
         bad(c, f);
     else
@@ -361,8 +362,10 @@ static void refuse_unknown(struct form_context *c, const struct form *form,
 void tier1__form_from_value(struct form_context *c, const struct form *form,
                             const tier1_value *map, void *part)
 {
-    if (tier1_value_kind(map) != TIER1_MAP)
+    if (tier1_value_kind(map) != TIER1_MAP) {
         tier1__form_fail(c, TIER1_EINVALID, "something in it is no map");
+        return;
+    }
     refuse_unknown(c, form, map);
     for (size_t i = 0; i < form->count && c->failed == TIER1_OK; i++) {
         const struct form_field *f = &form->fields[i];

@@ -100,8 +100,15 @@ static void pack_field(struct form_context *c, struct buf *out,
 
 static bool is_packed(const struct form_field *f, const void *part)
 {
-    return !f->shown && !tier1__field_empty(f, part) &&
-           (!f->packed || f->packed(part));
+    bool any = f->kind != FORM_PART;
+
+    if (f->shown || tier1__field_empty(f, part) ||
+        (f->packed && !f->packed(part)))
+        return false;
+    /* one that only has what is shown to people has nothing to keep */
+    for (size_t i = 0; !any && i < f->form->count; i++)
+        any = is_packed(&f->form->fields[i], tier1__field_at(f, part));
+    return any;
 }
 
 void tier1__form_pack(struct form_context *c, struct buf *out,
@@ -242,6 +249,8 @@ static void unpack_field(struct form_context *c, struct unpack *u,
         c->time =
             (int64_t)((uint64_t)c->time + (uint64_t)tier1__unpack_integer(u));
         tier1__field_set(f, part, (uint64_t)c->time);
+        if (!tier1__form_is_time(c->time))
+            wrong(u);
         break;
     case FORM_FLAG:
         tier1__field_set(f, part, 1);

@@ -183,7 +183,7 @@ static void get_end(struct unpack *u, unsigned entry, struct hook_gave *out)
     if (entry & SAID)
         out->said = (size_t)tier1__unpack_number(u, UINT32_MAX);
     entry &= ~SAID;
-    if (entry == ASSIGNED)
+    if (entry > WAITS)
         tier1__unpack_fail(u, TIER1_EINVALID);
     else if (entry == FAILED)
         get_failure(u, &out->problem);
@@ -279,6 +279,20 @@ const tier1_value *tier1__hook_log_value(struct arena *a,
     return u.failed ? NULL : tier1__builder_list(&list);
 }
 
+int tier1__hook_log_check(struct walk *w, const struct bytes *told)
+{
+    struct arena *a = &w->session->scratch;
+    struct arena_mark mark = tier1__arena_mark(a);
+    struct unpack u;
+
+    tier1__unpack_init(&u, a, told->at, told->length);
+    while (u.left && u.failed == TIER1_OK)
+        (void)one_value(a, &u);
+    tier1__arena_reset(a, mark);
+    return u.failed == TIER1_OK || u.failed == TIER1_ENOMEM ? u.failed
+                                                            : TIER1_EREPLAY;
+}
+
 /* A map with just these keys, of which any may be absent. */
 static bool has_only(const tier1_value *map, const char *const *keys)
 {
@@ -289,21 +303,24 @@ static bool has_only(const tier1_value *map, const char *const *keys)
            known == tier1_value_count(map);
 }
 
-static bool is_count(const tier1_value *v, int64_t most)
+static bool is_count(const tier1_value *v, int64_t least, int64_t most)
 {
     return !v ||
            (tier1_value_kind(v) == TIER1_INTEGER &&
-            tier1_value_integer(v) >= 0 && tier1_value_integer(v) <= most);
+            tier1_value_integer(v) >= least && tier1_value_integer(v) <= most);
 }
 
 static bool read_sets(struct buf *b, const tier1_value *list)
 {
     static const char *const keys[] = {"slot", "value", NULL};
 
+    if (list &&
+        (tier1_value_kind(list) != TIER1_LIST || !tier1_value_count(list)))
+        return false;
     for (size_t i = 0; i < tier1_value_count(list); i++) {
         const tier1_value *set = tier1_value_at(list, i);
         const tier1_value *slot = tier1_value_get(set, "slot");
-        if (!has_only(set, keys) || !is_count(slot, NO_SLOT - 1) ||
+        if (!has_only(set, keys) || !is_count(slot, 0, NO_SLOT - 1) ||
             !tier1_value_get(set, "value"))
             return false;
         tier1__buf_char(b, ASSIGNED);
@@ -327,7 +344,7 @@ static bool read_failure(const tier1_value *v, struct script_problem *problem)
             problem->failure = (enum script_failure)i;
     if (problem->failure == SCRIPT_OK || !message ||
         strlen(message) >= sizeof problem->message ||
-        !is_count(line, UINT32_MAX))
+        !is_count(line, 1, UINT32_MAX))
         return false;
     memcpy(problem->message, message, strlen(message) + 1);
     problem->line = (unsigned)tier1_value_integer(line);
@@ -341,19 +358,22 @@ static bool read_one(struct buf *b, const tier1_value *v)
     struct script_problem problem = {0};
     const tier1_value *said = tier1_value_get(v, "said");
     const tier1_value *gave = tier1_value_get(v, "gave");
+    const tier1_value *waits = tier1_value_get(v, "waits");
     size_t n = (size_t)tier1_value_integer(said);
 
-    if (!has_only(v, keys) || !is_count(said, UINT32_MAX) ||
+    if (!has_only(v, keys) || !is_count(said, 1, UINT32_MAX) ||
         !read_sets(b, tier1_value_get(v, "set")) || !read_failure(v, &problem))
         return false;
-    if (tier1_value_boolean(tier1_value_get(v, "waits")))
+    if (waits)
         put_end(b, WAITS, n);
     else if (problem.failure != SCRIPT_OK)
         put_failure(b, &problem, n);
     else
         put_value(b, gave, n);
-    return !gave ||
-           (problem.failure == SCRIPT_OK && !tier1_value_get(v, "waits"));
+    return (gave != NULL) + (waits != NULL) + (problem.failure != SCRIPT_OK) <=
+               1 &&
+           (!gave || tier1_value_kind(gave) != TIER1_NULL) &&
+           (!waits || tier1_value_boolean(waits));
 }
 
 int tier1__hook_log_read(struct walk *w, const tier1_value *list,

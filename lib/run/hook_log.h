@@ -42,6 +42,8 @@ int tier1__hook_log_next(struct walk *w, struct arena *a,
 
 /* ---- as values --------------------------------------------------------- */
 
+/* Can they be told? They are of a record that is not lived again. */
+int tier1__hook_log_check(struct walk *w, const struct bytes *told);
 /* A list of maps; and the bytes again, TIER1_EINVALID where it is none. */
 const tier1_value *tier1__hook_log_value(struct arena *a,
                                          const struct bytes *told);

@@ -238,7 +238,10 @@ static int hook_fault(struct walk *w, const tier1_flow *flow,
  * they did is part of what happened. */
 static int keep_limit(struct walk *w, const struct script_problem *problem)
 {
-    struct host_result *r = tier1__walk_alloc(w, sizeof *r);
+    struct host_result *r;
+    if (w->replaying && w->making == MAKING_RUN)
+        return TIER1_EREPLAY; /* the log knows of none */
+    r = tier1__walk_alloc(w, sizeof *r);
     if (!r)
         return tier1__walk_failed(w);
     r->kind = TIER1_WAIT_NONE;

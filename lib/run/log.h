@@ -68,7 +68,9 @@ int tier1__begin_again(tier1_session *s, const struct log_beginning *b);
 int tier1__migrate_begin(tier1_session *s, const struct log_beginning *b);
 
 /* relive.c: a session is made of a log that was read into its walk. Hooks are
- * run or not; the problem is the engine's. */
+ * run or not; the problem is the engine's. The walk is given room for both
+ * before the log is read: a session that was within its cap has to fit. */
+void tier1__relive_room(struct walk *w);
 int tier1__relive(tier1_session *s, struct session_log *log,
                   enum making making);
 

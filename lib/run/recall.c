@@ -25,17 +25,22 @@ static const struct {
     [FATE_ENDED] = {TIER1_DROPPED, "the way does not lead there any more"},
 };
 
-uint8_t *tier1__meaning_of(const struct walk *w, const struct record *record,
-                           struct arena *a)
+void tier1__meaning_write(const struct walk *w, const struct record *record,
+                          uint8_t out[MEANS_BYTES])
 {
     const struct visit *v = &w->now.visits[record->visit];
     const enum audience audience = w->session->begin.audience;
-    uint8_t *means = tier1__arena_alloc(a, MEANS_BYTES);
 
-    if (!means)
-        return NULL;
-    tier1__meaning_asked(v->frame, v->step, audience, means);
-    tier1__meaning_chosen(v->frame, v->step, audience, v->answer, means);
+    tier1__meaning_asked(v->frame, v->step, audience, out);
+    tier1__meaning_chosen(v->frame, v->step, audience, v->answer, out);
+}
+
+uint8_t *tier1__meaning_of(const struct walk *w, const struct record *record,
+                           struct arena *a)
+{
+    uint8_t *means = tier1__arena_alloc(a, MEANS_BYTES);
+    if (means)
+        tier1__meaning_write(w, record, means);
     return means;
 }
 

@@ -5,13 +5,15 @@
 #ifndef TIER1_RUN_RECALL_H
 #define TIER1_RUN_RECALL_H
 
-#include "run/run.h"
+#include "run/meaning.h"
 
 /* Remembers a standing answer of a walk in a record of another, or the same,
  * walk: what it means goes into `to`. False without memory. */
 bool tier1__remember(struct walk *w, struct record *to, const struct walk *from,
                      const struct record *record);
-/* What a standing answer means; NULL without memory. */
+/* What a standing answer means; in an arena: NULL without memory. */
+void tier1__meaning_write(const struct walk *w, const struct record *record,
+                          uint8_t out[MEANS_BYTES]);
 uint8_t *tier1__meaning_of(const struct walk *w, const struct record *record,
                            struct arena *a);
 /* Nothing is told any more of an earlier change. */

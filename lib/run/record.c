@@ -12,6 +12,9 @@
 
 static const tier1_replay_options no_options = TIER1_REPLAY_OPTIONS_INIT;
 
+/* What the sum is not of: itself, and what says where the record was made. */
+static const char *const unsummed[] = {"sum", "engine", "file", NULL};
+
 /* ---- writing ----------------------------------------------------------- */
 
 static const tier1_value *flow_sums(const struct form_context *c)
@@ -75,7 +78,7 @@ static int write(struct buf *json, const tier1_session *s, struct arena *a)
         tier1__builder_add(&b, tier1_value_key(parts, i),
                            tier1_value_at(parts, i));
     doc = tier1__builder_map(&b);
-    rc = doc ? tier1__value_digest(sum, s->engine->allocator, doc, NULL)
+    rc = doc ? tier1__value_digest(sum, s->engine->allocator, doc, unsummed)
              : TIER1_ENOMEM;
     if (rc != TIER1_OK)
         return rc;
@@ -175,16 +178,18 @@ static int read_log(struct form_context *c, const tier1_value *doc,
                     struct session_log *log)
 {
     struct value_builder parts;
+    const tier1_value *map;
 
     tier1__builder_init(&parts, c->arena);
     for (size_t i = 0; i < tier1_value_count(doc); i++)
         if (!is_heading(tier1_value_key(doc, i)))
             tier1__builder_add(&parts, tier1_value_key(doc, i),
                                tier1_value_at(doc, i));
-    tier1__form_from_value(c, &tier1__form_log, tier1__builder_map(&parts),
-                           log);
-    if (parts.failed)
+    map = tier1__builder_map(&parts);
+    if (!map)
         tier1__form_fail(c, TIER1_ENOMEM, "%s", "");
+    else
+        tier1__form_from_value(c, &tier1__form_log, map, log);
     return c->failed;
 }
 
@@ -204,16 +209,22 @@ static bool name_steps(struct session_log *log, const tier1_value *doc,
     return names != NULL;
 }
 
+static bool is_text(const tier1_value *v, const char *text)
+{
+    return tier1_value_kind(v) == TIER1_TEXT &&
+           strcmp(tier1_value_text(v), text) == 0;
+}
+
 static int check_sum(tier1_engine *e, const tier1_value *doc)
 {
-    const char *told = text(doc, "sum");
+    const tier1_value *told = tier1_value_get(doc, "sum");
     char sum[65];
     int rc;
 
     if (!told)
         return TIER1_OK;
-    rc = tier1__value_digest(sum, e->allocator, doc, "sum");
-    if (rc != TIER1_OK || strcmp(sum, told) == 0)
+    rc = tier1__value_digest(sum, e->allocator, doc, unsummed);
+    if (rc != TIER1_OK || is_text(told, sum))
         return rc;
     tier1__engine_problem(e, "the record was changed: its sum is another; take "
                              "`sum` out if that was meant");
@@ -274,6 +285,13 @@ static int migrate(tier1_session *s, const struct session_log *log,
     return rc > 0 ? TIER1_EREPLAY : rc;
 }
 
+static bool is_version(const tier1_session *s, const tier1_value *doc)
+{
+    const tier1_value *told = tier1_value_get(doc, "version");
+    const char *version = s->flow->info.version;
+    return version ? is_text(told, version) : !told;
+}
+
 static int relive(tier1_session *s, const tier1_value *doc,
                   const tier1_replay_options *o)
 {
@@ -289,6 +307,7 @@ static int relive(tier1_session *s, const tier1_value *doc,
         return rc;
     s->engine->problem[0] = '\0';
     (void)tier1__walk_init(&s->walk, s);
+    tier1__relive_room(&s->walk);
     rc = read_log(&c, doc, &log);
     if (rc == TIER1_EINVALID)
         tier1__engine_problem(s->engine, "this is no record: %s", c.why);
@@ -296,6 +315,12 @@ static int relive(tier1_session *s, const tier1_value *doc,
         rc = tier1__walk_failed(&s->walk);
     if (rc != TIER1_OK)
         return rc;
+    if (same && !is_version(s, doc)) {
+        tier1__engine_problem(s->engine,
+                              "the record has another `version` than "
+                              "the flow");
+        return TIER1_EREPLAY;
+    }
     if (same)
         return tier1__relive(s, &log, MAKING_RUN);
     return o->policy == TIER1_POLICY_EXACT ? tier1__relive(s, &log, MAKING_ANEW)

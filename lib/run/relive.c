@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "run/hook_log.h"
+#include "run/meaning.h"
+#include "run/recall.h"
 #include "run/replay.h"
 
 /* A log being lived again. */
@@ -34,6 +36,11 @@ bool tier1__relive_check_said(struct host_result *first)
             r->value = &tier1__value_null;
         if (r->failure == SCRIPT_NOMEM)
             return false;
+        /* a result has a value, a failure says why, a limit is one */
+        if (r->failure == SCRIPT_OK ? !r->value : !r->message)
+            return false;
+        if (r->kind == TIER1_WAIT_NONE && r->failure == SCRIPT_OK)
+            return false;
     }
     return true;
 }
@@ -44,10 +51,17 @@ static bool is_end(const struct record *r)
            r->type == RECORD_FULL;
 }
 
+/* What is not lived again has to be such that it could be. */
+static bool is_passed_over(const struct record *r)
+{
+    return r->undone || r->type == RECORD_BACK || r->type == RECORD_REVISE;
+}
+
 static int check_records(struct again *a)
 {
     struct session_log *log = a->log;
     size_t open = 0;
+    int rc;
 
     if (log->record_count == 0)
         return refuse(a, "has no records");
@@ -64,12 +78,18 @@ static int check_records(struct again *a)
         if (r->type == RECORD_MIGRATE &&
             tier1_value_kind(r->value) != TIER1_MAP)
             return refuse(a, "has moved from no version");
+        if (r->means && r->type != RECORD_ANSWER)
+            return refuse(a, "has a meaning of what is no answer");
         if (r->fate != FATE_NONE && (!r->undone || r->type != RECORD_ANSWER))
             return refuse(a, "remembers what is no answer");
         if (r->fate == FATE_REMEMBERED && (!r->means || !r->step))
             return refuse(a, "remembers an answer to nothing");
         if (!tier1__relive_check_said(r->calls))
             return refuse(a, "has a result of no kind");
+        rc = is_passed_over(r) ? tier1__hook_log_check(&a->s->walk, &r->told)
+                               : GO_ON;
+        if (rc != GO_ON)
+            return rc == TIER1_EREPLAY ? refuse(a, "has hooks of no kind") : rc;
         open += r->open && !r->undone;
     }
     return open <= 1 ? GO_ON : refuse(a, "waits for two things");
@@ -143,6 +163,36 @@ static int take_numbers(struct again *a)
     return GO_ON;
 }
 
+/* Leaves room to number on. */
+#define NUMBER_MOST (UINT32_MAX / 2)
+
+/* Visits that stand, visits that do not and marks each go up, and no two of all
+ * of them have the same number. */
+static bool in_order(const struct state *st)
+{
+    size_t visit = 0, dropped = 0, mark = 0;
+    uint64_t last = 0;
+
+    while (visit < st->visit_count || dropped < st->dropped_count ||
+           mark < st->back_count) {
+        uint64_t a =
+            visit < st->visit_count ? st->visits[visit].seq : UINT64_MAX;
+        uint64_t b =
+            dropped < st->dropped_count ? st->dropped[dropped].seq : UINT64_MAX;
+        uint64_t c = mark < st->back_count ? st->backs[mark].seq : UINT64_MAX;
+        uint64_t least = a < b ? a : b;
+
+        least = least < c ? least : c;
+        if (least <= last || least > NUMBER_MOST)
+            return false;
+        visit += a == least;
+        dropped += a != least && b == least;
+        mark += a != least && b != least;
+        last = least;
+    }
+    return true;
+}
+
 static int take_undone(struct again *a)
 {
     struct session_log *log = a->log;
@@ -168,7 +218,8 @@ static int take_undone(struct again *a)
         if (log->marks[i].seq > st->seq)
             st->seq = log->marks[i].seq;
     }
-    return rc;
+    return rc != GO_ON || in_order(st) ? rc
+                                       : refuse(a, "has numbers out of order");
 }
 
 /* ---- applying --------------------------------------------------------- */
@@ -233,6 +284,18 @@ static int say_where(const struct again *a, size_t index, int rc)
     return TIER1_EREPLAY;
 }
 
+/* A record that people read says what each answer means; that is held against
+ * what it turned out to mean. */
+static bool means_that(const struct walk *w, const struct record *r)
+{
+    uint8_t means[MEANS_BYTES];
+
+    if (w->making != MAKING_RUN || r->type != RECORD_ANSWER || r->undone)
+        return true;
+    tier1__meaning_write(w, r, means);
+    return r->means && memcmp(means, r->means, MEANS_BYTES) == 0;
+}
+
 static int apply_until(struct again *a, size_t from, size_t end)
 {
     struct walk *w = &a->s->walk;
@@ -245,6 +308,9 @@ static int apply_until(struct again *a, size_t from, size_t end)
             if (a->waits)
                 w->now.status = TIER1_WAIT;
         }
+        if ((rc == GO_ON || rc == SUSPENDED) &&
+            !means_that(w, &w->now.records[i]))
+            rc = TIER1_EREPLAY;
         if (rc != GO_ON && rc != SUSPENDED)
             return say_where(a, i, rc);
     }
@@ -314,6 +380,30 @@ static int apply_all(struct again *a)
     return rc;
 }
 
+/* What would be the host's mistake, or the flow's refusal, of one that begins
+ * is here the log's, which does not fit. */
+static int outcome(int rc)
+{
+    return rc == GO_ON || rc == TIER1_ENOMEM || rc == TIER1_ELIMIT
+               ? rc
+               : TIER1_EREPLAY;
+}
+
+/* Twice what a session may hold, and what it may have taken to end. */
+void tier1__relive_room(struct walk *w)
+{
+    size_t most = w->arena.limit;
+    w->arena.limit = most < SIZE_MAX / 4 ? most * 2 + (1 << 16) : SIZE_MAX;
+}
+
+/* From here on the cap holds again; one that takes more as it was made anew
+ * has no room left but to end. */
+static void hold_to_cap(struct walk *w)
+{
+    size_t most = (size_t)w->session->engine->caps.session_bytes;
+    w->arena.limit = most > w->arena.used ? most : w->arena.used;
+}
+
 int tier1__relive(tier1_session *s, struct session_log *log, enum making making)
 {
     struct again a = {.s = s, .log = log};
@@ -323,7 +413,7 @@ int tier1__relive(tier1_session *s, struct session_log *log, enum making making)
     if (rc == GO_ON)
         rc = tier1__begin_again(s, &log->begin);
     if (rc != GO_ON)
-        return rc;
+        return outcome(rc);
     s->script = tier1__script_take(s->engine, s->library);
     if (!s->script)
         return TIER1_ENOMEM;
@@ -344,5 +434,6 @@ int tier1__relive(tier1_session *s, struct session_log *log, enum making making)
     s->scene = 1 - s->scene;
     if (log->now > w->now.now)
         w->now.now = log->now;
-    return rc;
+    hold_to_cap(w);
+    return outcome(rc);
 }

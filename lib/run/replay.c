@@ -142,7 +142,7 @@ void tier1__replay_listen(struct walk *w, struct record *r)
 {
     w->feed = r->calls;
     w->hooks = 0;
-    w->record = r->open ? r : NULL;
+    w->record = r->open || w->making == MAKING_ANEW ? r : NULL;
     w->replaying = !r->open;
     w->spare = NULL;
     if (w->making == MAKING_ASLEEP || (w->making == MAKING_TOLD && !r->open))
@@ -151,9 +151,7 @@ void tier1__replay_listen(struct walk *w, struct record *r)
         w->heard = (struct bytes){NULL, 0, 0};
         w->spare = &w->heard;
     }
-    if (w->making == MAKING_ANEW && !r->open)
-        w->spare = &r->told;
-    if (r->open)
+    if (w->record)
         r->calls = NULL;
     if (w->making == MAKING_ANEW || (r->open && w->making != MAKING_ASLEEP))
         r->told = (struct bytes){NULL, 0, 0};

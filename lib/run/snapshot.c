@@ -181,6 +181,7 @@ int tier1__snapshot_read(tier1_session *s, const char *bytes, size_t length)
     int rc;
 
     (void)tier1__walk_init(w, s);
+    tier1__relive_room(w);
     c.flows = tier1__flow_reach(s->flow, &w->arena, &c.flow_count);
     if (!c.flows)
         return tier1__walk_failed(w);

@@ -177,9 +177,8 @@ struct frame *tier1__walk_frame(struct walk *w, const tier1_flow *flow,
     f->call_visit = w->now.visit_count ? w->now.visit_count - 1 : 0;
     f->number = ++w->now.frames;
     f->depth = f->up ? f->up->depth + 1 : 0;
-    for (size_t i = 0; i < n; i++)
-        f->vars[i] =
-            flow->variables[i].declared ? flow->variables[i].fallback : NULL;
+    for (size_t i = 0; i < flow->declared_count; i++)
+        f->vars[i] = flow->variables[i].fallback;
     return f;
 }
 

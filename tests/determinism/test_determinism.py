@@ -2,8 +2,9 @@
 """The same hooks over the same inputs give the same bytes: in fresh
 processes, under three locales and more, in two time zones.
 
-Arguments: the command, and the embedder's program. Locales are compiled for
-the time of the test (localedef, of glibc); without it this is skipped.
+Arguments: the command, the embedder's program, the one that makes sessions
+again, and the flows for it. Locales are compiled for the time of the test
+(localedef, of glibc); without it this is skipped.
 """
 
 import os
@@ -13,9 +14,10 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from collections import Counter
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-TIER1, WALK = (os.path.abspath(path) for path in sys.argv[1:3])
+TIER1, WALK, SESSIONS, FLOWS = (os.path.abspath(p) for p in sys.argv[1:5])
 NOW = "2026-01-05T09:00:00Z"
 ANSWERS = ["0,75", "750.125", "12,50", "12.50", "2026-01-04", "<",
            "2026-01-03", "ÖL", "<", "i", "failed"]
@@ -28,6 +30,7 @@ COMPILED = {"de_DE.UTF-8": ("de_DE", "UTF-8"),
 LOCALES = ["C", "C.UTF-8", *COMPILED]
 ZONES = {"UTC": 0, "America/St_Johns": 12600}
 TIMES = 3
+RECORDS = 1000
 
 # What is meant to differ from walk to walk: a session's id, and the packet's,
 # which is made of it.
@@ -98,6 +101,29 @@ class Determinism(unittest.TestCase):
                 "features.yaml", hide=ID, folder=folder).decode()
         self.assertIn('"tier1_packet": 1', out)
         self.assertIn('"step": "broken"', out)
+
+    def sessions(self, locale, zone, *more, **options):
+        env = {**os.environ, "LC_ALL": locale, "TZ": zone, "LOCPATH": FOLDER,
+               "LANGUAGE": ""}
+        ran = subprocess.run([SESSIONS, FLOWS, *more], capture_output=True,
+                             env=env, timeout=300, **options)
+        self.assertEqual(ran.returncode, 0, ran.stderr[-1000:])
+        return ran
+
+    def test_records_and_snapshots(self):
+        """Each is made again from its record and from its snapshot."""
+        first = self.sessions("C", "UTC", str(RECORDS)).stdout
+        parts = Counter(re.findall(rb"(?m)^([rsvp]) \d+$", first))
+        self.assertEqual(parts[b"r"], RECORDS)
+        self.assertGreater(parts[b"p"], RECORDS // 2)
+        for locale in ("C", "de_DE.UTF-8", "tr_TR.UTF-8"):
+            for zone in ZONES:
+                with self.subTest(locale=locale, zone=zone):
+                    ran = self.sessions(locale, zone, input=first)
+                    self.assertTrue(ran.stdout == first, "by its record")
+                    self.assertTrue(ran.stderr == first, "by its snapshot")
+        print(f"{RECORDS} sessions, {parts[b'p']} of them ended, "
+              f"{len(first)} bytes, made again {3 * len(ZONES)} times")
 
     def test_the_tests(self):
         out = self.all_the_same(TIER1, "test", "--format", "json",

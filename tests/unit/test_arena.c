@@ -82,7 +82,11 @@ static void keeps_to_its_limit(void **state)
     assert_null(tier1__arena_alloc(&a, 101));
     assert_true(a.limited);
     assert_non_null(tier1__arena_alloc(&a, 100));
-    assert_true(a.limited); /* still the last failure's */
+    assert_true(a.limited); /* one that goes well does not hide it */
+    tier1__arena_reset(&a, tier1__arena_mark(&a));
+    assert_false(a.limited);
+    assert_null(tier1__arena_alloc(&a, 1));
+    assert_true(a.limited);
     f.fail = f.calls + 1;
     a.limit = 0;
     assert_null(tier1__arena_alloc(&a, 5000));

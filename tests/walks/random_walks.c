@@ -16,37 +16,21 @@
 #include <string.h>
 #include <time.h>
 
-#include <tier1/sys/posix.h>
-
-#include "chance.h"
 #include "relive.h"
 #include "retell.h"
 #include "tally.h"
+#include "wander.h"
 
 #define INPUTS_MOST 300
-#define SECRET "ZZ-987654-SECRET"
 
 struct walker {
-    tier1_engine *engine;
-    tier1_library *library;
-    struct chance chance;
-    int64_t now;
-    bool tell;
+    struct wander wander;
     struct tally tally;
-    uint64_t seed; /* of the present walk */
-    tier1_caps caps;
     const char *records; /* where records are written; or NULL */
     uint64_t cases;      /* made so far */
     bool makes_case;     /* of the present walk */
     char what[256];
 };
-
-static int64_t clock_now(void *ud)
-{
-    struct walker *w = ud;
-    w->now += (int64_t)chance_below(&w->chance, 20000);
-    return w->now;
-}
 
 static bool fail(struct walker *w, const char *what, const char *detail)
 {
@@ -68,7 +52,7 @@ static bool check_question(struct walker *w, const tier1_question *q)
     return true;
 }
 
-static bool check_view(struct walker *w, const tier1_session *s, bool customer)
+static bool check_view(struct walker *w, const tier1_session *s)
 {
     const tier1_view *v = tier1_session_view(s);
 
@@ -76,7 +60,7 @@ static bool check_view(struct walker *w, const tier1_session *s, bool customer)
         return fail(w, "the view's state is not the session's", v->step);
     if (v->text == NULL || v->step == NULL || v->flow == NULL)
         return fail(w, "the view lacks text, step or flow", "");
-    if (customer && v->note != NULL)
+    if (w->wander.customer && v->note != NULL)
         return fail(w, "a customer is shown a note", v->note);
     if (v->fewest_left > v->most_left || v->fewest_left < 0)
         return fail(w, "progress counts are not in order", v->step);
@@ -88,193 +72,12 @@ static bool check_view(struct walker *w, const tier1_session *s, bool customer)
 
 /* ---- one walk --------------------------------------------------------- */
 
-static tier1_value *given(struct walker *w, const tier1_flow *flow,
-                          bool required_only)
-{
-    tier1_value *map = make_map(w->engine);
-    tier1_variable_info v;
-
-    for (size_t i = 0; tier1_flow_variable(flow, i, &v); i++) {
-        if (!v.given ||
-            (!v.required && (required_only || chance_of(&w->chance, 50))))
-            continue;
-        if (v.sensitive && strcmp(v.type, "text") == 0)
-            put(map, v.name, make_text(w->engine, SECRET));
-        else
-            put(map, v.name, random_given(&w->chance, w->engine, &v));
-    }
-    return map;
-}
-
-static int begin(struct walker *w, const tier1_flow *flow, bool customer,
-                 tier1_session **s)
-{
-    static const char *const languages[] = {NULL, NULL,    "en",
-                                            "de", "pt-BR", "xx"};
-    tier1_session_options o = TIER1_SESSION_OPTIONS_INIT;
-    tier1_value *history = random_history(&w->chance, w->engine);
-    char id[32];
-    int rc = TIER1_EANSWER;
-
-    (void)snprintf(id, sizeof id, "walk-%016" PRIx64, w->seed);
-    o.id = id;
-    o.audience = customer ? "customer" : "agent";
-    o.language = languages[chance_below(&w->chance, 6)];
-    o.owner = chance_of(&w->chance, 50) ? "kim" : NULL;
-    o.channel = chance_of(&w->chance, 50) ? "phone" : NULL;
-    o.history = history;
-    /* a choice that the flow does not know is refused, and left out then */
-    for (int all = 1; all >= 0 && rc == TIER1_EANSWER; all--) {
-        tier1_value *map = given(w, flow, all == 0);
-        o.given = map;
-        rc = tier1_session_start(s, w->engine, flow, &o);
-        tier1_value_free(map);
-    }
-    tier1_value_free(history);
-    return rc;
-}
-
-/* How a walk goes about: most are clean, so that they come far. */
-struct temper {
-    unsigned nonsense, back, revise, transfer, escalate,
-        abandon; /* of a thousand */
-};
-
-static struct temper temper_of(struct walker *w)
-{
-    static const struct temper tempers[] = {
-        {0, 0, 0, 0, 0, 0},     {0, 0, 0, 0, 0, 0},
-        {20, 20, 20, 10, 5, 5}, {80, 60, 60, 20, 5, 5},
-        {300, 10, 10, 0, 5, 5}, {10, 250, 150, 30, 5, 5}};
-    return tempers[chance_below(&w->chance, 6)];
-}
-
-static int answer(struct walker *w, tier1_session *s, bool nonsense)
-{
-    tier1_value *v =
-        nonsense ? random_nonsense(&w->chance, w->engine)
-                 : random_answer(&w->chance, w->engine, tier1_session_view(s));
-    const char *text = tier1_value_text(v);
-    int rc = text != NULL && tier1_session_view(s)->field_count == 0
-                 ? tier1_session_answer(s, text)
-                 : tier1_session_answer_value(s, v);
-
-    if (w->tell) {
-        tier1_buf json = TIER1_BUF_INIT;
-        if (tier1_value_to_json(&json, w->engine, v, 0) == TIER1_OK)
-            printf("  %s -> %s %s\n", json.ptr, tier1_status_text(rc),
-                   rc == TIER1_EANSWER ? tier1_session_problem(s) : "");
-        tier1_buf_dispose(&json);
-    }
-    tier1_value_free(v);
-    return rc;
-}
-
-/* What a session waits for comes, or does not, or somebody is mistaken. */
-static int end_wait(struct walker *w, tier1_session *s)
-{
-    const tier1_view *view = tier1_session_view(s);
-    const tier1_wait wait = view->wait;
-    size_t way = chance_below(&w->chance, 100);
-    tier1_value *v;
-    int rc;
-
-    if (wait.kind == TIER1_WAIT_PAUSE || way < 20) {
-        w->now += (int64_t)chance_below(&w->chance, 100000);
-        return tier1_session_tick(s);
-    }
-    if (way < 25) {
-        rc = tier1_session_complete(s, wait.token + 1, NULL);
-        return rc == TIER1_ENOTFOUND ? TIER1_WAIT : TIER1_EMISUSE;
-    }
-    if (way < 35)
-        return tier1_session_fail(
-            s, wait.token, way < 30 ? TIER1_EHOST : TIER1_ETIMEOUT, "too bad");
-    v = wait.kind == TIER1_WAIT_HOST ? random_result(&w->chance, w->engine)
-        : way < 45                   ? random_nonsense(&w->chance, w->engine)
-                   : random_answer(&w->chance, w->engine, view);
-    rc = tier1_session_complete(s, wait.token, v);
-    tier1_value_free(v);
-    return rc;
-}
-
-/* Changes an answer that was given: to what it was, or to something else. */
-static int revise(struct walker *w, tier1_session *s)
-{
-    static const char *const words[] = {"yes",    "no", "worked", "failed",
-                                        "unsure", "1",  "all",    ""};
-    size_t count = tier1_session_visit_count(s);
-    tier1_value *v = NULL;
-    tier1_change change;
-    tier1_visit visit;
-    char step[200];
-    int rc;
-
-    if (!tier1_session_visit(s, chance_below(&w->chance, count), &visit))
-        return tier1_session_state(s);
-    (void)snprintf(step, sizeof step, "%s/%s", visit.flow, visit.step);
-    if (chance_of(&w->chance, 20))
-        v = random_nonsense(&w->chance, w->engine);
-    else if (visit.answer == NULL || chance_of(&w->chance, 60))
-        v = make_text(w->engine, words[chance_below(&w->chance, 8)]);
-    rc = tier1_session_revise(s, step, v != NULL ? v : visit.answer, "typo");
-    tier1_value_free(v);
-    if (w->tell)
-        printf("  revise %s -> %s\n", step, tier1_status_text(rc));
-    for (size_t i = 0; rc > 0 && i < tier1_session_change_count(s); i++)
-        if (!tier1_session_change(s, i, &change) || change.step == NULL ||
-            (change.reason == NULL) != (change.fate == TIER1_KEPT))
-            return TIER1_EMISUSE;
-    return rc == TIER1_ENOTFOUND ? tier1_session_state(s) : rc;
-}
-
-static int one_input(struct walker *w, tier1_session *s, const struct temper *t)
-{
-    unsigned way = (unsigned)chance_below(&w->chance, 1000);
-    bool can_back = tier1_session_view(s)->can_back != 0;
-
-    bool waits = tier1_session_state(s) == TIER1_WAIT;
-
-    if (way < t->nonsense && !waits)
-        return answer(w, s, true);
-    way -= way < t->nonsense ? way : t->nonsense;
-    if (way < t->back) {
-        int rc = tier1_session_back(s);
-        if (w->tell)
-            printf("  back -> %s\n", tier1_status_text(rc));
-        return rc == TIER1_EREFUSED && !can_back ? tier1_session_state(s) : rc;
-    }
-    way -= t->back;
-    if (way < t->revise)
-        return revise(w, s);
-    way -= t->revise;
-    if (way < t->transfer)
-        return tier1_session_transfer(s, "lee", "shift ends");
-    way -= t->transfer;
-    if (way < t->escalate)
-        return tier1_session_view(s)->can_escalate
-                   ? tier1_session_escalate(s, "asked for a manager")
-                   : tier1_session_state(s);
-    way -= t->escalate;
-    if (way < t->abandon)
-        return tier1_session_abandon(s, NULL);
-    if (waits)
-        return end_wait(w, s);
-    return answer(w, s, false);
-}
-
-static int give_up(tier1_session *s)
-{
-    int rc = tier1_session_escalate(s, "this takes too long");
-    return rc == TIER1_EREFUSED ? tier1_session_abandon(s, "too long") : rc;
-}
-
 /* Written down and made again, is it the same? */
 static bool relived(struct walker *w, const tier1_session *s)
 {
     const char *why = tier1_session_state(s) == TIER1_WAIT
                           ? NULL
-                          : relive(w->engine, w->library, s);
+                          : relive(w->wander.engine, w->wander.library, s);
     return why == NULL || fail(w, "made again from its record", why);
 }
 
@@ -315,24 +118,25 @@ static bool retold(struct walker *w, const tier1_session *s)
     w->cases++;
     if (w->records != NULL)
         return write_record(w, s);
-    why = retell(w->library, s, &w->caps);
+    why = retell(w->wander.library, s, &w->wander.caps);
     return why == NULL || fail(w, "made a test of", why);
 }
 
-static bool walk_on(struct walker *w, tier1_session *s, bool customer)
+static bool walk_on(struct walker *w, tier1_session *s)
 {
-    const struct temper t = temper_of(w);
+    const struct temper t = wander_temper(&w->wander);
     int rc = tier1_session_state(s);
 
     for (int n = 0; rc == TIER1_ASK || rc == TIER1_WAIT; n++) {
-        if (!check_view(w, s, customer))
+        if (!check_view(w, s))
             return false;
-        if (w->tell)
+        if (w->wander.tell)
             printf("%s/%s: %s\n", tier1_session_view(s)->flow,
                    tier1_session_view(s)->step, tier1_session_view(s)->text);
-        if (chance_of(&w->chance, 4) && (!relived(w, s) || !retold(w, s)))
+        if (chance_of(&w->wander.chance, 4) &&
+            (!relived(w, s) || !retold(w, s)))
             return false;
-        rc = n < INPUTS_MOST ? one_input(w, s, &t) : give_up(s);
+        rc = n < INPUTS_MOST ? wander_on(&w->wander, s, &t) : wander_give_up(s);
         if (rc == TIER1_EANSWER)
             rc = tier1_session_state(s);
         if (rc > 0 && rc != tier1_session_state(s))
@@ -344,7 +148,7 @@ static bool walk_on(struct walker *w, tier1_session *s, bool customer)
     if (tier1_session_outcome(s)->end == TIER1_OPEN ||
         tier1_session_outcome(s)->reason == NULL)
         return fail(w, "ended without an outcome", "");
-    return check_view(w, s, customer) && relived(w, s) && retold(w, s);
+    return check_view(w, s) && relived(w, s) && retold(w, s);
 }
 
 /* ---- packets ---------------------------------------------------------- */
@@ -352,14 +156,15 @@ static bool walk_on(struct walker *w, tier1_session *s, bool customer)
 static bool check_packet(struct walker *w, const tier1_buf *json)
 {
     tier1_value *packet = NULL;
-    int rc = tier1_value_from_json(&packet, w->engine, json->ptr, json->len);
+    int rc =
+        tier1_value_from_json(&packet, w->wander.engine, json->ptr, json->len);
     bool whole = tier1_value_get(packet, "escalation") != NULL ||
                  tier1_value_get(packet, "resolution") != NULL;
 
     tier1_value_free(packet);
     if (rc != TIER1_OK)
         return fail(w, "the packet is no JSON",
-                    tier1_engine_problem(w->engine));
+                    tier1_engine_problem(w->wander.engine));
     if (strstr(json->ptr, SECRET) != NULL)
         return fail(w, "the packet holds what is sensitive", SECRET);
     return whole || fail(w, "the packet tells of no end", "");
@@ -375,10 +180,10 @@ static bool render(struct walker *w, const tier1_session *s, tier1_buf *json)
         return fail(w, "no packet", tier1_status_text(rc));
     if (!check_packet(w, json))
         return false;
-    if (w->seed % 8 != 0)
+    if (w->wander.seed % 8 != 0)
         return true;
     for (int form = TIER1_PACKET_JSON; form <= TIER1_PACKET_TEXT; form++) {
-        o.for_customer = (w->seed & 8) != 0;
+        o.for_customer = (w->wander.seed & 8) != 0;
         rc = tier1_packet_render(&other, s, (tier1_packet_form)form, &o);
         if (rc != TIER1_OK || strstr(other.ptr, SECRET) != NULL)
             break;
@@ -394,26 +199,17 @@ static bool render(struct walker *w, const tier1_session *s, tier1_buf *json)
 /* Walks once; `json` is the packet. */
 static bool walk(struct walker *w, uint64_t seed, tier1_buf *json, bool count)
 {
-    const tier1_flow *flow;
     tier1_session *s = NULL;
-    bool customer, good;
-    int rc;
+    bool good;
+    int rc = wander_begin(&w->wander, seed, &s);
 
-    w->seed = seed;
-    w->now = 1767600000000;
-    chance_seed(&w->chance, seed);
-    flow = tier1_library_at(
-        w->library, chance_below(&w->chance, tier1_library_count(w->library)));
-    customer =
-        tier1_flow_about(flow)->for_customer &&
-        (!tier1_flow_about(flow)->for_agent || chance_of(&w->chance, 50));
-    rc = begin(w, flow, customer, &s);
     if (rc < 0)
-        return fail(w, "does not start", tier1_engine_problem(w->engine));
-    if (w->tell)
-        printf("%s, %s\n", tier1_flow_about(flow)->id,
-               customer ? "customer" : "agent");
-    good = walk_on(w, s, customer) && render(w, s, json);
+        return fail(w, "does not start",
+                    tier1_engine_problem(w->wander.engine));
+    if (w->wander.tell)
+        printf("%s, %s\n", tier1_flow_about(tier1_session_flow(s))->id,
+               w->wander.customer ? "customer" : "agent");
+    good = walk_on(w, s) && render(w, s, json);
     if (good && count)
         tally_add(&w->tally, s);
     tier1_session_free(s);
@@ -489,12 +285,12 @@ static bool read_order(struct order *o, int argc, char **argv)
         i++;
         if (strcmp(argv[i - 1], "--packets") == 0)
             o->packets = more;
+        else if (strcmp(argv[i - 1], "--walks") == 0)
+            o->walks = strtoull(more, NULL, 0);
         else if (strcmp(argv[i - 1], "--records") == 0)
             o->records = more;
         else if (strcmp(argv[i - 1], "--cases") == 0)
             o->cases = strtoull(more, NULL, 0);
-        else if (strcmp(argv[i - 1], "--walks") == 0)
-            o->walks = strtoull(more, NULL, 0);
         else if (strcmp(argv[i - 1], "--seed") == 0)
             o->seed = strtoull(more, NULL, 0);
         else if (strcmp(argv[i - 1], "--walk") == 0)
@@ -505,25 +301,6 @@ static bool read_order(struct order *o, int argc, char **argv)
     o->tell = o->one != 0;
     o->walks = o->tell ? 1 : o->walks;
     return o->folder != NULL && o->walks > 0;
-}
-
-static bool open_world(struct walker *w, const char *folder)
-{
-    tier1_engine_options options = TIER1_ENGINE_OPTIONS_INIT;
-    int rc;
-
-    options.clock = clock_now;
-    options.caps.hook_instructions = 50000;
-    options.ud = w;
-    w->caps = options.caps;
-    rc = tier1_engine_new(&w->engine, &options);
-    if (rc == TIER1_OK)
-        rc = tier1_engine_host(w->engine, NULL, random_host, &w->chance);
-    if (rc == TIER1_OK)
-        rc = tier1_posix_load(&w->library, NULL, w->engine, folder);
-    if (rc != TIER1_OK)
-        fprintf(stderr, "%s: %s\n", folder, tier1_status_text(rc));
-    return rc == TIER1_OK && tally_init(&w->tally, w->library);
 }
 
 int main(int argc, char **argv)
@@ -539,9 +316,10 @@ int main(int argc, char **argv)
                         "[--records FOLDER]\n");
         return 2;
     }
-    if (!open_world(&w, o.folder))
+    if (!wander_open(&w.wander, o.folder) ||
+        !tally_init(&w.tally, w.wander.library))
         return 2;
-    w.tell = o.tell;
+    w.wander.tell = o.tell;
     w.records = o.records;
     start = clock();
     good = run(&w, &o);
@@ -552,7 +330,6 @@ int main(int argc, char **argv)
                " test cases, %.1f s of processor time\n",
                o.walks, w.cases, (double)(clock() - start) / CLOCKS_PER_SEC);
     tally_free(&w.tally);
-    tier1_library_free(w.library);
-    tier1_engine_free(w.engine);
+    wander_close(&w.wander);
     return good ? 0 : 1;
 }

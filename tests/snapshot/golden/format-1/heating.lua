@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: MIT
+function more(n) return n + 1 end
