@@ -14,6 +14,8 @@ bool tier1__remember(struct walk *w, struct record *to, const struct walk *from,
 /* What a standing answer means; NULL without memory. */
 uint8_t *tier1__meaning_of(const struct walk *w, const struct record *record,
                            struct arena *a);
+/* Taken back, or given again since: what was said to it is not used again. */
+bool tier1__recall_stale(const struct record *record);
 /* Nothing is told any more of an earlier change. */
 void tier1__forget_told(struct walk *w);
 /* Gives remembered answers for as long as their steps are asked. GO_ON,
