@@ -273,21 +273,34 @@ static int read_advice(struct walk *w, const struct step *s,
     return rc;
 }
 
-static int enter_consult(struct walk *w, const struct step *s, struct way *way)
+/* What was said before is asked for anew where it does not fit any more. */
+static int take_advice(struct walk *w, const struct step *s, struct reading *r)
 {
     struct host_result *said = NULL;
+    int rc;
+
+    do {
+        rc = said ? tier1__wait_drop(w, said) : GO_ON;
+        if (rc == GO_ON)
+            rc = tier1__wait(w, TIER1_WAIT_ADVICE, s->more->timeout_seconds,
+                             &said);
+        if (rc == GO_ON && said->failure != SCRIPT_OK)
+            return tier1__fault(w, said->failure, said->message);
+        if (rc == GO_ON)
+            rc = read_advice(w, s, said->value, r);
+    } while (rc == REFUSED && w->pool);
+    return rc;
+}
+
+static int enter_consult(struct walk *w, const struct step *s, struct way *way)
+{
     struct reading r = {.w = w, .frame = w->now.frame, .q = &s->question};
     bool any;
     int rc = tier1__offer(w, s, &any);
 
-    if (rc == GO_ON)
-        rc = tier1__wait(w, TIER1_WAIT_ADVICE, s->more->timeout_seconds, &said);
-    if (rc != GO_ON)
-        return rc;
-    if (said->failure != SCRIPT_OK)
-        return tier1__fault(w, said->failure, said->message);
     r.offered = w->now.offered;
-    rc = read_advice(w, s, said->value, &r);
+    if (rc == GO_ON)
+        rc = take_advice(w, s, &r);
     if (rc == GO_ON)
         rc = tier1__note_answer(w, s, &r);
     return rc == GO_ON ? tier1__leave(w, r.choice, tier1__walk_last(w)->result,

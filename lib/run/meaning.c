@@ -7,14 +7,18 @@
 
 #include "base/digest.h"
 
-static void add_text(struct sha256 *d, const char *text, size_t length)
+static void add_bits(struct sha256 *d, uint64_t n)
 {
-    uint64_t n = length;
     uint8_t bytes[8];
 
     for (int i = 0; i < 8; i++)
         bytes[i] = (uint8_t)(n >> (8 * i));
     tier1__sha256_add(d, bytes, sizeof bytes);
+}
+
+static void add_text(struct sha256 *d, const char *text, size_t length)
+{
+    add_bits(d, length);
     tier1__sha256_add(d, text, length);
 }
 
@@ -51,6 +55,51 @@ static void end(struct sha256 *d, enum meaning_part part,
     uint8_t sum[32];
     tier1__sha256_end(d, sum);
     memcpy(out + part * MEANS_PART_BYTES, sum, MEANS_PART_BYTES);
+}
+
+static void add_double(struct sha256 *d, double number)
+{
+    uint64_t bits;
+    memcpy(&bits, &number, sizeof bits);
+    add_bits(d, bits);
+}
+
+/* The items of a `multi` in an order of their own: that of its choices may
+ * change. The first behind `last`; NULL for no more. */
+static const char *next_of(const tier1_value *list, const char *last)
+{
+    const char *best = NULL;
+
+    for (size_t i = 0; i < tier1_value_count(list); i++) {
+        const char *text = tier1_value_text(tier1_value_at(list, i));
+        if (text && (!last || strcmp(text, last) > 0) &&
+            (!best || strcmp(text, best) < 0))
+            best = text;
+    }
+    return best;
+}
+
+/* What it says, kind by kind; a map in its order. */
+static void add_value(struct sha256 *d, const tier1_value *v)
+{
+    const tier1_value_type kind = tier1_value_kind(v);
+
+    add_number(d, (unsigned)kind);
+    if (kind == TIER1_TEXT)
+        add(d, tier1_value_text(v));
+    else if (kind == TIER1_BOOLEAN)
+        add_number(d, tier1_value_boolean(v) != 0);
+    else if (kind == TIER1_INTEGER)
+        add_bits(d, (uint64_t)tier1_value_integer(v));
+    else if (kind == TIER1_NUMBER)
+        add_double(d, tier1_value_number(v));
+    else if (kind == TIER1_LIST)
+        for (const char *t = next_of(v, NULL); t; t = next_of(v, t))
+            add(d, t);
+    for (size_t i = 0; kind == TIER1_MAP && i < tier1_value_count(v); i++) {
+        add(d, tier1_value_key(v, i));
+        add_value(d, tier1_value_at(v, i));
+    }
 }
 
 /* ---- what was asked ---------------------------------------------------- */
@@ -140,12 +189,9 @@ static void add_answer(struct chosen *c, const struct question *q,
 
     if (text)
         add_choice(c, q, text);
-    for (size_t i = 0; !text && i < tier1_value_count(answer); i++) {
-        text = tier1_value_text(tier1_value_at(answer, i));
-        if (text && tier1_value_kind(answer) == TIER1_LIST)
+    else if (tier1_value_kind(answer) == TIER1_LIST)
+        for (text = next_of(answer, NULL); text; text = next_of(answer, text))
             add_choice(c, q, text);
-        text = NULL;
-    }
 }
 
 void tier1__meaning_chosen(const struct frame *frame, const struct step *step,
@@ -156,12 +202,48 @@ void tier1__meaning_chosen(const struct frame *frame, const struct step *step,
 
     tier1__sha256_init(&c.values);
     tier1__sha256_init(&c.labels);
+    /* The same words may be read as something else: yes as no, and nothing as
+     * another default. */
+    add_value(&c.values, answer);
     add_answer(&c, &step->question, answer);
     for (size_t i = 0; i < step->field_count; i++)
         add_answer(&c, &step->fields[i],
                    tier1_value_get(answer, step->fields[i].name));
     end(&c.values, MEANS_CHOICE, out);
     end(&c.labels, MEANS_LABEL, out);
+}
+
+/* ---- what others were asked -------------------------------------------- */
+
+static void add_options(struct chosen *c, const struct question *q)
+{
+    for (size_t i = 0; i < q->choice_count; i++) {
+        add(&c->values, q->choices[i].value);
+        add_words(&c->labels, q->choices[i].label, c->audience);
+    }
+}
+
+void tier1__meaning_advised(const struct frame *frame, const struct step *step,
+                            enum audience audience, char asked[MEANING_HEX],
+                            char words[MEANING_HEX])
+{
+    struct chosen c = {.flow = frame->flow, .audience = audience};
+    uint8_t means[MEANS_BYTES];
+
+    tier1__meaning_asked(frame, step, audience, means);
+    tier1__sha256_init(&c.values);
+    tier1__sha256_init(&c.labels);
+    add(&c.values, frame->flow->info.id);
+    add(&c.values, step->id);
+    tier1__sha256_add(&c.values, means, MEANS_WORDS * MEANS_PART_BYTES);
+    tier1__sha256_add(&c.labels, means + MEANS_WORDS * MEANS_PART_BYTES,
+                      MEANS_PART_BYTES);
+    add_options(&c, &step->question);
+    end(&c.values, MEANS_CHOICE, means);
+    end(&c.labels, MEANS_LABEL, means);
+    tier1__hex(asked, means + MEANS_CHOICE * MEANS_PART_BYTES,
+               MEANS_PART_BYTES);
+    tier1__hex(words, means + MEANS_LABEL * MEANS_PART_BYTES, MEANS_PART_BYTES);
 }
 
 /* ---- held against each other ------------------------------------------- */

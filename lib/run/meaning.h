@@ -26,6 +26,13 @@ void tier1__meaning_chosen(const struct frame *frame, const struct step *step,
                            enum audience audience, const tier1_value *answer,
                            uint8_t out[MEANS_BYTES]);
 
+/* Of a question that goes to somebody else, or of the pause before a try, with
+ * all of its choices: what it is, and its words. */
+#define MEANING_HEX (2 * MEANS_PART_BYTES + 1)
+void tier1__meaning_advised(const struct frame *frame, const struct step *step,
+                            enum audience audience, char asked[MEANING_HEX],
+                            char words[MEANING_HEX]);
+
 /* What an answer of one meaning is worth where the question, or the whole
  * answer, has another: FATE_NONE where they are the same. Words may differ
  * where `reworded`. */

@@ -14,6 +14,7 @@ static const tier1_migrate_options no_options = TIER1_MIGRATE_OPTIONS_INIT;
 
 /* ---- the log that the new walk begins with ------------------------------ */
 
+/* What was said to answers that were taken back is not used again. */
 static int fill_pool(struct walk *w, const struct past *past)
 {
     size_t n = 0;
@@ -24,16 +25,10 @@ static int fill_pool(struct walk *w, const struct past *past)
     w->pool = tier1__arena_array(&w->arena, n, sizeof *w->pool);
     if (!w->pool)
         return tier1__walk_failed(w);
-    w->pool_count = n;
     for (size_t i = 0; i < past->count; i++)
         for (struct host_result *r = past->records[i].calls; r; r = r->next)
-            w->pool[--n] = r;
-    /* The order counts where the same was called twice. */
-    for (size_t i = 0, j = w->pool_count; i + 1 < j; i++, j--) {
-        struct host_result *r = w->pool[i];
-        w->pool[i] = w->pool[j - 1];
-        w->pool[j - 1] = r;
-    }
+            if (!past->stale[i])
+                w->pool[w->pool_count++] = r;
     return GO_ON;
 }
 
@@ -254,7 +249,9 @@ static int take_past(tier1_session *fresh, const tier1_session *old,
     past->now = from->now.now;
     past->records =
         tier1__arena_array(&w->arena, past->count, sizeof *past->records);
-    if (!past->records)
+    past->stale =
+        tier1__arena_array(&w->arena, past->count, sizeof *past->stale);
+    if (!past->records || !past->stale)
         return tier1__walk_failed(w);
     for (size_t i = 0; i < past->count; i++) {
         const struct record *r = &from->now.records[i];
@@ -262,6 +259,7 @@ static int take_past(tier1_session *fresh, const tier1_session *old,
         bool stands = r->type == RECORD_ANSWER && !r->undone;
         if (!tier1__record_copy(w, to, r))
             return tier1__walk_failed(w);
+        past->stale[i] = tier1__recall_stale(r);
         if (r->fate != FATE_REMEMBERED)
             to->fate = FATE_NONE;
         if (stands && !tier1__remember(w, to, from, r))
@@ -345,6 +343,7 @@ static int fail(tier1_session *s, int rc, const char *text)
 static int migrate(tier1_session *s, const tier1_flow *flow,
                    const tier1_migrate_options *o)
 {
+    const int64_t now = s->walk.now.now;
     tier1_session *fresh = tier1__session_new(s->engine, flow);
     int rc;
 
@@ -362,6 +361,7 @@ static int migrate(tier1_session *s, const tier1_flow *flow,
         swap(s, fresh);
     } else {
         rc = rc > 0 ? TIER1_EREPLAY : rc;
+        s->walk.now.now = now;
         (void)fail(s, rc,
                    s->engine->problem[0] ? s->engine->problem
                                          : tier1_status_text(rc));

@@ -13,6 +13,7 @@
  * what they meant. */
 struct past {
     struct record *records;
+    bool *stale; /* of each: nobody asks for it any more */
     size_t count;
     const char *version, *fingerprint; /* of the flow as it was */
     int64_t now;

@@ -18,12 +18,17 @@ static const struct {
     [FATE_RESHAPED] = {TIER1_ASKED_AGAIN,
                        "the question wants another kind of answer now"},
     [FATE_REWORDED] = {TIER1_ASKED_AGAIN, "the question has other words now"},
-    [FATE_RECHOSEN] = {TIER1_ASKED_AGAIN, "it would be another choice now"},
+    [FATE_RECHOSEN] = {TIER1_ASKED_AGAIN, "it would be another answer now"},
     [FATE_RELABELLED] = {TIER1_ASKED_AGAIN, "the choice has other words now"},
     [FATE_RESTARTED] = {TIER1_ASKED_AGAIN, "the session was begun again"},
     [FATE_NO_STEP] = {TIER1_DROPPED, "the flow has no such step any more"},
     [FATE_ENDED] = {TIER1_DROPPED, "the way does not lead there any more"},
 };
+
+const char *tier1__fate_reason(enum fate fate)
+{
+    return fates[fate].reason;
+}
 
 void tier1__meaning_write(const struct walk *w, const struct record *record,
                           uint8_t out[MEANS_BYTES])
@@ -50,6 +55,11 @@ bool tier1__remember(struct walk *w, struct record *to, const struct walk *from,
     to->means = tier1__meaning_of(from, record, &w->arena);
     to->fate = FATE_REMEMBERED;
     return to->means != NULL;
+}
+
+bool tier1__recall_stale(const struct record *record)
+{
+    return record->undone && record->fate != FATE_REMEMBERED;
 }
 
 void tier1__forget_told(struct walk *w)

@@ -16,6 +16,10 @@ void tier1__meaning_write(const struct walk *w, const struct record *record,
                           uint8_t out[MEANS_BYTES]);
 uint8_t *tier1__meaning_of(const struct walk *w, const struct record *record,
                            struct arena *a);
+/* Taken back, or given again since: what was said to it is not used again. */
+bool tier1__recall_stale(const struct record *record);
+/* Why an answer does not stand; NULL where nothing says so. */
+const char *tier1__fate_reason(enum fate fate);
 /* Nothing is told any more of an earlier change. */
 void tier1__forget_told(struct walk *w);
 /* Gives remembered answers for as long as their steps are asked. GO_ON,

@@ -241,11 +241,16 @@ static int take_past(tier1_session *s, const struct session_log *log,
                           .version = text(doc, "version"),
                           .fingerprint = text(doc, "fingerprint"),
                           .now = log->now};
+    past->stale =
+        tier1__arena_array(&s->walk.arena, past->count, sizeof *past->stale);
+    if (!past->stale)
+        return tier1__walk_failed(&s->walk);
     for (size_t i = 0; i < past->count; i++) {
         struct record *r = &past->records[i];
         const tier1_value *v =
             tier1_value_at(tier1_value_get(doc, "records"), i);
         bool stood = r->type == RECORD_ANSWER && !r->undone;
+        past->stale[i] = tier1__recall_stale(r);
         if (!tier1__relive_check_said(r->calls) ||
             (r->type == RECORD_TRANSFER && !r->to))
             return TIER1_EREPLAY;

@@ -260,12 +260,23 @@ static int end(struct walk *w, struct record *r)
 static int apply(struct walk *w, size_t index)
 {
     struct record *r = &w->now.records[index];
+    int rc;
 
+    w->misfit = FATE_NONE;
     if (index == 0)
         return tier1__replay_begin(w);
     if (!fits(w, r))
         return TIER1_EREPLAY;
-    return is_end(r) ? end(w, r) : tier1__replay_one(w, r);
+    if (is_end(r))
+        return end(w, r);
+    /* On another version it may have other words, but not another meaning. */
+    if (w->making == MAKING_ANEW && r->type == RECORD_ANSWER && !r->undone)
+        w->expected = r->means;
+    w->reworded = true;
+    rc = tier1__replay_one(w, r);
+    w->reworded = false;
+    w->expected = NULL;
+    return rc;
 }
 
 static int say_where(const struct again *a, size_t index, int rc)
@@ -274,13 +285,16 @@ static int say_where(const struct again *a, size_t index, int rc)
     const char *step = a->log->steps ? a->log->steps[index]
                        : r->step     ? r->step->id
                                      : NULL;
+    const char *misfit = tier1__fate_reason(a->s->walk.misfit), *why = NULL;
 
     if (rc < 0 && rc != TIER1_EREPLAY)
         return rc;
-    tier1__engine_problem(
-        a->s->engine, "record %z (%s%s%s) does not fit the flow%s%s", index,
-        tier1__record_words[r->type], step ? " at " : "", step ? step : "",
-        rc == REFUSED ? ": " : "", rc == REFUSED ? a->s->problem : "");
+    if (rc == REFUSED)
+        why = misfit ? misfit : a->s->problem;
+    tier1__engine_problem(a->s->engine,
+                          "record %z (%s%s%s) does not fit the flow%s%s", index,
+                          tier1__record_words[r->type], step ? " at " : "",
+                          step ? step : "", why ? ": " : "", why ? why : "");
     return TIER1_EREPLAY;
 }
 

@@ -16,6 +16,7 @@ struct revision {
 static int fill_pool(struct revision *v)
 {
     struct walk *w = &v->fresh;
+    const struct record *old = v->old->now.records;
     size_t n = 0;
 
     for (size_t i = v->record; i < v->old->now.record_count; i++)
@@ -26,7 +27,8 @@ static int fill_pool(struct revision *v)
         return tier1__walk_failed(w);
     for (size_t i = v->record; i < v->old->now.record_count; i++)
         for (struct host_result *r = w->now.records[i].calls; r; r = r->next)
-            w->pool[w->pool_count++] = r;
+            if (!tier1__recall_stale(&old[i]))
+                w->pool[w->pool_count++] = r;
     return GO_ON;
 }
 

@@ -106,6 +106,8 @@ bool tier1__on_request(const struct walk *w);
 /* Takes what was said already, or begins to wait for it: SUSPENDED. */
 int tier1__wait(struct walk *w, tier1_wait_kind kind, int64_t seconds,
                 struct host_result **said);
+/* Takes back what was said last. */
+int tier1__wait_drop(struct walk *w, const struct host_result *said);
 /* The token of the next wait. */
 uint64_t tier1__wait_token(const struct walk *w);
 /* Notes in the state that a call's result is waited for. */

@@ -79,7 +79,7 @@ enum fate {
     FATE_MOVED,      /* its question is not the one that is asked: it came */
     FATE_RESHAPED,   /* to be called from elsewhere, takes other answers, */
     FATE_REWORDED,   /* or has other words */
-    FATE_RECHOSEN,   /* it would be another choice, */
+    FATE_RECHOSEN,   /* it would be another answer, */
     FATE_RELABELLED, /* or a choice with other words */
     FATE_RESTARTED,
     FATE_NO_STEP, /* of another version; its names lie in `to` and `text` */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "run/meaning.h"
 #include "run/run.h"
 
 static size_t count_calls(const struct record *r)
@@ -91,12 +92,19 @@ int tier1__wait_fed(struct walk *w, tier1_wait_kind kind, const char *name,
     return take(w, out);
 }
 
-static bool same_call(const struct host_result *a, const struct host_result *b)
+/* The words of what a colleague was asked come last, and may differ where they
+ * mean the same. */
+static bool same_call(const struct walk *w, const struct host_result *a,
+                      const struct host_result *b)
 {
+    size_t n = a->arg_count;
+
     if (a->kind != b->kind || strcmp(a->name, b->name) != 0 ||
         a->arg_count != b->arg_count)
         return false;
-    for (size_t i = 0; i < a->arg_count; i++)
+    if (a->kind != TIER1_WAIT_HOST && n && w->reworded)
+        n--;
+    for (size_t i = 0; i < n; i++)
         if (!tier1__value_same(a->args[i], b->args[i]))
             return false;
     return true;
@@ -108,7 +116,7 @@ int tier1__wait_pooled(struct walk *w, struct host_result *out, bool *fed)
     int rc;
 
     for (size_t i = 0; i < w->pool_count && !found; i++)
-        if (w->pool[i] && same_call(w->pool[i], out)) {
+        if (w->pool[i] && same_call(w, w->pool[i], out)) {
             found = w->pool[i];
             w->pool[i] = NULL;
         }
@@ -173,6 +181,41 @@ int tier1__wait_keep(struct walk *w, struct host_result *r)
     return GO_ON;
 }
 
+/* What is asked, so that it is told from what is asked elsewhere. */
+static int name_asked(struct walk *w, struct host_result *r)
+{
+    const tier1_value **args = tier1__arena_array(&w->arena, 2, sizeof *args);
+    char asked[MEANING_HEX], words[MEANING_HEX];
+
+    tier1__meaning_advised(w->now.frame, w->at, w->session->begin.audience,
+                           asked, words);
+    if (!args ||
+        !(args[0] = tier1__value_text(&w->arena, asked, strlen(asked))) ||
+        !(args[1] = tier1__value_text(&w->arena, words, strlen(words))))
+        return tier1__walk_failed(w);
+    r->args = args;
+    r->arg_count = 2;
+    return GO_ON;
+}
+
+/* Where what was said is of no use any more. */
+int tier1__wait_drop(struct walk *w, const struct host_result *said)
+{
+    struct visit *v = tier1__walk_edit(w, w->now.visit_count - 1);
+    struct host_result **r = w->record ? &w->record->calls : NULL;
+
+    if (!v)
+        return tier1__walk_failed(w);
+    while (r && *r && *r != said)
+        r = &(*r)->next;
+    if (r && *r)
+        *r = NULL;
+    v->calls = v->calls == said ? NULL : v->calls;
+    v->call_count--;
+    w->said--;
+    return GO_ON;
+}
+
 int tier1__wait(struct walk *w, tier1_wait_kind kind, int64_t seconds,
                 struct host_result **said)
 {
@@ -185,7 +228,9 @@ int tier1__wait(struct walk *w, tier1_wait_kind kind, int64_t seconds,
     r->kind = (uint8_t)kind;
     r->hook = w->hooks;
     r->name = "";
-    rc = tier1__wait_fed(w, kind, NULL, r, &fed);
+    rc = name_asked(w, r);
+    if (rc == GO_ON)
+        rc = tier1__wait_fed(w, kind, NULL, r, &fed);
     if (rc == GO_ON && !fed)
         rc = tier1__wait_pooled(w, r, &fed);
     if (rc != GO_ON)
