@@ -72,9 +72,11 @@ void tier1__forget_told(struct walk *w)
 /* The first remembered answer to the question that is asked now. */
 size_t tier1__recall_next(const struct walk *w)
 {
-    const struct visit *now = &w->now.visits[w->now.visit_count - 1];
+    const struct visit *now;
+
     if (w->now.status != TIER1_ASK)
         return SIZE_MAX;
+    now = &w->now.visits[w->now.visit_count - 1];
     for (size_t i = 0; i < w->now.record_count; i++) {
         const struct record *r = &w->now.records[i];
         if (r->fate == FATE_REMEMBERED && r->step == now->step)
