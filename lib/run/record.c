@@ -175,15 +175,17 @@ static int read_log(struct form_context *c, const tier1_value *doc,
                     struct session_log *log)
 {
     struct value_builder parts;
+    const tier1_value *map;
 
     tier1__builder_init(&parts, c->arena);
     for (size_t i = 0; i < tier1_value_count(doc); i++)
         if (!is_heading(tier1_value_key(doc, i)))
             tier1__builder_add(&parts, tier1_value_key(doc, i),
                                tier1_value_at(doc, i));
-    tier1__form_from_value(c, &tier1__form_log, tier1__builder_map(&parts),
-                           log);
-    if (parts.failed)
+    map = tier1__builder_map(&parts);
+    if (map)
+        tier1__form_from_value(c, &tier1__form_log, map, log);
+    else
         tier1__form_fail(c, TIER1_ENOMEM, "%s", "");
     return c->failed;
 }
