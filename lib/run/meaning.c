@@ -255,6 +255,11 @@ static bool same(const uint8_t *one, const uint8_t *other,
                   other + part * MEANS_PART_BYTES, MEANS_PART_BYTES) == 0;
 }
 
+bool tier1__meaning_same_place(const uint8_t *one, const uint8_t *other)
+{
+    return same(one, other, MEANS_PLACE);
+}
+
 enum fate tier1__meaning_asked_differs(const uint8_t *one, const uint8_t *other,
                                        bool reworded)
 {

@@ -38,6 +38,7 @@ void tier1__meaning_advised(const struct frame *frame, const struct step *step,
  * where `reworded`. */
 enum fate tier1__meaning_asked_differs(const uint8_t *one, const uint8_t *other,
                                        bool reworded);
+bool tier1__meaning_same_place(const uint8_t *one, const uint8_t *other);
 enum fate tier1__meaning_chosen_differs(const uint8_t *one,
                                         const uint8_t *other, bool reworded);
 

@@ -69,20 +69,29 @@ void tier1__forget_told(struct walk *w)
             w->now.records[i].fate = FATE_NONE;
 }
 
-/* The first remembered answer to the question that is asked now. */
+/* The first remembered answer to the question that is asked now; one that was
+ * given in the same place before others, which may come to theirs yet. */
 size_t tier1__recall_next(const struct walk *w)
 {
     const struct visit *now;
+    size_t first = SIZE_MAX;
+    uint8_t means[MEANS_BYTES];
 
     if (w->now.status != TIER1_ASK)
         return SIZE_MAX;
     now = &w->now.visits[w->now.visit_count - 1];
     for (size_t i = 0; i < w->now.record_count; i++) {
         const struct record *r = &w->now.records[i];
-        if (r->fate == FATE_REMEMBERED && r->step == now->step)
+        if (r->fate != FATE_REMEMBERED || r->step != now->step)
+            continue;
+        if (first == SIZE_MAX)
+            tier1__meaning_asked(now->frame, now->step,
+                                 w->session->begin.audience, means);
+        if (tier1__meaning_same_place(r->means, means))
             return i;
+        first = first < i ? first : i;
     }
-    return SIZE_MAX;
+    return first;
 }
 
 /* What hosts said to what is remembered may be used again. */

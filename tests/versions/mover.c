@@ -307,6 +307,18 @@ static int replay(struct mover *m, const struct place *p,
     return rc;
 }
 
+/* Of a session that is given up, if it has not ended. */
+static void tell_packet(tier1_session *s)
+{
+    tier1_buf json = TIER1_BUF_INIT;
+
+    if (tier1_session_state(s) != TIER1_DONE)
+        need(tier1_session_abandon(s, NULL), "abandon");
+    need(tier1_packet_render(&json, s, TIER1_PACKET_JSON, NULL), "packet");
+    tell_lines("packet", &json);
+    tier1_buf_dispose(&json);
+}
+
 static void move_one(struct mover *m, size_t place,
                      const tier1_library *library, const char *policy)
 {
@@ -321,8 +333,11 @@ static void move_one(struct mover *m, size_t place,
     rc = strcmp(policy, "migrate") == 0 || strcmp(policy, "restart") == 0
              ? move(m, p, library, policy, &s)
              : replay(m, p, library, policy, &s);
-    if (rc > 0)
+    if (rc > 0) {
         tell_session(m->engine, s);
+        if (place % 8 == 0)
+            tell_packet(s);
+    }
     printf("\"rc\": %d}\n", rc);
     tier1_session_free(s);
 }

@@ -78,6 +78,14 @@ static void tell_changes(const tier1_session *s)
     (void)fputs("], ", stdout);
 }
 
+void tell_lines(const char *key, const tier1_buf *json)
+{
+    printf("\"%s\": ", key);
+    for (size_t i = 0; i < json->len; i++) /* one line */
+        (void)putchar(json->ptr[i] == '\n' ? ' ' : json->ptr[i]);
+    (void)fputs(", ", stdout);
+}
+
 void tell_session(tier1_engine *engine, const tier1_session *s)
 {
     static const char *const states[] = {
@@ -93,9 +101,6 @@ void tell_session(tier1_engine *engine, const tier1_session *s)
     tell_changes(s);
     if (tier1_session_record(&record, s) != TIER1_OK)
         exit(2);
-    (void)fputs("\"record\": ", stdout);
-    for (size_t i = 0; i < record.len; i++) /* one line */
-        (void)putchar(record.ptr[i] == '\n' ? ' ' : record.ptr[i]);
-    (void)fputs(", ", stdout);
+    tell_lines("record", &record);
     tier1_buf_dispose(&record);
 }

@@ -12,6 +12,8 @@ void tell_text(const char *text);
 /* "key": "text", */
 void tell_field(const char *key, const char *text);
 void tell_value(tier1_engine *engine, const tier1_value *value);
+/* A document in one line, with a comma behind it. */
+void tell_lines(const char *key, const tier1_buf *json);
 /* "state", "flow", "step", "way", "changes", "record", each with a comma
  * behind it. */
 void tell_session(tier1_engine *engine, const tier1_session *session);

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Sessions that move to other versions of their flow, judged from outside.
 
-    test_moves.py MOVER FLOWS [--all] [--only WORDS] [--flow ID] [--show N]
+    test_moves.py MOVER FLOWS [--all] [--schema FILE] [--only WORDS] …
 
 Each shipped flow is walked, at random, until all of its steps were seen. Each
 mutation of it, and of each flow that it calls, is one new version; what was
@@ -18,6 +18,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None  # packets are not held against their schema then
 
 import flowfile as ff
 import mutations
@@ -70,6 +75,10 @@ class Suite:
         self.by_kind = collections.defaultdict(collections.Counter)
         self.shown = set()
         self.flows = {}
+        self.schema = None
+        if jsonschema and options.schema:
+            with open(options.schema, encoding="utf-8") as f:
+                self.schema = jsonschema.Draft7Validator(json.load(f))
         for name in sorted(os.listdir(options.flows)):
             if name.endswith(".yaml") and not name.endswith(".test.yaml"):
                 with open(os.path.join(options.flows, name),
@@ -114,6 +123,8 @@ class Suite:
                 kind["refused"] += 1
                 continue
             problems, new = oracle.judge(was, told, flows)
+            if "packet" in told:
+                problems += self.packet(told)
             if problems:
                 self.fail(name, told["place"], problems)
             for change in told["changes"]:
@@ -123,6 +134,18 @@ class Suite:
                 kind[change[2]] += 1
             self.resumed(kind, was, new)
         return True
+
+    def packet(self, told):
+        """It fits its schema, and tells of the move."""
+        self.counts["packets"] += 1
+        moves = told["packet"]["flow"].get("moves", [])
+        if not moves or [a["fate"].replace("_", " ")
+                         for a in moves[-1].get("answers", [])] != \
+                [c[2] for c in told["changes"]]:
+            yield f"the packet tells of other moves: {moves}"
+        for error in self.schema.iter_errors(told["packet"]) \
+                if self.schema else []:
+            yield f"packet: {error.message}"
 
     def resumed(self, kind, was, new):
         if new is None:
@@ -308,6 +331,7 @@ def main():
     parser.add_argument("flows")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--only")
+    parser.add_argument("--schema")
     parser.add_argument("--flow")
     parser.add_argument("--show", type=int, default=10)
     parser.add_argument("--places", type=int, default=12)
