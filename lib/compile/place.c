@@ -305,8 +305,24 @@ static void skip_properties(struct walk *w)
     }
 }
 
+/* Plain, in one line, with neither anchor nor tag: as wide as its text, which
+ * is what stands there. Most hooks are, and need no walk. */
+static bool is_simple(const tier1_node *node)
+{
+    unsigned width = 0;
+
+    if (node->style != ' ' || node->line != node->end_line ||
+        node->length > 255)
+        return false;
+    for (size_t i = 0; i < node->length; i++)
+        width += ((unsigned char)node->text[i] & 0xC0) != 0x80;
+    return width == node->end_column - node->column;
+}
+
 static bool scalar(struct walk *w, const tier1_node *node)
 {
+    if (is_simple(node))
+        return mark_at(w, node->line, node->column);
     w->at = go_to(w->u, node->line);
     if (!w->at)
         return false;
