@@ -79,7 +79,8 @@ typedef struct tier1_migrate_options {
  * answer, the session stands there; answers behind it are remembered, and given
  * again as soon as the way comes to their steps. tier1_session_change() tells
  * what became of each, and why; the log has an entry of it, and the packet too.
- * What host functions said is used again where the same is called. docs/
+ * What host functions said is used again where the same is called, and advice
+ * where the same is asked, but for what was taken back. docs/
  * sessions.md says what each kind of change to a flow means.
  *
  * Ownership: the session keeps its new library alive, and its old one no more.

@@ -388,7 +388,7 @@ static bool one_flow(struct world *w, const tier1_flow *flow, uint64_t seed)
         const struct told t = {said, count, at, seed};
         size_t n = others(w, tier1_session_view(again), other);
         for (size_t i = 0; i < n; i++) {
-            if (good && is_latest(&t) && tier1_session_state(s) != TIER1_DONE &&
+            if (good && is_latest(&t) &&
                 !same_value(w->engine, other[i], said[at].value))
                 good = revise(w, flow, &t, other[i]);
             tier1_value_free(other[i]);
