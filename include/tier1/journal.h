@@ -218,7 +218,8 @@ tier1_snapshot_look(tier1_snapshot_info *out, const char *bytes, size_t length);
  * its own way: answers, backs and revisions of it leave the session as it is.
  * It calls no host function: where one is called, it waits, and the caller
  * says with tier1_session_complete() or _fail() what it is to have answered.
- * It costs what the session's log does, whatever the size of the flow.
+ * It costs what the session's log does, whatever the number of the flow's
+ * steps.
  *
  * It has the session's id, and so has its packet: neither is to be sent.
  *
