@@ -45,18 +45,24 @@ static int make_engine(struct run *r)
 }
 
 /* The flow's file, as the record names it. */
-static char *recorded_flow(struct run *r, const struct text *json)
+static int recorded_flow(struct run *r, const char *name,
+                         const struct text *json, char **path)
 {
     tier1_value *record = NULL;
-    char *path = NULL;
-    if (need_memory(tier1_value_from_json(&record, r->engine, text_get(json),
-                                          json->length)) == TIER1_OK) {
-        const char *file = tier1_value_text(tier1_value_get(record, "file"));
-        if (file)
-            path = copy(file);
-    }
+    int rc = need_memory(tier1_value_from_json(&record, r->engine,
+                                               text_get(json), json->length));
+    const char *file = tier1_value_text(tier1_value_get(record, "file"));
+    int status = STATUS_DONE;
+    if (rc != TIER1_OK)
+        status = complain(STATUS_IO, "%s: this is no record: %s", name,
+                          tier1_engine_problem(r->engine));
+    else if (!file)
+        status = complain(
+            STATUS_IO, "%s: it names no flow; give one with --flow PATH", name);
+    else
+        *path = copy(file);
     tier1_value_free(record);
-    return path;
+    return status;
 }
 
 static int load(struct run *r, const char *path)
@@ -120,14 +126,12 @@ static int replay(struct run *r, const struct replay *o, const char *name)
     int status = make_engine(r);
     if (status == STATUS_DONE)
         status = io_read(&json, name);
-    if (status == STATUS_DONE) {
-        path = o->flow ? copy(o->flow) : recorded_flow(r, &json);
-        status = path ? load(r, path)
-                      : complain(STATUS_IO,
-                                 "%s: it names no flow; give one "
-                                 "with --flow PATH",
-                                 name);
-    }
+    if (status == STATUS_DONE && o->flow)
+        path = copy(o->flow);
+    else if (status == STATUS_DONE)
+        status = recorded_flow(r, name, &json, &path);
+    if (status == STATUS_DONE)
+        status = load(r, path);
     if (status == STATUS_DONE)
         status = make_again(r, name, &json, o);
     if (status == STATUS_DONE)

@@ -56,6 +56,12 @@ class Replay(runner.Case):
         self.edit(lambda r: r.update(tier1_record=2))
         self.assertIn("form 1", self.fails(3))
 
+    def test_no_record(self):
+        self.record = self.write("none.json", '{"file":')
+        self.assertIn("no record", self.fails(3))
+        self.record = self.write("none.json", "{}")
+        self.assertIn("names no flow", self.fails(3))
+
     def fails(self, status):
         return self.tier1("replay", self.record, status=status)[1]
 
