@@ -6,15 +6,6 @@
 #include "base/utf8.h"
 #include "run/run.h"
 
-static int fail(tier1_session *s, int rc, const char *text)
-{
-    size_t n = strlen(text);
-    n = n < sizeof s->problem ? n : sizeof s->problem - 1;
-    memcpy(s->problem, text, n);
-    s->problem[n] = '\0';
-    return rc;
-}
-
 /* Takes up the walk with what was said; its own failures leave the session
  * waiting. */
 static int resume(tier1_session *s, struct host_result *said)
@@ -39,7 +30,8 @@ static int resume(tier1_session *s, struct host_result *said)
         return TIER1_EANSWER;
     if (rc != GO_ON) {
         rc = rc > 0 ? TIER1_EREPLAY : rc;
-        return tier1__session_full(s, fail(s, rc, tier1_status_text(rc)));
+        return tier1__session_full(
+            s, tier1__session_fail(s, rc, tier1_status_text(rc)));
     }
     s->scene = 1 - s->scene;
     return s->walk.now.status;
@@ -50,7 +42,8 @@ static int check(tier1_session *s, uint64_t token)
     if (!s || s->busy || s->engine->busy)
         return TIER1_EMISUSE;
     if (s->walk.now.status != TIER1_WAIT || s->walk.now.wait.token != token)
-        return fail(s, TIER1_ENOTFOUND, "Nothing waits for that any more.");
+        return tier1__session_fail(s, TIER1_ENOTFOUND,
+                                   "Nothing waits for that any more.");
     return TIER1_OK;
 }
 

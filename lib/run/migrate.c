@@ -331,15 +331,6 @@ static void swap(tier1_session *a, tier1_session *b)
     a->scene = 1 - a->scene;
 }
 
-static int fail(tier1_session *s, int rc, const char *text)
-{
-    size_t n = strlen(text);
-    n = n < sizeof s->problem ? n : sizeof s->problem - 1;
-    memcpy(s->problem, text, n);
-    s->problem[n] = '\0';
-    return rc;
-}
-
 static int migrate(tier1_session *s, const tier1_flow *flow,
                    const tier1_migrate_options *o)
 {
@@ -348,7 +339,8 @@ static int migrate(tier1_session *s, const tier1_flow *flow,
     int rc;
 
     if (!fresh)
-        return fail(s, TIER1_ENOMEM, tier1_status_text(TIER1_ENOMEM));
+        return tier1__session_fail(s, TIER1_ENOMEM,
+                                   tier1_status_text(TIER1_ENOMEM));
     s->engine->problem[0] = '\0';
     tier1__session_clock(s);
     s->busy = fresh->busy = true;
@@ -362,9 +354,9 @@ static int migrate(tier1_session *s, const tier1_flow *flow,
     } else {
         rc = rc > 0 ? TIER1_EREPLAY : rc;
         s->walk.now.now = now;
-        (void)fail(s, rc,
-                   s->engine->problem[0] ? s->engine->problem
-                                         : tier1_status_text(rc));
+        (void)tier1__session_fail(
+            s, rc,
+            s->engine->problem[0] ? s->engine->problem : tier1_status_text(rc));
     }
     tier1_session_free(fresh);
     return rc == GO_ON ? s->walk.now.status : rc;
@@ -382,9 +374,10 @@ int tier1_session_migrate(tier1_session *s, const tier1_library *library,
          options->policy != TIER1_POLICY_RESTART))
         return TIER1_EMISUSE;
     if (s->walk.now.status == TIER1_DONE)
-        return fail(s, TIER1_EREFUSED, "The session has ended.");
+        return tier1__session_fail(s, TIER1_EREFUSED, "The session has ended.");
     flow = tier1_library_find(library, s->flow->info.id);
     if (!flow)
-        return fail(s, TIER1_ENOTFOUND, "The library has no such flow.");
+        return tier1__session_fail(s, TIER1_ENOTFOUND,
+                                   "The library has no such flow.");
     return migrate(s, flow, options);
 }

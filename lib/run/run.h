@@ -206,6 +206,8 @@ int tier1__label(struct walk *w, const struct choice *c, struct arena *a,
 
 /* A session of a flow that is not begun; NULL without memory. */
 tier1_session *tier1__session_new(tier1_engine *engine, const tier1_flow *flow);
+/* A call failed: what to tell the person. Hands the status back. */
+int tier1__session_fail(tier1_session *s, int rc, const char *text);
 /* Reads the engine's clock; one that is put back changes nothing. */
 void tier1__session_clock(tier1_session *s);
 /* Where there is no room for more (TIER1_ELIMIT) the session ends, and says

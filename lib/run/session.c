@@ -21,7 +21,7 @@ static void say(tier1_session *s, const char *text)
     s->problem[n] = '\0';
 }
 
-static int fail(tier1_session *s, int rc, const char *text)
+int tier1__session_fail(tier1_session *s, int rc, const char *text)
 {
     say(s, text);
     return rc;
@@ -41,7 +41,7 @@ static int open_call(tier1_session *s, struct tx *tx)
     if (!s || s->busy || s->engine->busy)
         return TIER1_EMISUSE;
     if (s->walk.now.status == TIER1_DONE)
-        return fail(s, TIER1_EREFUSED, "The session has ended.");
+        return tier1__session_fail(s, TIER1_EREFUSED, "The session has ended.");
     s->problem[0] = '\0';
     s->busy = true;
     tier1__session_clock(s);
@@ -286,7 +286,8 @@ int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
     int rc;
 
     if (s && !s->busy && s->walk.now.status != TIER1_ASK)
-        return fail(s, TIER1_EMISUSE, "No answer is wanted now.");
+        return tier1__session_fail(s, TIER1_EMISUSE,
+                                   "No answer is wanted now.");
     rc = open_call(s, &tx);
     if (rc != TIER1_OK)
         return rc;
@@ -318,7 +319,7 @@ int tier1_session_answer(tier1_session *s, const char *text)
         return TIER1_EMISUSE;
     value.as.text = text;
     if (strlen(text) > UINT32_MAX)
-        return fail(s, TIER1_EANSWER, "That is too long.");
+        return tier1__session_fail(s, TIER1_EANSWER, "That is too long.");
     value.count = (uint32_t)strlen(text);
     return tier1_session_answer_value(s, &value);
 }
@@ -397,8 +398,8 @@ int tier1_session_escalate(tier1_session *s, const char *why)
         return TIER1_EMISUSE;
     if (s->walk.now.status != TIER1_DONE && !s->busy &&
         !tier1__on_request(&s->walk))
-        return fail(s, TIER1_EREFUSED,
-                    "This flow does not hand over on request.");
+        return tier1__session_fail(s, TIER1_EREFUSED,
+                                   "This flow does not hand over on request.");
     return end_call(s, RECORD_ESCALATE, "requested", why);
 }
 
