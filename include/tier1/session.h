@@ -476,9 +476,12 @@ typedef struct tier1_visit {
     tier1_kind kind;
     int depth;  /**< 0 in the flow that was started, 1 in its sub-flow, … */
     int64_t at; /**< entered; milliseconds since 1970, 0 without a clock */
-    int64_t milliseconds;      /**< spent there */
-    const char *route;         /**< which rule led on: "choice amber", "next 2",
-                               …; NULL where it has not */
+    int64_t milliseconds; /**< spent there */
+    const char *route;    /**< which rule led on: "choice", "next",
+                                    "worked", …; NULL where none has */
+    const char *choice;   /**< the value of a choice that led on; or NULL */
+    int route_number;     /**< which of the rule's routes, from 1; 0: it
+                                    has but one */
     const tier1_value *answer; /**< given there; NULL: none. A sensitive one
                                     is NULL too */
     int undone;                /**< taken back later */

@@ -11,6 +11,7 @@
 
 #define CHUNK_LEAST 256
 #define CHUNK_MOST 32768
+#define CHUNK_KEPT 8192
 #define GROW_FIRST 4
 
 struct arena_chunk {
@@ -165,14 +166,16 @@ char *tier1__arena_copy(struct arena *a, const char *text)
 void *tier1__arena_grow(struct arena *a, void *items, size_t count, size_t *cap,
                         size_t item_size)
 {
-    size_t new_cap;
+    size_t new_cap, whole;
     void *moved;
 
     if (count < *cap)
         return items;
     if (!tier1__mul(*cap == 0 ? GROW_FIRST : *cap, *cap == 0 ? 1 : 2, &new_cap))
         return none(a, false);
-    moved = tier1__arena_array(a, new_cap, item_size);
+    if (!tier1__mul(new_cap, item_size, &whole))
+        return none(a, false);
+    moved = give(a, whole, natural(item_size));
     if (moved == NULL)
         return NULL;
     if (count > 0)
@@ -225,6 +228,30 @@ void tier1__arena_reset(struct arena *a, struct arena_mark mark)
         c->used = mark.offset;
     }
     a->used = mark.used;
+    a->limited = false;
+}
+
+void tier1__arena_clear(struct arena *a)
+{
+    struct arena_chunk *c = a->last;
+
+    if (c == NULL)
+        return;
+    if (c->previous != NULL || c->size > CHUNK_KEPT) {
+        while (a->last->previous != NULL)
+            chunk_free(a);
+        c = a->last;
+        if (c->size > CHUNK_KEPT) {
+            chunk_free(a);
+            c = NULL;
+        }
+    }
+    if (c != NULL) {
+        if (!a->plain)
+            tier1__wipe(c->bytes, c->used);
+        c->used = 0;
+    }
+    a->used = 0;
     a->limited = false;
 }
 

@@ -51,7 +51,8 @@ char *tier1__arena_text(struct arena *a, const char *text, size_t length);
 char *tier1__arena_copy(struct arena *a, const char *text);
 
 /* Room for one more in an array that lies in the arena: the same array, or a
- * larger copy (the old one is left behind). *cap counts items. */
+ * larger copy (the old one is left behind). *cap counts items; those behind
+ * `count` are not zeroed. */
 void *tier1__arena_grow(struct arena *a, void *items, size_t count, size_t *cap,
                         size_t item_size);
 
@@ -62,6 +63,9 @@ struct arena_mark tier1__arena_mark(const struct arena *a);
 
 /* Frees everything that was handed out since the mark. */
 void tier1__arena_reset(struct arena *a, struct arena_mark mark);
+
+/* Frees what was handed out, and keeps a small chunk for what comes next. */
+void tier1__arena_clear(struct arena *a);
 
 /* Wipes (unless it is plain) and frees it all; the arena may be used again. */
 void tier1__arena_free(struct arena *a);

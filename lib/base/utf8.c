@@ -159,12 +159,23 @@ static uint32_t next_folded(const char *text, size_t length, size_t *at)
     return tier1__utf8_fold(point);
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
 bool tier1__utf8_same_folded(const char *a, size_t a_length, const char *b,
                              size_t b_length)
 {
     size_t i = 0;
     size_t j = 0;
 
+    while (i < a_length && j < b_length && !((a[i] | b[j]) & 0x80)) {
+        if (a[i] != b[j] && lower(a[i]) != lower(b[j]))
+            return false;
+        i++;
+        j++;
+    }
     while (i < a_length && j < b_length)
         if (next_folded(a, a_length, &i) != next_folded(b, b_length, &j))
             return false;

@@ -108,11 +108,9 @@ static tier1_value *make(struct arena *a, tier1_value_type type, size_t count)
 
     if (count > UINT32_MAX)
         return NULL;
-    v = tier1__arena_alloc(a, sizeof(*v));
-    if (v == NULL)
-        return NULL;
-    v->type = (uint8_t)type;
-    v->count = (uint32_t)count;
+    v = tier1__arena_bare(a, sizeof(*v));
+    if (v != NULL)
+        *v = (tier1_value){.type = (uint8_t)type, .count = (uint32_t)count};
     return v;
 }
 
@@ -143,6 +141,16 @@ const tier1_value *tier1__value_text(struct arena *a, const char *text,
         return NULL;
     v->as.text = tier1__arena_text(a, text, length);
     return v->as.text == NULL ? NULL : v;
+}
+
+const tier1_value *tier1__value_lend(struct arena *a, const char *text,
+                                     size_t length)
+{
+    tier1_value *v = make(a, TIER1_TEXT, length);
+
+    if (v != NULL)
+        v->as.text = text;
+    return v;
 }
 
 static void deepen(tier1_value *v, const tier1_value *item)

@@ -52,6 +52,9 @@ const tier1_value *tier1__value_integer(struct arena *a, int64_t integer);
 const tier1_value *tier1__value_number(struct arena *a, double number);
 const tier1_value *tier1__value_text(struct arena *a, const char *text,
                                      size_t length);
+/* The text is not copied: it lives as long as the value. */
+const tier1_value *tier1__value_lend(struct arena *a, const char *text,
+                                     size_t length);
 const tier1_value *tier1__value_list(struct arena *a,
                                      const tier1_value *const *items,
                                      size_t count);

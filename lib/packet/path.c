@@ -40,7 +40,8 @@ static void put_visit(struct packet *p, struct value_builder *list,
                        tier1__packet_left(p, visit));
     /* "choice amber" tells the answer. */
     if (!p->customer && !tier1__packet_hides_visit(p, visit))
-        tier1__packet_word(&b, "route", visit->route);
+        tier1__packet_word(&b, "route",
+                           tier1__rule_text(&visit->route, p->arena));
     if (undone)
         tier1__builder_add(&b, "undone", &tier1__value_true);
     tier1__packet_map(list, NULL, &b);

@@ -194,13 +194,17 @@ int tier1__answer_read(struct reading *r, const tier1_value *input)
 {
     const char *text = tier1_value_text(input);
     size_t most = (size_t)r->w->session->engine->caps.answer_bytes, bad;
+    size_t length = text ? input->count : 0;
     int rc;
 
     r->choice = NULL;
     r->value = NULL;
-    if (text && strlen(text) > most)
+    if (text && r->q->type == TIER1_TYPE_CHOICE && r->frame &&
+        tier1__answer_named(r, text, length, &rc))
+        return rc == GO_ON ? run_check(r) : rc;
+    if (length > most)
         return tier1__refuse(r, "That is too long: at most %z bytes.", most);
-    if (text && !tier1__utf8_valid(text, strlen(text), &bad))
+    if (text && !tier1__utf8_valid(text, length, &bad))
         return tier1__refuse(r, "That is no UTF-8 text.");
     if (no_answer(r, input))
         rc = read_nothing(r);
@@ -235,7 +239,7 @@ int tier1__answer_variable(struct walk *w, const struct variable *v,
 {
     struct question shape = *v->shape;
     struct reading r = {.w = w, .q = &shape, .reason = reason};
-    struct offered offered = {NULL, 0, 0};
+    struct offered offered = {NULL, NULL, 0, 0};
     int rc;
 
     (void)a;

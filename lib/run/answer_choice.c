@@ -93,16 +93,32 @@ static const struct choice *find(struct reading *r, size_t from, size_t to,
                                  enum match match)
 {
     for (size_t i = from; i < to; i++)
-        if (choice_fits(r, r->offered->choices[i], text, length, match))
-            return r->offered->choices[i];
+        if (choice_fits(r, tier1__offered_at(r->offered, i), text, length,
+                        match))
+            return tier1__offered_at(r->offered, i);
     return NULL;
 }
 
 static int take(struct reading *r, const struct choice *c)
 {
     r->choice = c;
-    r->value = tier1__value_text(&r->w->arena, c->value, strlen(c->value));
+    r->value = tier1__value_lend(&r->w->arena, c->value, strlen(c->value));
     return r->value ? GO_ON : tier1__walk_failed(r->w);
+}
+
+bool tier1__answer_named(struct reading *r, const char *text, size_t length,
+                         int *rc)
+{
+    const struct offered *o = r->offered;
+
+    for (size_t i = 0; i < o->own; i++) {
+        const struct choice *c = tier1__offered_at(o, i);
+        if (strncmp(c->value, text, length) == 0 && !c->value[length]) {
+            *rc = take(r, c);
+            return true;
+        }
+    }
+    return false;
 }
 
 /* As typed, but of what a text may hold: it is saved, shown and sent on. */
@@ -119,7 +135,8 @@ static int refuse(struct reading *r)
         return tier1__refuse(r, "There is nothing to choose here.");
     tier1__refuse(r, "That is none of the choices: ");
     for (size_t i = 0; i < r->offered->own && i < 12; i++)
-        tier1__refuse(r, "%s%s", i ? ", " : "", r->offered->choices[i]->value);
+        tier1__refuse(r, "%s%s", i ? ", " : "",
+                      tier1__offered_at(r->offered, i)->value);
     return tier1__refuse(r, "%s", r->offered->own > 12 ? ", …" : ".");
 }
 
@@ -162,8 +179,8 @@ int tier1__answer_choice(struct reading *r, const char *text, size_t length)
     if (c)
         return take(r, c);
     for (size_t i = 0; i < o->own; i++)
-        if (o->choices[i]->other)
-            return take_other(r, o->choices[i], text, length);
+        if (tier1__offered_at(o, i)->other)
+            return take_other(r, tier1__offered_at(o, i), text, length);
     return refuse(r);
 }
 
@@ -192,7 +209,7 @@ static int pick(struct picks *p, const char *text, size_t length)
     if (!c)
         return refuse(r);
     for (size_t i = 0; i < r->offered->own; i++)
-        if (r->offered->choices[i] == c && !p->chosen[i]) {
+        if (tier1__offered_at(r->offered, i) == c && !p->chosen[i]) {
             p->chosen[i] = true;
             p->count++;
         }
@@ -253,9 +270,10 @@ static int check_count(struct picks *p)
     if (tier1_value_kind(max) != TIER1_NULL && n > tier1_value_integer(max))
         return tier1__refuse(r, "Choose at most %i.", tier1_value_integer(max));
     for (size_t i = 0; i < r->offered->own; i++)
-        if (p->chosen[i] && r->offered->choices[i]->exclusive && n > 1)
+        if (p->chosen[i] && tier1__offered_at(r->offered, i)->exclusive &&
+            n > 1)
             return tier1__refuse(r, "%q goes with no other choice.",
-                                 r->offered->choices[i]->value);
+                                 tier1__offered_at(r->offered, i)->value);
     return GO_ON;
 }
 
@@ -269,8 +287,9 @@ static int gather(struct picks *p)
         if (p->chosen[i])
             tier1__builder_add(
                 &list, NULL,
-                tier1__value_text(&r->w->arena, r->offered->choices[i]->value,
-                                  strlen(r->offered->choices[i]->value)));
+                tier1__value_text(
+                    &r->w->arena, tier1__offered_at(r->offered, i)->value,
+                    strlen(tier1__offered_at(r->offered, i)->value)));
     r->value = tier1__builder_list(&list);
     return r->value ? GO_ON : tier1__walk_failed(r->w);
 }

@@ -82,7 +82,7 @@ static int read_field(struct walk *w, const struct step *s, size_t i,
     struct reading r = {.w = w,
                         .frame = w->now.frame,
                         .q = q,
-                        .offered = &w->now.offered[i],
+                        .offered = &w->now.fields[i],
                         .reason = reason};
     const char *label = NULL;
     int rc = tier1__hook_text(w, w->now.frame, q->label,
@@ -117,7 +117,7 @@ static int read_form(struct walk *w, const struct step *s,
     struct reading r = {.w = w,
                         .frame = w->now.frame,
                         .q = &s->question,
-                        .offered = &w->now.offered[s->field_count],
+                        .offered = &w->now.offered,
                         .reason = out->reason};
     const char *text = text_of(input);
     int rc = read_anywhere(&r, input, true);
@@ -187,18 +187,18 @@ static const char *result_of(const struct step *s, const struct reading *r)
 static int label_multi(struct walk *w, const tier1_value *value,
                        struct buf *out)
 {
-    const struct offered *o = &w->now.offered[0];
+    const struct offered *o = &w->now.offered;
     int rc = GO_ON;
     for (size_t i = 0; i < o->own && rc == GO_ON; i++) {
         const char *label = NULL;
         bool chosen = false;
         for (size_t j = 0; j < tier1_value_count(value); j++)
             chosen |= strcmp(tier1_value_text(tier1_value_at(value, j)),
-                             o->choices[i]->value) == 0;
+                             tier1__offered_at(o, i)->value) == 0;
         if (!chosen)
             continue;
-        rc =
-            tier1__label(w, o->choices[i], &w->session->awake->scratch, &label);
+        rc = tier1__label(w, tier1__offered_at(o, i),
+                          &w->session->awake->scratch, &label);
         tier1__buf_format(out, "%s%s", out->len ? ", " : "",
                           label ? label : "");
     }
@@ -209,10 +209,17 @@ static int label_multi(struct walk *w, const tier1_value *value,
 static int label_answer(struct walk *w, const struct step *s,
                         const struct reading *r, const char **out)
 {
+    const enum audience audience = w->session->awake->begin.audience;
     const char *label = NULL;
     struct buf b;
     int rc = GO_ON;
 
+    if (r->choice && !r->choice->other &&
+        (!r->choice->label ||
+         tier1__text_fixed(&r->choice->label->form[audience])))
+        return tier1__label(w, r->choice, &w->session->awake->scratch, out);
+    if (!r->choice && s->question.type != TIER1_TYPE_MULTI)
+        return GO_ON;
     tier1__buf_init(&b, w->session->engine->allocator, 65536);
     if (r->choice && !r->choice->other) {
         rc = tier1__label(w, r->choice, &w->session->awake->scratch, &label);
@@ -283,7 +290,7 @@ int tier1__apply_answer(struct walk *w, const tier1_value *input)
     struct reading r = {.w = w,
                         .frame = w->now.frame,
                         .q = &s->question,
-                        .offered = w->now.offered,
+                        .offered = &w->now.offered,
                         .reason = &reason};
     int rc;
 
@@ -333,7 +340,7 @@ int tier1__apply_refusal(struct walk *w, bool *left)
     if (q->more->on_refusals.kind == TARGET_STEP) {
         way = (struct way){WAY_STEP, q->more->on_refusals.step,
                            &q->more->on_refusals};
-        rc = tier1__walk_leave(w, w->now.visit_count - 1, "on_refusals");
+        rc = tier1__walk_leave(w, w->now.visit_count - 1, RULE("on_refusals"));
     } else {
         const struct ending e = {.end = TIER1_DEAD_END,
                                  .reason = "limit",

@@ -14,10 +14,18 @@ struct awake *tier1__awake_new(const tier1_engine *engine)
     /* What these hold is bounded by the flow and the caps of hooks; a limit
      * of their own could only strand a session. */
     tier1__arena_init(&a->scratch, engine->allocator, 1024, 0);
+    tier1__arena_init(&a->undos, engine->allocator, 512, 0);
     tier1__buf_init(&a->hook_log, engine->allocator, 0);
     for (int i = 0; i < 2; i++)
         tier1__arena_init(&a->scenes[i].arena, engine->allocator, 1024, 0);
     return a;
+}
+
+void tier1__awake_settle(struct awake *a)
+{
+    tier1__tx_close(&a->walk);
+    tier1__arena_clear(&a->scratch);
+    tier1__arena_clear(&a->undos);
 }
 
 void tier1__awake_free(const tier1_engine *engine, struct awake *a)
@@ -28,6 +36,7 @@ void tier1__awake_free(const tier1_engine *engine, struct awake *a)
     tier1__arena_free(&a->scenes[0].arena);
     tier1__arena_free(&a->scenes[1].arena);
     tier1__arena_free(&a->scratch);
+    tier1__arena_free(&a->undos);
     tier1__buf_wipe(&a->hook_log);
     tier1__arena_free(&a->arena);
     tier1__wipe(a, sizeof *a);

@@ -25,7 +25,7 @@ static int resume(tier1_session *s, struct host_result *said)
     said->at = s->awake->walk.now.now;
     rc = tier1__resume(s, said);
     s->busy = false;
-    tier1__arena_free(&s->awake->scratch);
+    tier1__awake_settle(s->awake);
     if (rc == REFUSED)
         return TIER1_EANSWER;
     if (rc != GO_ON) {

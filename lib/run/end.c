@@ -58,12 +58,12 @@ static int say_all(struct walk *w, struct frame *f, const struct step *s)
     return rc;
 }
 
-static int close_visits(struct walk *w, const char *route)
+static int close_visits(struct walk *w)
 {
     int rc = GO_ON;
     for (size_t i = 0; i < w->now.visit_count && rc == GO_ON; i++)
         if (w->now.visits[i].entered && !w->now.visits[i].gone)
-            rc = tier1__walk_leave(w, i, route);
+            rc = tier1__walk_leave(w, i, RULE(NULL));
     return rc;
 }
 
@@ -71,7 +71,7 @@ static int end_session(struct walk *w, const struct ending *e, struct way *way)
 {
     struct frame *f = w->now.frame;
     struct state *st = &w->now;
-    int rc = close_visits(w, NULL);
+    int rc = close_visits(w);
 
     if (rc != GO_ON)
         return rc;
@@ -134,9 +134,9 @@ static int leave_inner(struct walk *w, const struct frame *outer)
     int rc = GO_ON;
 
     if (last && last->frame == w->now.frame && last->entered && !last->gone)
-        rc = tier1__walk_leave(w, w->now.visit_count - 1, NULL);
+        rc = tier1__walk_leave(w, w->now.visit_count - 1, RULE(NULL));
     for (struct frame *f = w->now.frame; f != outer && rc == GO_ON; f = f->up)
-        rc = tier1__walk_leave(w, f->call_visit, NULL);
+        rc = tier1__walk_leave(w, f->call_visit, RULE(NULL));
     return rc;
 }
 

@@ -18,7 +18,8 @@ static int dead_end(struct walk *w, const char *reason, const char *detail,
 
 static int pass_over(struct walk *w, const struct step *s, struct way *way)
 {
-    return tier1__route_list(w, w->now.frame, NO_VISIT, &s->next, "next", way);
+    return tier1__route_list(w, w->now.frame, NO_VISIT, &s->next, RULE("next"),
+                             way);
 }
 
 /* ---- what is known already -------------------------------------------- */
@@ -298,7 +299,7 @@ static int enter_consult(struct walk *w, const struct step *s, struct way *way)
     bool any;
     int rc = tier1__offer(w, s, &any);
 
-    r.offered = w->now.offered;
+    r.offered = &w->now.offered;
     if (rc == GO_ON)
         rc = take_advice(w, s, &r);
     if (rc == GO_ON)
@@ -367,7 +368,7 @@ static int check_limits(struct walk *w, const struct step *s, struct way *way,
     *done = true;
     if (s->limit && tier1__walk_visits(w, w->now.frame, s) >= s->limit) {
         int rc = tier1__route_list(w, w->now.frame, NO_VISIT,
-                                   &s->more->on_limit, "on_limit", way);
+                                   &s->more->on_limit, RULE("on_limit"), way);
         return rc != GO_ON || way->kind != WAY_NONE
                    ? rc
                    : dead_end(w, "limit", NULL, way);
@@ -432,8 +433,14 @@ static int enter(struct walk *w, uint32_t index, struct way *way)
 static int keep_words(struct walk *w, const char *words)
 {
     struct visit *v = tier1__walk_edit(w, w->now.visit_count - 1);
+    const struct text *t = w->at->text;
+
     if (!v)
         return tier1__walk_failed(w);
+    if (t && tier1__text_fixed(&t->form[w->session->awake->begin.audience])) {
+        v->question = words;
+        return GO_ON;
+    }
     v->question = tier1__arena_copy(&w->arena, words);
     return v->question ? GO_ON : tier1__walk_failed(w);
 }
@@ -448,7 +455,7 @@ static int settle(struct walk *w, struct way *way)
 
     if (rc == GO_ON && !any) /* nothing is left to choose */
         return tier1__route_list(w, w->now.frame, w->now.visit_count - 1,
-                                 &w->at->next, "next", way);
+                                 &w->at->next, RULE("next"), way);
     w->now.outcome =
         (tier1_outcome){.flow = w->now.frame->flow->info.id, .step = w->at->id};
     w->now.drawn.is = false;

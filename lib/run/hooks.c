@@ -439,6 +439,10 @@ int tier1__hook_text(struct walk *w, struct frame *frame,
     *out = NULL;
     if (!p || p->count == 0)
         return GO_ON;
+    if (tier1__text_fixed(p)) { /* as long as the flow, which outlives it */
+        *out = p->items[0].text;
+        return GO_ON;
+    }
     tier1__buf_init(&b, w->session->engine->allocator,
                     (size_t)w->session->engine->caps.scalar_bytes);
     for (size_t i = 0; i < p->count && rc == GO_ON; i++) {

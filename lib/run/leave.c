@@ -80,7 +80,7 @@ static int try_routes(struct walk *w, const struct routes *routes,
     int rc;
     way->kind = WAY_NONE;
     rc = tier1__route_list(w, w->now.frame, w->now.visit_count - 1, routes,
-                           rule, way);
+                           RULE(rule), way);
     if (rc == FAULT) { /* a fault on the way out of a fault is a dead end */
         way->kind = WAY_NONE;
         rc = GO_ON;

@@ -85,7 +85,9 @@ int tier1_session_visit(const tier1_session *s, size_t index, tier1_visit *out)
         .depth = (int)v->frame->depth,
         .at = v->at,
         .milliseconds = v->left > v->at ? v->left - v->at : 0,
-        .route = v->route,
+        .route = v->route.name,
+        .choice = v->route.choice,
+        .route_number = (int)v->route.number,
         .answer = tier1__visit_sensitive(v) ? NULL : v->answer,
         .undone = v->undone,
     };

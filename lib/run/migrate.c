@@ -103,6 +103,7 @@ static int add_past(struct walk *w, const struct past *past,
         if (!r)
             return tier1__walk_failed(w);
         *r = *from;
+        w->remembers |= r->fate == FATE_REMEMBERED;
         r->visit = 0;
         r->told = (struct bytes){NULL, 0, 0};
         if (policy == TIER1_POLICY_RESTART && r->fate == FATE_REMEMBERED)
@@ -346,8 +347,7 @@ static int migrate(tier1_session *s, const tier1_flow *flow,
     s->busy = fresh->busy = true;
     rc = move(fresh, s, o);
     s->busy = fresh->busy = false;
-    tier1__arena_free(&fresh->awake->scratch);
-    fresh->awake->walk.undo = NULL;
+    tier1__awake_settle(fresh->awake);
     if (rc == GO_ON) {
         fresh->awake->problem[0] = '\0';
         swap(s, fresh);

@@ -26,16 +26,6 @@ static const struct choice yes_no_choices[] = {
     {.value = "no", .more = &tier1__choice_nothing},
 };
 
-static size_t question_count(const struct step *step)
-{
-    return step->field_count ? step->field_count : 1;
-}
-
-static const struct question *question_at(const struct step *step, size_t i)
-{
-    return step->field_count ? &step->fields[i] : &step->question;
-}
-
 /* The choices of a question, or those that its kind brings along. */
 static const struct choice *own_choices(const struct step *s,
                                         const struct question *q, size_t *count)
@@ -94,6 +84,14 @@ static bool has_anywhere(const struct step *s)
            s->kind == TIER1_KIND_FORM;
 }
 
+static bool always_open(const struct choice *choices, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (choices[i].when || choices[i].once)
+            return false;
+    return true;
+}
+
 static int offer_one(struct walk *w, const struct step *s,
                      const struct question *q, bool anywhere, struct offered *o)
 {
@@ -103,8 +101,14 @@ static int offer_one(struct walk *w, const struct step *s,
     size_t more = anywhere ? flow->anywhere_count : 0;
     int rc;
 
+    *o = (struct offered){NULL, NULL, 0, 0};
+    if (!more && always_open(own, count)) {
+        o->all = own;
+        o->own = o->count = count;
+        return GO_ON;
+    }
     o->choices =
-        tier1__arena_array(&w->arena, count + more + 1, sizeof *o->choices);
+        tier1__arena_array(&w->arena, count + more, sizeof *o->choices);
     if (!o->choices)
         return tier1__walk_failed(w);
     rc = add_open(w, s, own, count, o);
@@ -118,25 +122,36 @@ static bool starved(const struct question *q, const struct offered *o)
     return o->own == 0 && q->choice_count && !q->optional;
 }
 
-int tier1__offer(struct walk *w, const struct step *step, bool *any)
+static int offer_fields(struct walk *w, const struct step *step, bool *any)
 {
-    size_t n = question_count(step);
-    bool anywhere = has_anywhere(step), form = step->field_count > 0;
-    struct offered *o = tier1__arena_array(&w->arena, n + 1, sizeof *o);
+    struct offered *o =
+        tier1__arena_array(&w->arena, step->field_count, sizeof *o);
 
-    *any = true;
     if (!o)
         return tier1__walk_failed(w);
-    for (size_t i = 0; i < n; i++) {
-        const struct question *q = question_at(step, i);
-        int rc = offer_one(w, step, q, anywhere && !form, &o[i]);
+    for (size_t i = 0; i < step->field_count; i++) {
+        int rc = offer_one(w, step, &step->fields[i], false, &o[i]);
         if (rc != GO_ON)
             return rc;
-        if (starved(q, &o[i]))
+        if (starved(&step->fields[i], &o[i]))
             *any = false;
     }
-    w->now.offered = o;
-    return offer_one(w, step, NULL, anywhere && form, &o[n]);
+    w->now.fields = o;
+    return offer_one(w, step, NULL, has_anywhere(step), &w->now.offered);
+}
+
+int tier1__offer(struct walk *w, const struct step *step, bool *any)
+{
+    int rc;
+
+    *any = true;
+    if (step->field_count)
+        return offer_fields(w, step, any);
+    rc = offer_one(w, step, &step->question, has_anywhere(step),
+                   &w->now.offered);
+    if (rc == GO_ON && starved(&step->question, &w->now.offered))
+        *any = false;
+    return rc;
 }
 
 int tier1__label(struct walk *w, const struct choice *c, struct arena *a,

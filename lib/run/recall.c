@@ -54,6 +54,7 @@ bool tier1__remember(struct walk *w, struct record *to, const struct walk *from,
 {
     to->means = tier1__meaning_of(from, record, &w->arena);
     to->fate = FATE_REMEMBERED;
+    w->remembers = true;
     return to->means != NULL;
 }
 
@@ -77,7 +78,7 @@ size_t tier1__recall_next(const struct walk *w)
     size_t first = SIZE_MAX;
     uint8_t means[MEANS_BYTES];
 
-    if (w->now.status != TIER1_ASK)
+    if (!w->remembers || w->now.status != TIER1_ASK)
         return SIZE_MAX;
     now = &w->now.visits[w->now.visit_count - 1];
     for (size_t i = 0; i < w->now.record_count; i++) {
@@ -168,7 +169,7 @@ int tier1__recall_give(struct walk *w, size_t index)
 int tier1__recall_end(struct walk *w)
 {
     int rc = GO_ON;
-    if (w->now.status != TIER1_DONE)
+    if (!w->remembers || w->now.status != TIER1_DONE)
         return GO_ON;
     for (size_t i = 0; i < w->now.record_count && rc == GO_ON; i++)
         if (w->now.records[i].fate == FATE_REMEMBERED)

@@ -284,8 +284,7 @@ static int migrate(tier1_session *s, const struct session_log *log,
     if (rc == SUSPENDED)
         rc = tier1__suspend(&s->awake->walk);
     s->busy = false;
-    tier1__arena_free(&s->awake->scratch);
-    s->awake->walk.undo = NULL;
+    tier1__awake_settle(s->awake);
     s->awake->problem[0] = '\0';
     s->awake->scene = 1 - s->awake->scene;
     return rc > 0 ? TIER1_EREPLAY : rc;

@@ -92,6 +92,7 @@ static int check_records(struct again *a)
         if (rc != GO_ON)
             return rc == TIER1_EREPLAY ? refuse(a, "has hooks of no kind") : rc;
         open += r->open && !r->undone;
+        a->s->awake->walk.remembers |= r->fate == FATE_REMEMBERED;
     }
     return open <= 1 ? GO_ON : refuse(a, "waits for two things");
 }
@@ -442,9 +443,8 @@ int tier1__relive(tier1_session *s, struct session_log *log, enum making making)
     if (rc == GO_ON)
         rc = take_undone(&a);
     s->busy = false;
-    tier1__arena_free(&s->awake->scratch);
+    tier1__awake_settle(s->awake);
     s->awake->problem[0] = '\0';
-    w->undo = NULL;
     w->awaited = NULL;
     w->making = MAKING_TOLD;
     s->awake->scene = 1 - s->awake->scene;

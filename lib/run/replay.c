@@ -91,6 +91,7 @@ bool tier1__record_copy(struct walk *w, struct record *r,
                         const struct record *from)
 {
     *r = *from;
+    w->remembers |= from->fate == FATE_REMEMBERED;
     return copy_text(w, &r->to) && copy_text(w, &r->text) &&
            copy_value(w, &r->value) && copy_calls(w, from->calls, &r->calls) &&
            copy_told(w, &r->told) && copy_means(w, &r->means);
@@ -129,9 +130,10 @@ static bool copy_dropped(struct walk *w, const struct visit *from)
     v->undone = true;
     v->frame = stub(w, from->frame);
     return v->frame && copy_text(w, &v->label) && copy_text(w, &v->question) &&
-           copy_text(w, &v->result) && copy_text(w, &v->route) &&
-           copy_text(w, &v->by) && copy_text(w, &v->error) &&
-           copy_value(w, &v->answer) && copy_calls(w, from->calls, &v->calls);
+           copy_text(w, &v->result) && copy_text(w, &v->route.name) &&
+           copy_text(w, &v->route.choice) && copy_text(w, &v->by) &&
+           copy_text(w, &v->error) && copy_value(w, &v->answer) &&
+           copy_calls(w, from->calls, &v->calls);
 }
 
 /* ---- replay ----------------------------------------------------------- */
@@ -336,7 +338,7 @@ void tier1__replay_swap(tier1_session *s, const struct walk *fresh)
     int64_t now = s->awake->walk.now.now;
     tier1__walk_free(&s->awake->walk);
     s->awake->walk = *fresh;
-    s->awake->walk.undo = NULL;
+    tier1__tx_close(&s->awake->walk);
     s->awake->walk.feed = NULL;
     if (s->awake->walk.now.now < now)
         s->awake->walk.now.now = now;

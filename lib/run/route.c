@@ -3,6 +3,7 @@
  * is kept with the visit, so that the record can say why. */
 #include <string.h>
 
+#include "base/num.h"
 #include "run/run.h"
 
 static void take(const struct target *target, struct way *way)
@@ -12,26 +13,34 @@ static void take(const struct target *target, struct way *way)
     way->end = target;
 }
 
-static int leave_by(struct walk *w, size_t visit, const struct routes *routes,
-                    size_t index, const char *rule)
+const char *tier1__rule_text(const struct rule *rule, struct arena *a)
 {
-    struct buf b;
-    int rc;
+    const char *choice = rule->choice ? rule->choice : "";
+    char number[NUM_TEXT + 1] = "";
+    size_t n, m = strlen(choice), k;
+    char *text;
 
-    if (visit == NO_VISIT)
-        return GO_ON;
-    tier1__buf_init(&b, w->session->engine->allocator, 1024);
-    tier1__buf_text(&b, rule);
-    if (routes->count > 1)
-        tier1__buf_format(&b, " %z", index + 1);
-    rc = b.failed ? TIER1_ENOMEM
-                  : tier1__walk_leave(w, visit, tier1__buf_str(&b));
-    tier1__buf_free(&b);
-    return rc;
+    if (!rule->name)
+        return NULL;
+    n = strlen(rule->name);
+    if (rule->number) {
+        number[0] = ' ';
+        (void)tier1__num_from_integer(number + 1, rule->number);
+    }
+    k = strlen(number);
+    text = tier1__arena_bare(a, n + m + k + 2);
+    if (!text)
+        return NULL;
+    memcpy(text, rule->name, n);
+    if (rule->choice)
+        text[n++] = ' ';
+    memcpy(text + n, choice, m);
+    memcpy(text + n + m, number, k + 1);
+    return text;
 }
 
 int tier1__route_list(struct walk *w, struct frame *frame, size_t visit,
-                      const struct routes *routes, const char *rule,
+                      const struct routes *routes, struct rule rule,
                       struct way *way)
 {
     way->kind = WAY_NONE;
@@ -44,7 +53,8 @@ int tier1__route_list(struct walk *w, struct frame *frame, size_t visit,
         if (!yes)
             continue;
         take(&r->target, way);
-        return leave_by(w, visit, routes, i, rule);
+        rule.number = routes->count > 1 ? (uint32_t)i + 1 : 0;
+        return visit == NO_VISIT ? GO_ON : tier1__walk_leave(w, visit, rule);
     }
     return GO_ON;
 }
@@ -68,39 +78,24 @@ bool tier1__route_has_case(const struct step *step, const char *key)
     return c && c->key;
 }
 
-/* A rule with its value: "choice amber". The value is cut to fit. */
-static const char *name_rule(char out[128], const char *kind, const char *value)
-{
-    size_t n = strlen(kind), m = strlen(value);
-    if (n + m + 2 > 128)
-        m = 128 - n - 2;
-    while (m && ((unsigned char)value[m] & 0xC0) == 0x80)
-        m--;
-    memcpy(out, kind, n);
-    out[n] = ' ';
-    memcpy(out + n + 1, value, m);
-    out[n + 1 + m] = '\0';
-    return out;
-}
-
 int tier1__route_step(struct walk *w, struct frame *frame, size_t visit,
                       const struct step *step, const struct choice *choice,
                       const char *result, struct way *way)
 {
     const struct route_case *c = find_case(step, result);
     bool list = step->kind == TIER1_KIND_BRANCH && !step->body;
-    char rule[128];
     int rc;
 
     if (choice && choice->go.count)
         return tier1__route_list(w, frame, visit, &choice->go,
-                                 name_rule(rule, "choice", choice->value), way);
+                                 (struct rule){"choice", choice->value, 0},
+                                 way);
     way->kind = WAY_NONE;
     if (c) {
         const char *name = list ? "branch" : c->key ? c->key : "else";
-        rc = tier1__route_list(w, frame, visit, &c->routes, name, way);
+        rc = tier1__route_list(w, frame, visit, &c->routes, RULE(name), way);
         if (rc != GO_ON || way->kind != WAY_NONE || !list)
             return rc;
     }
-    return tier1__route_list(w, frame, visit, &step->next, "next", way);
+    return tier1__route_list(w, frame, visit, &step->next, RULE("next"), way);
 }

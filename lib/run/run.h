@@ -17,6 +17,9 @@
 
 #define NO_VISIT SIZE_MAX
 
+/* A rule that its name says all of. */
+#define RULE(word) ((struct rule){(word), NULL, 0})
+
 /* Where a step leads. */
 enum way_kind {
     WAY_NONE, /* no route matched */
@@ -48,12 +51,15 @@ struct tx {
     struct arena_mark mark;
     struct state state;
     struct undo *outer; /* of the one that this lies in */
+    size_t outer_base;
 };
 
 int tier1__walk_init(struct walk *w, tier1_session *s);
 void tier1__walk_free(struct walk *w);
 void tier1__tx_begin(struct walk *w, struct tx *tx);
 void tier1__tx_undo(struct walk *w, const struct tx *tx);
+/* Nothing is undone any more. */
+void tier1__tx_close(struct walk *w);
 /* What was done belongs to the one around it from now on. */
 void tier1__tx_keep(struct walk *w, const struct tx *tx);
 /* Notes what became of a record's answer. */
@@ -77,7 +83,7 @@ uint32_t tier1__walk_visits(const struct walk *w, const struct frame *frame,
 /* The language that the walk is in. */
 const char *tier1__walk_language(const struct walk *w);
 /* Leaves the last visit: notes when, and by which rule. */
-int tier1__walk_leave(struct walk *w, size_t visit, const char *route);
+int tier1__walk_leave(struct walk *w, size_t visit, struct rule route);
 
 /* ---- hooks.c ---- */
 
@@ -91,7 +97,13 @@ int tier1__hook_quiet(struct walk *w, struct frame *frame,
                       const tier1_value **result);
 int tier1__hook_true(struct walk *w, struct frame *frame,
                      const struct hook *hook, bool *yes);
-/* Renders a text for an audience; NULL where it has none for that. */
+/* The same for everybody: letters only, which need not be copied. */
+static inline bool tier1__text_fixed(const struct pieces *p)
+{
+    return p->count == 1 && !p->items[0].hook;
+}
+/* Renders a text for an audience; NULL where it has none for that. It may be
+ * the flow's own. */
 int tier1__hook_text(struct walk *w, struct frame *frame,
                      const struct text *text, enum audience audience,
                      struct arena *a, const char **out);
@@ -146,6 +158,9 @@ struct reading {
     int failed;                  /* out: a status, where memory failed */
 };
 
+/* Is it a choice's very value? Then that is the answer. */
+bool tier1__answer_named(struct reading *r, const char *text, size_t length,
+                         int *rc);
 int tier1__answer_read(struct reading *r, const tier1_value *input);
 /* A value from the host or a hook for a variable, by its type. */
 int tier1__answer_variable(struct walk *w, const struct variable *v,
@@ -170,7 +185,7 @@ int tier1__refuse(struct reading *r, const char *format, ...);
 /* Tries routes in order. The visit (or NO_VISIT) is left by the one that is
  * taken, under the name `rule`. WAY_NONE where none matches. */
 int tier1__route_list(struct walk *w, struct frame *frame, size_t visit,
-                      const struct routes *routes, const char *rule,
+                      const struct routes *routes, struct rule rule,
                       struct way *way);
 /* The way on from a step that has its answer or result. */
 int tier1__route_step(struct walk *w, struct frame *frame, size_t visit,
@@ -203,6 +218,9 @@ int tier1__label(struct walk *w, const struct choice *c, struct arena *a,
                  const char **out);
 
 /* ---- awake.c ---- */
+
+/* A call is over: what was there for its time is let go. */
+void tier1__awake_settle(struct awake *awake);
 
 /* NULL without memory. */
 struct awake *tier1__awake_new(const tier1_engine *engine);

@@ -57,14 +57,14 @@ static int close_call(tier1_session *s, const struct tx *tx, int rc, bool moved)
     if (rc == SUSPENDED)
         rc = tier1__suspend(&s->awake->walk);
     s->busy = false;
-    tier1__arena_free(&s->awake->scratch);
-    if (rc != GO_ON) {
+    if (rc != GO_ON)
         tier1__tx_undo(&s->awake->walk, tx);
+    tier1__awake_settle(s->awake);
+    if (rc != GO_ON) {
         if (!s->awake->problem[0])
             say(s, tier1_status_text(rc));
         return rc;
     }
-    s->awake->walk.undo = NULL;
     if (moved)
         s->awake->scene = 1 - s->awake->scene;
     return s->awake->walk.now.status;
@@ -326,7 +326,7 @@ int tier1_session_back(tier1_session *s)
         return rc;
     rc = tier1__back(s);
     s->busy = false;
-    tier1__arena_free(&s->awake->scratch);
+    tier1__awake_settle(s->awake);
     if (rc == GO_ON) {
         s->awake->scene = 1 - s->awake->scene;
         return s->awake->walk.now.status;
@@ -371,7 +371,7 @@ int tier1_session_revise(tier1_session *s, const char *step,
              ? TIER1_ENOTFOUND
              : tier1__revise(s, visit, value ? value : &tier1__value_null, why);
     s->busy = false;
-    tier1__arena_free(&s->awake->scratch);
+    tier1__awake_settle(s->awake);
     if (rc == GO_ON) {
         s->awake->problem[0] = '\0';
         s->awake->scene = 1 - s->awake->scene;

@@ -119,6 +119,13 @@ struct frame {
 
 enum visit_source { SOURCE_NONE, SOURCE_ASKED, SOURCE_KNOWN, SOURCE_GIVEN };
 
+/* Which rule led on: "choice amber", "next 2". */
+struct rule {
+    const char *name;   /* NULL: none yet */
+    const char *choice; /* its value; or NULL */
+    uint32_t number;    /* which of its routes, from 1; 0: it has one */
+};
+
 /* One step that was entered, or known and so passed over. */
 struct visit {
     uint32_t seq; /* from 1, in the order of things; backs count too */
@@ -133,7 +140,7 @@ struct visit {
     const char *label;         /* the answer as the person saw it; or NULL */
     const char *question;      /* the text as it was shown; or NULL */
     const char *result;        /* worked, yes, accepted, a case; or NULL */
-    const char *route;         /* the rule that decided; NULL: none yet */
+    struct rule route;         /* the rule that decided */
     const char *by;            /* who owned the session then; or NULL */
     const char *error;         /* what a hook said that failed here; or NULL */
     const char *reason;        /* the reason word that goes with it; or NULL */
@@ -153,9 +160,17 @@ struct undo_mark {
 
 /* The choices that a question, or a field of a form, offers at this visit. */
 struct offered {
+    const struct choice *all;      /* the question's own, where all are open
+                                      and no others; else NULL */
     const struct choice **choices; /* own ones, then the flow's `anywhere` */
     size_t own, count;
 };
+
+static inline const struct choice *tier1__offered_at(const struct offered *o,
+                                                     size_t i)
+{
+    return o->all ? &o->all[i] : o->choices[i];
+}
 
 /* A view that was made outside of any input: after a `back`, of a revision,
  * of a wait. */
@@ -178,8 +193,9 @@ struct state {
     tier1_wait wait;
     uint32_t wait_hook; /* which of the record's hooks waits */
     struct frame *frame;
-    struct offered *offered; /* of the step, or of each field */
-    struct visit *visits;    /* not the undone ones */
+    struct offered offered; /* of the step */
+    struct offered *fields; /* of each field of a form */
+    struct visit *visits;   /* not the undone ones */
     size_t visit_count, visit_cap;
     struct visit *dropped; /* those that were taken back, by seq */
     size_t dropped_count, dropped_cap;
@@ -188,6 +204,7 @@ struct state {
     struct record *records;
     size_t record_count, record_cap;
     struct drawing drawn; /* the present view, where it was drawn so */
+    uint64_t seen;        /* a bit for each step entered, shared by some */
     uint32_t seq, frames;
     uint32_t answers;     /* given, not undone */
     const char *language; /* as assigned; NULL: as begun */
@@ -203,17 +220,27 @@ struct state {
     const char *why;                     /* of a request or abandonment */
 };
 
-/* How to put back what a call changed in place: a variable, or a visit. */
+enum undo_kind { UNDO_VARIABLE, UNDO_FATE, UNDO_VISIT };
+
+/* How to put back what a call changed in place. */
 struct undo {
     struct undo *next;
-    const tier1_value **place; /* of a variable; NULL: a visit or a fate */
-    const tier1_value *old;
-    bool *flag; /* that goes with the variable */
-    bool old_flag;
-    bool is_fate; /* else a visit */
-    uint8_t fate;
-    size_t index; /* of the visit or the record */
-    struct visit was;
+    enum undo_kind kind;
+    union {
+        struct {
+            const tier1_value **place, *old;
+            bool *flag; /* that goes with it */
+            bool old_flag;
+        } variable;
+        struct {
+            size_t record;
+            uint8_t old;
+        } fate;
+        struct {
+            size_t index;
+            struct visit old;
+        } visit;
+    } as;
 };
 
 /* What a hook failed with, until the flow has been led on. */
@@ -227,6 +254,9 @@ struct walk {
     struct arena arena; /* all that the walk holds */
     struct state now;
     struct undo *undo;         /* newest first; since the present call began */
+    size_t base;               /* visits before it, which are noted when they
+                                  are changed */
+    bool undoable;             /* a call is under way that may be undone */
     const uint8_t *expected;   /* what the answer has to mean; NULL: anything */
     bool reworded;             /* but for its words */
     enum fate misfit;          /* out: why it was refused */
@@ -235,6 +265,7 @@ struct walk {
     size_t pool_count;
     struct host_result *feed; /* what hosts are to be taken to have said;
                                  NULL past the last */
+    bool remembers;           /* some record may be a remembered answer */
     bool quiet;     /* a text or a bound is made: hosts are not called */
     bool mute;      /* a host that has not answered is waited for unasked */
     bool replaying; /* hosts are not asked, the world is not heard */
@@ -275,6 +306,7 @@ struct awake {
     struct scene scenes[2]; /* the present one, and one to build the next */
     unsigned scene;
     struct arena scratch; /* for the time of one hook */
+    struct arena undos;   /* for the time of one call */
     struct buf hook_log;  /* what the present hook gives */
     char problem[512];
 };
@@ -293,6 +325,8 @@ struct tier1_session {
 const tier1_value *tier1__frame_var(const struct frame *frame, uint32_t slot);
 /* The frame of the flow that was started. */
 const struct frame *tier1__frame_first(const struct frame *frame);
+/* A rule in words, in an arena; NULL where there is none, or no memory. */
+const char *tier1__rule_text(const struct rule *rule, struct arena *a);
 /* Whether a step's answer, or a variable, may not be shown. */
 bool tier1__visit_sensitive(const struct visit *visit);
 /* The present language: as assigned, as begun, or the flow's. */

@@ -28,7 +28,7 @@ static void *alloc(struct painter *p, size_t count, size_t size)
 static const char *text(struct painter *p, const struct text *t)
 {
     const char *out = NULL;
-    if (p->rc == GO_ON)
+    if (t && p->rc == GO_ON)
         p->rc = tier1__hook_text(p->w, p->f, t, p->audience, p->a, &out);
     return out;
 }
@@ -80,7 +80,7 @@ static void paint_choices(struct painter *p, const struct offered *o,
 {
     tier1_choice *items = alloc(p, o->count, sizeof *items);
     for (size_t i = 0; items && i < o->count && p->rc == GO_ON; i++) {
-        const struct choice *c = o->choices[i];
+        const struct choice *c = tier1__offered_at(o, i);
         items[i].value = c->value;
         p->rc = tier1__label(p->w, c, p->a, &items[i].label);
         items[i].help = text(p, c->more->help);
@@ -107,13 +107,10 @@ static void paint_accept(struct painter *p, const struct question *q,
     tier1__buf_free(&b);
 }
 
-static void paint_question(struct painter *p, const struct question *q,
-                           const struct offered *o, tier1_question *out)
+/* What few questions have. */
+static void paint_rest(struct painter *p, const struct question *q,
+                       tier1_question *out)
 {
-    out->name = q->name;
-    out->label = text(p, q->label);
-    out->type = (tier1_answer_type)q->type;
-    paint_choices(p, o, out);
     out->min = bound(p, &q->more->min, q->type);
     out->max = bound(p, &q->more->max, q->type);
     out->step = shown(p, q->more->step, TIER1_TYPE_NUMBER);
@@ -123,59 +120,82 @@ static void paint_question(struct painter *p, const struct question *q,
     paint_accept(p, q, out);
     out->low_label = text(p, q->more->low);
     out->high_label = text(p, q->more->high);
+}
+
+static void paint_question(struct painter *p, const struct question *q,
+                           const struct offered *o, tier1_question *out)
+{
+    out->name = q->name;
+    out->label = text(p, q->label);
+    out->type = (tier1_answer_type)q->type;
+    if (o->count)
+        paint_choices(p, o, out);
     out->fallback = shown(p, q->fallback, q->type);
     out->optional = q->optional;
     out->sensitive = q->sensitive || (q->slot != NO_SLOT &&
                                       p->f->flow->variables[q->slot].sensitive);
     out->multiline = q->multiline;
+    if (q->more != &tier1__question_nothing)
+        paint_rest(p, q, out);
 }
 
-static void paint_form(struct painter *p, const struct step *s,
-                       const struct offered *offered, tier1_view *v)
+static void paint_form(struct painter *p, const struct step *s, tier1_view *v)
 {
     tier1_question *fields = alloc(p, s->field_count, sizeof *fields);
     for (size_t i = 0; fields && i < s->field_count; i++)
-        paint_question(p, &s->fields[i], &offered[i], &fields[i]);
+        paint_question(p, &s->fields[i], &p->w->now.fields[i], &fields[i]);
     v->fields = fields;
     v->field_count = fields ? s->field_count : 0;
     v->question.type = TIER1_TYPE_FORM;
-    paint_choices(p, &offered[s->field_count], &v->question);
+    paint_choices(p, &p->w->now.offered, &v->question);
 }
 
-static void paint_media(struct painter *p, const struct step *s, tier1_view *v)
+static void paint_media(struct painter *p, const struct step_more *more,
+                        tier1_view *v)
 {
-    tier1_media *media = alloc(p, s->more->media_count, sizeof *media);
-    for (size_t i = 0; media && i < s->more->media_count; i++)
-        media[i] = (tier1_media){s->more->media[i].file, s->more->media[i].url,
-                                 text(p, s->more->media[i].alt)};
+    tier1_media *media = alloc(p, more->media_count, sizeof *media);
+    for (size_t i = 0; media && i < more->media_count; i++)
+        media[i] = (tier1_media){more->media[i].file, more->media[i].url,
+                                 text(p, more->media[i].alt)};
     v->media = media;
-    v->media_count = media ? s->more->media_count : 0;
+    v->media_count = media ? more->media_count : 0;
 }
 
-static void paint_step(struct painter *p, const struct step *s,
-                       const struct offered *offered, tier1_view *v)
+/* What few steps have. */
+static void paint_more(struct painter *p, const struct step_more *more,
+                       tier1_view *v)
 {
-    v->title = text(p, s->more->title);
+    v->phase = more->phase;
+    v->title = text(p, more->title);
+    v->help = text(p, more->help);
+    if (p->audience == AUDIENCE_AGENT)
+        v->note = text(p, more->note);
+    if (more->media_count)
+        paint_media(p, more, v);
+    v->kb = more->kb;
+    v->kb_count = more->kb_count;
+    v->wait_seconds = more->wait_seconds;
+    v->offer_kind = more->offer_kind;
+    v->authority = more->authority;
+}
+
+static void paint_step(struct painter *p, const struct step *s, tier1_view *v)
+{
+    const struct offered *offered = &p->w->now.offered;
+
     v->text = text(p, s->text);
     if (!v->text)
         v->text = "";
-    v->help = text(p, s->more->help);
-    if (p->audience == AUDIENCE_AGENT)
-        v->note = text(p, s->more->note);
-    paint_media(p, s, v);
-    v->kb = s->more->kb;
-    v->kb_count = s->more->kb_count;
-    v->wait_seconds = s->more->wait_seconds;
-    v->offer_kind = s->more->offer_kind;
-    v->authority = s->more->authority;
+    if (s->more != &tier1__step_nothing)
+        paint_more(p, s->more, v);
     if (v->state == TIER1_WAIT) {
         v->wait = p->w->now.wait;
         if (s->kind == TIER1_KIND_CONSULT)
-            paint_question(p, &s->question, &offered[0], &v->question);
+            paint_question(p, &s->question, offered, &v->question);
     } else if (s->field_count)
-        paint_form(p, s, offered, v);
+        paint_form(p, s, v);
     else if (s->kind != TIER1_KIND_TELL)
-        paint_question(p, &s->question, &offered[0], &v->question);
+        paint_question(p, &s->question, offered, &v->question);
 }
 
 /* What is left here, and after each call on the way back. */
@@ -221,17 +241,18 @@ int tier1__view_build(struct walk *w, struct scene *scene)
                         .audience = w->session->awake->begin.audience};
     tier1_view *v = &scene->view;
 
-    tier1__arena_free(&scene->arena);
+    tier1__arena_clear(&scene->arena);
     memset(v, 0, sizeof *v);
     paint_common(w, done ? w->now.last_frame : p.f, s, v);
-    v->language = copy(&p, v->language);
+    if (w->now.language) /* it lies in the walk */
+        v->language = copy(&p, v->language);
     if (done) {
         const char *said = copy(&p, w->now.outcome.text);
         v->text = said ? said : "";
         return p.rc;
     }
     measure(p.f, s, v);
-    paint_step(&p, s, w->now.offered, v);
+    paint_step(&p, s, v);
     if (p.rc == FAULT && v->state == TIER1_WAIT)
         p.rc = GO_ON; /* words that fail do not end what is waited for */
     return p.rc;

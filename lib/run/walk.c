@@ -36,28 +36,42 @@ void *tier1__walk_alloc(struct walk *w, size_t size)
 void tier1__tx_begin(struct walk *w, struct tx *tx)
 {
     tx->mark = tier1__arena_mark(&w->arena);
-    tx->state = w->now;
+    memcpy(&tx->state, &w->now, sizeof tx->state);
     tx->outer = w->undo;
+    tx->outer_base = w->base;
     w->undo = NULL;
+    w->base = w->now.visit_count;
+    w->undoable = true;
     w->record = NULL;
     w->hooks = 0;
     w->fault = (struct fault){0, NULL};
 }
 
+static void put_back(const struct undo *u, const struct state *then)
+{
+    switch (u->kind) {
+    case UNDO_VARIABLE:
+        *u->as.variable.place = u->as.variable.old;
+        *u->as.variable.flag = u->as.variable.old_flag;
+        break;
+    case UNDO_FATE: /* a later one is gone with the state, */
+        if (u->as.fate.record < then->record_count)
+            then->records[u->as.fate.record].fate = u->as.fate.old;
+        break;
+    case UNDO_VISIT: /* and had no place in it */
+        if (u->as.visit.index < then->visit_count)
+            then->visits[u->as.visit.index] = u->as.visit.old;
+        break;
+    }
+}
+
 void tier1__tx_undo(struct walk *w, const struct tx *tx)
 {
-    for (struct undo *u = w->undo; u; u = u->next)
-        if (u->place) {
-            *u->place = u->old;
-            *u->flag = u->old_flag;
-        } else if (u->is_fate && u->index < tx->state.record_count) {
-            tx->state.records[u->index].fate = u->fate;
-        } else if (!u->is_fate && u->index < tx->state.visit_count) {
-            /* a later one is gone with the state, and had no place here */
-            tx->state.visits[u->index] = u->was;
-        }
+    for (const struct undo *u = w->undo; u; u = u->next)
+        put_back(u, &tx->state);
     w->now = tx->state;
     w->undo = tx->outer;
+    w->base = tx->outer_base;
     w->record = NULL;
     tier1__arena_reset(&w->arena, tx->mark);
 }
@@ -68,37 +82,67 @@ void tier1__tx_keep(struct walk *w, const struct tx *tx)
     while (*tail)
         tail = &(*tail)->next;
     *tail = tx->outer;
+    w->base = tx->outer_base;
+}
+
+void tier1__tx_close(struct walk *w)
+{
+    w->undo = NULL;
+    w->undoable = false;
+}
+
+/* Where a change is noted that may be undone; NULL without memory. */
+static struct undo *note(struct walk *w, enum undo_kind kind, size_t size)
+{
+    struct undo *u = tier1__arena_bare(&w->session->awake->undos,
+                                       offsetof(struct undo, as) + size);
+    if (!u) {
+        w->arena.limited = false;
+        return NULL;
+    }
+    u->kind = kind;
+    u->next = w->undo;
+    w->undo = u;
+    return u;
 }
 
 int tier1__walk_fate(struct walk *w, size_t record, enum fate fate)
 {
-    struct undo *u = tier1__walk_alloc(w, sizeof *u);
-    if (!u)
-        return tier1__walk_failed(w);
-    u->is_fate = true;
-    u->index = record;
-    u->fate = w->now.records[record].fate;
-    u->next = w->undo;
-    w->undo = u;
-    w->now.records[record].fate = (uint8_t)fate;
+    struct record *r = &w->now.records[record];
+
+    if (w->undoable) {
+        struct undo *u = note(w, UNDO_FATE, sizeof u->as.fate);
+        if (!u)
+            return tier1__walk_failed(w);
+        u->as.fate.record = record;
+        u->as.fate.old = r->fate;
+    }
+    r->fate = (uint8_t)fate;
     return GO_ON;
 }
 
 int tier1__walk_set(struct walk *w, struct frame *frame, uint32_t slot,
                     const tier1_value *value, bool given)
 {
-    struct undo *u = tier1__walk_alloc(w, sizeof *u);
-    if (!u)
-        return tier1__walk_failed(w);
-    u->place = &frame->vars[slot];
-    u->old = frame->vars[slot];
-    u->flag = &frame->given[slot];
-    u->old_flag = frame->given[slot];
-    u->next = w->undo;
-    w->undo = u;
+    if (w->undoable) {
+        struct undo *u = note(w, UNDO_VARIABLE, sizeof u->as.variable);
+        if (!u)
+            return tier1__walk_failed(w);
+        u->as.variable.place = &frame->vars[slot];
+        u->as.variable.old = frame->vars[slot];
+        u->as.variable.flag = &frame->given[slot];
+        u->as.variable.old_flag = frame->given[slot];
+    }
     frame->vars[slot] = tier1_value_kind(value) == TIER1_NULL ? NULL : value;
     frame->given[slot] = given;
     return GO_ON;
+}
+
+/* The bit of a step in state->seen. */
+static uint64_t seen_bit(const struct step *step)
+{
+    uint64_t h = (uint64_t)(uintptr_t)step >> 4;
+    return UINT64_C(1) << (h * UINT64_C(0x9E3779B97F4A7C15) >> 58);
 }
 
 struct visit *tier1__walk_visit(struct walk *w, const struct step *step,
@@ -112,6 +156,7 @@ struct visit *tier1__walk_visit(struct walk *w, const struct step *step,
         return NULL;
     st->visits = items;
     v = &items[st->visit_count++];
+    st->seen |= entered ? seen_bit(step) : 0;
     *v = (struct visit){.seq = ++st->seq,
                         .frame = st->frame,
                         .step = step,
@@ -123,13 +168,17 @@ struct visit *tier1__walk_visit(struct walk *w, const struct step *step,
 
 struct visit *tier1__walk_edit(struct walk *w, size_t index)
 {
-    struct undo *u = tier1__walk_alloc(w, sizeof *u);
+    struct undo *u = w->undo;
+
+    /* One that the call made goes with it; others are noted once. */
+    if (index >= w->base || !w->undoable ||
+        (u && u->kind == UNDO_VISIT && u->as.visit.index == index))
+        return &w->now.visits[index];
+    u = note(w, UNDO_VISIT, sizeof u->as.visit);
     if (!u)
         return NULL;
-    u->index = index;
-    u->was = w->now.visits[index];
-    u->next = w->undo;
-    w->undo = u;
+    u->as.visit.index = index;
+    u->as.visit.old = w->now.visits[index];
     return &w->now.visits[index];
 }
 
@@ -186,6 +235,9 @@ uint32_t tier1__walk_visits(const struct walk *w, const struct frame *frame,
                             const struct step *step)
 {
     uint32_t n = 0;
+
+    if (!(w->now.seen & seen_bit(step)))
+        return 0;
     for (size_t i = 0; i < w->now.visit_count; i++) {
         const struct visit *v = &w->now.visits[i];
         n += v->entered && v->step == step && (!frame || v->frame == frame);
@@ -193,15 +245,15 @@ uint32_t tier1__walk_visits(const struct walk *w, const struct frame *frame,
     return n;
 }
 
-int tier1__walk_leave(struct walk *w, size_t visit, const char *route)
+int tier1__walk_leave(struct walk *w, size_t visit, struct rule route)
 {
     struct visit *v = tier1__walk_edit(w, visit);
     if (!v)
         return tier1__walk_failed(w);
     v->left = w->now.now;
     v->gone = true;
-    v->route = tier1__arena_copy(&w->arena, route);
-    return route && !v->route ? tier1__walk_failed(w) : GO_ON;
+    v->route = route;
+    return GO_ON;
 }
 
 const tier1_value *tier1__frame_var(const struct frame *frame, uint32_t slot)

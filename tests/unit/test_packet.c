@@ -95,7 +95,7 @@ static void answers_hold_what_was_asked(void **state)
     struct visit *v = visit(S_SCOPE, "all");
     v->question = "Every device (rude)?";
     v->label = "All of them";
-    v->route = "choice all";
+    v->route = (struct rule){"choice", "all", 0};
     visit(S_SCOPE, "one")->source = SOURCE_NONE;
     end(TIER1_ESCALATED, "step", S_FAULT);
     render(0);

@@ -59,7 +59,7 @@ static void sensitive_values_are_nowhere(void **state)
     vars[V_MODEM] = word("X200 of 4711");
     struct visit *v = visit(S_PIN, "42");
     v->label = "42";
-    v->route = "choice 42";
+    v->route = (struct rule){"choice", "42", 0};
     v->question = "Fixed words";
     visit(S_TELL, NULL)->question = "Your PIN is 42!";
     v = visit(S_LINE, NULL);
