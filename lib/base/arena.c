@@ -16,8 +16,8 @@
 
 struct arena_chunk {
     struct arena_chunk *previous;
-    size_t size; /* of `bytes` */
-    size_t used;
+    size_t size;         /* of `bytes` */
+    unsigned char *next; /* what is free; while it is the last, arena->next */
     alignas(max_align_t) unsigned char bytes[];
 };
 
@@ -41,22 +41,28 @@ static struct arena_chunk *chunk_new(struct arena *a, size_t least)
     c = tier1__mem(&a->allocator, NULL, 0, whole);
     if (c == NULL)
         return NULL;
+    if (a->last != NULL)
+        a->last->next = a->next;
     c->previous = a->last;
     c->size = size;
-    c->used = 0;
     a->last = c;
+    a->next = c->bytes;
+    a->end = c->bytes + size;
     if (a->chunk_size < CHUNK_MOST)
         a->chunk_size *= 2;
     return c;
 }
 
+/* The chunk before is the last one then. */
 static void chunk_free(struct arena *a)
 {
     struct arena_chunk *c = a->last;
 
-    a->last = c->previous;
     if (!a->plain)
-        tier1__wipe(c->bytes, c->used);
+        tier1__wipe(c->bytes, (size_t)(a->next - c->bytes));
+    a->last = c->previous;
+    a->next = a->last == NULL ? NULL : a->last->next;
+    a->end = a->last == NULL ? NULL : a->last->bytes + a->last->size;
     tier1__mem_free(&a->allocator, c, sizeof(*c) + c->size);
 }
 
@@ -73,27 +79,25 @@ static bool has_room(const struct arena *a, size_t size)
     return a->limit == 0 || (a->used <= a->limit && size <= a->limit - a->used);
 }
 
-static size_t aligned(size_t offset, size_t align)
+static size_t gap(const struct arena *a, size_t align)
 {
-    return (offset + align - 1) & ~(align - 1);
+    return -(uintptr_t)a->next & (align - 1);
 }
 
 static void *give(struct arena *a, size_t size, size_t align)
 {
-    struct arena_chunk *c = a->last;
-    size_t offset;
+    size_t room = (size_t)(a->end - a->next);
+    unsigned char *ptr;
 
     if (size > SIZE_MAX - a->used || !has_room(a, size))
         return none(a, size <= SIZE_MAX - a->used);
-    if (c == NULL || aligned(c->used, align) > c->size ||
-        size > c->size - aligned(c->used, align))
-        c = chunk_new(a, size);
-    if (c == NULL)
+    if ((gap(a, align) > room || size > room - gap(a, align)) &&
+        chunk_new(a, size) == NULL)
         return none(a, false);
-    offset = aligned(c->used, align);
-    c->used = offset + size;
+    ptr = a->next + gap(a, align);
+    a->next = ptr + size;
     a->used += size;
-    return c->bytes + offset;
+    return ptr;
 }
 
 void *tier1__arena_alloc(struct arena *a, size_t size)
@@ -122,7 +126,7 @@ static size_t natural(size_t size)
     return align < alignof(union small) ? align : alignof(union small);
 }
 
-void *tier1__arena_bare(struct arena *a, size_t size)
+void *tier1__arena_more(struct arena *a, size_t size)
 {
     return give(a, size == 0 ? 1 : size, alignof(union small));
 }
@@ -198,9 +202,10 @@ void tier1__arena_drop(struct arena *a, const void *first)
 
     while (c != NULL && !holds(c, first))
         c = c->previous;
-    if (c == NULL)
+    if (c == NULL || c->previous == NULL)
         return;
     rest.last = c->previous;
+    rest.next = rest.last->next;
     c->previous = NULL;
     while (rest.last != NULL)
         chunk_free(&rest);
@@ -208,49 +213,31 @@ void tier1__arena_drop(struct arena *a, const void *first)
 
 struct arena_mark tier1__arena_mark(const struct arena *a)
 {
-    struct arena_mark mark = {.chunk = a->last, .used = a->used};
-
-    if (a->last != NULL)
-        mark.offset = a->last->used;
-    return mark;
+    return (struct arena_mark){
+        .chunk = a->last, .next = a->next, .used = a->used};
 }
 
 void tier1__arena_reset(struct arena *a, struct arena_mark mark)
 {
-    struct arena_chunk *c;
-
     while (a->last != mark.chunk)
         chunk_free(a);
-    c = a->last;
-    if (c != NULL) {
+    if (a->last != NULL) {
         if (!a->plain)
-            tier1__wipe(c->bytes + mark.offset, c->used - mark.offset);
-        c->used = mark.offset;
+            tier1__wipe(mark.next, (size_t)(a->next - mark.next));
+        a->next = mark.next;
     }
     a->used = mark.used;
     a->limited = false;
 }
 
-void tier1__arena_clear(struct arena *a)
+void tier1__arena_empty(struct arena *a)
 {
-    struct arena_chunk *c = a->last;
-
-    if (c == NULL)
-        return;
-    if (c->previous != NULL || c->size > CHUNK_KEPT) {
-        while (a->last->previous != NULL)
-            chunk_free(a);
-        c = a->last;
-        if (c->size > CHUNK_KEPT) {
-            chunk_free(a);
-            c = NULL;
-        }
-    }
-    if (c != NULL) {
-        if (!a->plain)
-            tier1__wipe(c->bytes, c->used);
-        c->used = 0;
-    }
+    while (a->last != NULL &&
+           (a->last->previous != NULL || a->last->size > CHUNK_KEPT))
+        chunk_free(a);
+    if (a->last != NULL)
+        tier1__arena_reset(
+            a, (struct arena_mark){.chunk = a->last, .next = a->last->bytes});
     a->used = 0;
     a->limited = false;
 }

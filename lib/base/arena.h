@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <tier1/base.h>
 
@@ -14,6 +15,8 @@ struct arena_chunk;
 struct arena {
     tier1_allocator allocator;
     struct arena_chunk *last; /* chunks, newest first */
+    unsigned char *next;      /* free bytes of the last chunk */
+    unsigned char *end;       /* behind them */
     size_t chunk_size;        /* of the next one; doubles up to 32 KiB */
     size_t used;              /* bytes handed out, for the limit */
     size_t limit;             /* 0: none */
@@ -24,7 +27,7 @@ struct arena {
 
 struct arena_mark {
     struct arena_chunk *chunk;
-    size_t offset;
+    unsigned char *next;
     size_t used;
 };
 
@@ -36,9 +39,25 @@ void tier1__arena_init(struct arena *a, tier1_allocator allocator,
  * A size of 0 gives a pointer that is not NULL. */
 void *tier1__arena_alloc(struct arena *a, size_t size);
 
+/* What tier1__arena_bare() does where the chunk has no room. */
+void *tier1__arena_more(struct arena *a, size_t size);
+
 /* The same, not zeroed, and aligned for pointers, 64-bit integers, doubles and
  * what is made of them. */
-void *tier1__arena_bare(struct arena *a, size_t size);
+static inline void *tier1__arena_bare(struct arena *a, size_t size)
+{
+    size_t room = (size_t)(a->end - a->next);
+    size_t gap = -(uintptr_t)a->next & (sizeof(void *) - 1);
+    unsigned char *ptr;
+
+    if (size == 0 || gap > room || size > room - gap ||
+        (a->limit != 0 && (a->used > a->limit || size > a->limit - a->used)))
+        return tier1__arena_more(a, size);
+    ptr = a->next + gap;
+    a->next = ptr + size;
+    a->used += size;
+    return ptr;
+}
 
 /* An array of `count` items, zeroed and aligned for the same; NULL also where
  * the size overflows. */
@@ -64,8 +83,15 @@ struct arena_mark tier1__arena_mark(const struct arena *a);
 /* Frees everything that was handed out since the mark. */
 void tier1__arena_reset(struct arena *a, struct arena_mark mark);
 
+/* What tier1__arena_clear() does where there is something. */
+void tier1__arena_empty(struct arena *a);
+
 /* Frees what was handed out, and keeps a small chunk for what comes next. */
-void tier1__arena_clear(struct arena *a);
+static inline void tier1__arena_clear(struct arena *a)
+{
+    if (a->used != 0)
+        tier1__arena_empty(a);
+}
 
 /* Wipes (unless it is plain) and frees it all; the arena may be used again. */
 void tier1__arena_free(struct arena *a);

@@ -13,9 +13,17 @@ static int close_world(void **state)
 
 static const char *route(size_t visit)
 {
+    static char words[128];
     tier1_visit v;
+
     assert_true(tier1_session_visit(w.session, visit, &v));
-    return v.route != NULL ? v.route : "-";
+    assert_true(v.route != NULL || (v.choice == NULL && v.route_number == 0));
+    (void)snprintf(words, sizeof words, "%s%s%s",
+                   v.route != NULL ? v.route : "-", v.choice ? " " : "",
+                   v.choice ? v.choice : "");
+    if (v.route_number)
+        (void)snprintf(words + strlen(words), 24, " %d", v.route_number);
+    return words;
 }
 
 static const char *text(void)
