@@ -33,7 +33,9 @@ struct tier1_engine {
     struct script_remote *remote; /* runs its hooks elsewhere; NULL: here */
     void (*remote_close)(struct script_remote *remote);
     char problem[512];
-    bool busy; /* a callback of the host's is running */
+    bool busy;    /* a callback of the host's is running */
+    bool careful; /* no step is taken the short way; tests hold the two
+                     against each other */
 };
 
 /* Notes why a call failed; format as of tier1__buf_format(); cut to fit. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/near.h"
+#include "model/plain.h"
 
 static const tier1_node *step_node(struct unit *u, const struct step *s,
                                    const char *key)
@@ -184,5 +185,8 @@ void tier1__link(struct compiler *c)
             if (u->step_items[j].more->callee_id)
                 link_call(u, &u->step_items[j]);
         check_remedies(u);
+        for (size_t j = 0; u->step_items && j < u->flow->step_count; j++)
+            u->step_items[j].question.plain =
+                tier1__step_plain(u->flow, &u->step_items[j]);
     }
 }

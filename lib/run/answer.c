@@ -239,7 +239,7 @@ int tier1__answer_variable(struct walk *w, const struct variable *v,
 {
     struct question shape = *v->shape;
     struct reading r = {.w = w, .q = &shape, .reason = reason};
-    struct offered offered = {NULL, NULL, 0, 0};
+    struct offered offered = {NULL, NULL, NULL, 0, 0};
     int rc;
 
     (void)a;

@@ -172,15 +172,17 @@ static int read_answer(struct walk *w, const struct step *s,
     return rc;
 }
 
-static const char *result_of(const struct step *s, const struct reading *r)
+const char *tier1__answer_result(const struct step *s,
+                                 const struct choice *choice,
+                                 const tier1_value *value)
 {
-    if (r->choice && r->choice->more->result)
-        return r->choice->more->result;
-    if (s->kind == TIER1_KIND_OFFER && r->choice)
-        return r->choice->value;
-    if (s->question.type == TIER1_TYPE_YES_NO && r->value &&
-        tier1_value_kind(r->value) == TIER1_BOOLEAN)
-        return tier1_value_boolean(r->value) ? "yes" : "no";
+    if (choice && choice->more->result)
+        return choice->more->result;
+    if (s->kind == TIER1_KIND_OFFER && choice)
+        return choice->value;
+    if (s->question.type == TIER1_TYPE_YES_NO && value &&
+        tier1_value_kind(value) == TIER1_BOOLEAN)
+        return tier1_value_boolean(value) ? "yes" : "no";
     return NULL;
 }
 
@@ -248,7 +250,7 @@ int tier1__note_answer(struct walk *w, const struct step *s,
         return tier1__walk_failed(w);
     v->source = SOURCE_ASKED;
     v->answer = r->value;
-    v->result = result_of(s, r);
+    v->result = tier1__answer_result(s, r->choice, r->value);
     v->by = s->more->to ? s->more->to : w->now.owner;
     rc = label_answer(w, s, r, &v->label);
     w->now.answers++;
@@ -280,6 +282,23 @@ static int check_meaning(struct walk *w, const struct step *s,
     return REFUSED;
 }
 
+/* What was said goes into the record; where it is what was read, it does
+ * once. */
+static bool keep_input(struct walk *w, const tier1_value *input,
+                       const tier1_value *read)
+{
+    const char *text = tier1_value_text(input), *same = tier1_value_text(read);
+
+    if (!input)
+        w->record->value = &tier1__value_null;
+    else if (text && same && input->count == read->count &&
+             memcmp(text, same, input->count) == 0)
+        w->record->value = read;
+    else
+        w->record->value = tier1__value_copy(&w->arena, input);
+    return w->record->value != NULL;
+}
+
 int tier1__apply_answer(struct walk *w, const tier1_value *input)
 {
     const struct visit *visit = tier1__walk_last(w);
@@ -294,9 +313,14 @@ int tier1__apply_answer(struct walk *w, const tier1_value *input)
                         .reason = &reason};
     int rc;
 
+    if (tier1__plain_answer(w, input))
+        return GO_ON;
     w->at = s;
     tier1__buf_init(&reason, w->session->engine->allocator, 1024);
     rc = read_answer(w, s, input, &r);
+    if (w->record && w->record->type == RECORD_ANSWER && !w->record->value &&
+        !keep_input(w, input, r.value))
+        rc = tier1__walk_failed(w);
     if (rc == REFUSED)
         tier1__set_problem(w->session, &reason);
     tier1__buf_free(&reason);

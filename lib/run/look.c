@@ -12,7 +12,12 @@ int tier1_session_state(const tier1_session *s)
 const tier1_view *tier1_session_view(const tier1_session *s)
 {
     static const tier1_view none = {.text = ""};
-    return s ? &s->awake->scenes[s->awake->scene].view : &none;
+    struct awake *a = s ? s->awake : NULL;
+
+    if (!a)
+        return &none;
+    (void)tier1__view_show(&a->walk, a->scene);
+    return &a->scenes[a->scene].view;
 }
 
 const char *tier1_session_problem(const tier1_session *s)

@@ -101,12 +101,10 @@ static int offer_one(struct walk *w, const struct step *s,
     size_t more = anywhere ? flow->anywhere_count : 0;
     int rc;
 
-    *o = (struct offered){NULL, NULL, 0, 0};
-    if (!more && always_open(own, count)) {
-        o->all = own;
-        o->own = o->count = count;
+    *o = (struct offered){own, flow->anywhere, NULL, count, count + more};
+    if (always_open(own, count) && always_open(flow->anywhere, more))
         return GO_ON;
-    }
+    *o = (struct offered){NULL, NULL, NULL, 0, 0};
     o->choices =
         tier1__arena_array(&w->arena, count + more, sizeof *o->choices);
     if (!o->choices)
@@ -140,6 +138,17 @@ static int offer_fields(struct walk *w, const struct step *step, bool *any)
     return offer_one(w, step, NULL, has_anywhere(step), &w->now.offered);
 }
 
+void tier1__offer_plain(struct walk *w, const struct step *step)
+{
+    const tier1_flow *flow = w->now.frame->flow;
+    struct offered *o = &w->now.offered;
+
+    o->all = own_choices(step, &step->question, &o->own);
+    o->rest = flow->anywhere;
+    o->choices = NULL;
+    o->count = o->own + (has_anywhere(step) ? flow->anywhere_count : 0);
+}
+
 int tier1__offer(struct walk *w, const struct step *step, bool *any)
 {
     int rc;
@@ -152,6 +161,16 @@ int tier1__offer(struct walk *w, const struct step *step, bool *any)
     if (rc == GO_ON && starved(&step->question, &w->now.offered))
         *any = false;
     return rc;
+}
+
+const char *tier1__label_plain(struct walk *w, const struct choice *c)
+{
+    const char *label =
+        tier1__text_letters(c->label, w->session->awake->begin.audience);
+
+    if (!label)
+        (void)tier1__label(w, c, &w->session->awake->scratch, &label);
+    return label;
 }
 
 int tier1__label(struct walk *w, const struct choice *c, struct arena *a,

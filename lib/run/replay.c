@@ -418,6 +418,8 @@ int tier1__resume(tier1_session *s, const struct host_result *said)
             kept = tier1__suspend(&fresh);
         rc = kept;
     }
+    if (rc == GO_ON)
+        rc = tier1__view_show(&fresh, 1 - s->awake->scene);
     if (rc != GO_ON) {
         tier1__walk_free(&fresh);
         return rc;

@@ -77,6 +77,8 @@ struct visit *tier1__walk_last(struct walk *w);
 struct record *tier1__walk_record(struct walk *w, enum record_type type);
 struct frame *tier1__walk_frame(struct walk *w, const tier1_flow *flow,
                                 const struct step *call);
+/* May it have been entered before? */
+bool tier1__walk_seen(const struct walk *w, const struct step *step);
 /* Entered so far: of this step in this frame; of any frame where NULL. */
 uint32_t tier1__walk_visits(const struct walk *w, const struct frame *frame,
                             const struct step *step);
@@ -101,6 +103,14 @@ int tier1__hook_true(struct walk *w, struct frame *frame,
 static inline bool tier1__text_fixed(const struct pieces *p)
 {
     return p->count == 1 && !p->items[0].hook;
+}
+/* The letters of such a text; NULL of any other. */
+static inline const char *tier1__text_letters(const struct text *t,
+                                              enum audience audience)
+{
+    return t && tier1__text_fixed(&t->form[audience])
+               ? t->form[audience].items[0].text
+               : NULL;
 }
 /* Renders a text for an audience; NULL where it has none for that. It may be
  * the flow's own. */
@@ -158,6 +168,10 @@ struct reading {
     int failed;                  /* out: a status, where memory failed */
 };
 
+/* The key of its route: worked, yes, accepted, …; NULL. */
+const char *tier1__answer_result(const struct step *s,
+                                 const struct choice *choice,
+                                 const tier1_value *value);
 /* Is it a choice's very value? Then that is the answer. */
 bool tier1__answer_named(struct reading *r, const char *text, size_t length,
                          int *rc);
@@ -191,6 +205,11 @@ int tier1__route_list(struct walk *w, struct frame *frame, size_t visit,
 int tier1__route_step(struct walk *w, struct frame *frame, size_t visit,
                       const struct step *step, const struct choice *choice,
                       const char *result, struct way *way);
+/* The route that is taken whatever a hook says; NULL where one has to be
+ * asked, or there is none. */
+const struct target *tier1__route_sure(const struct step *step,
+                                       const struct choice *choice,
+                                       const char *result, struct rule *rule);
 bool tier1__route_has_case(const struct step *step, const char *key);
 
 /* ---- enter.c, leave.c, end.c ---- */
@@ -212,6 +231,14 @@ int tier1__recover(struct walk *w, struct way *way);
 /* Finds the choices that are open. *any: there is one, or none is wanted. */
 int tier1__offer(struct walk *w, const struct step *step, bool *any);
 int tier1__view_build(struct walk *w, struct scene *scene);
+/* Room for the view of a plain step, where it is built when it is looked at. */
+bool tier1__view_reserve(struct walk *w, const struct step *step);
+/* Builds the view that nobody has looked at; of a plain step it cannot fail
+ * where there is room. */
+int tier1__view_show(struct walk *w, unsigned scene);
+/* The offer and the label of what is plain. */
+void tier1__offer_plain(struct walk *w, const struct step *step);
+const char *tier1__label_plain(struct walk *w, const struct choice *c);
 /* Draws the present view anew, outside of any input. */
 int tier1__redraw(struct walk *w);
 int tier1__label(struct walk *w, const struct choice *c, struct arena *a,
@@ -225,6 +252,14 @@ void tier1__awake_settle(struct awake *awake);
 /* NULL without memory. */
 struct awake *tier1__awake_new(const tier1_engine *engine);
 void tier1__awake_free(const tier1_engine *engine, struct awake *awake);
+
+/* ---- plain.c ---- */
+
+/* Takes an answer in, where it leads from one plain step to another; false, and
+ * nothing is changed, where it does not, or memory fails. The second is a whole
+ * call. */
+bool tier1__plain_answer(struct walk *w, const tier1_value *input);
+bool tier1__plain_call(tier1_session *s, const tier1_value *input);
 
 /* ---- session.c ---- */
 

@@ -36,13 +36,24 @@ void tier1__session_clock(tier1_session *s)
         s->awake->walk.now.now = now;
 }
 
-/* Looks whether a call may be made at all, and begins it. */
-static int open_call(tier1_session *s, struct tx *tx)
+/* Looks whether a call may be made at all. */
+static int may_call(tier1_session *s)
 {
     if (!s || s->busy || s->engine->busy)
         return TIER1_EMISUSE;
     if (s->awake->walk.now.status == TIER1_DONE)
         return tier1__session_fail(s, TIER1_EREFUSED, "The session has ended.");
+    return TIER1_OK;
+}
+
+/* Begins it. What was to be seen before is drawn as it was then. */
+static int open_call(tier1_session *s, struct tx *tx)
+{
+    int rc = may_call(s);
+
+    if (rc != TIER1_OK)
+        return rc;
+    (void)tier1__view_show(&s->awake->walk, s->awake->scene);
     s->awake->problem[0] = '\0';
     s->busy = true;
     tier1__session_clock(s);
@@ -250,7 +261,7 @@ int tier1__session_full(tier1_session *s, int rc)
 static size_t weight(const tier1_value *v)
 {
     const char *text = tier1_value_text(v);
-    size_t n = text ? strlen(text) : 1;
+    size_t n = text ? v->count : 1;
 
     for (size_t i = 0; i < tier1_value_count(v) && !text; i++) {
         const char *key = tier1_value_key(v, i);
@@ -265,7 +276,9 @@ static bool oversized(tier1_session *s, const tier1_value *value)
     size_t fields = tier1__walk_last(&s->awake->walk)->step->field_count;
     uint64_t most = s->engine->caps.answer_bytes;
 
-    if (weight(value) / (fields + 1) <= most)
+    if (tier1_value_kind(value) == TIER1_TEXT
+            ? value->count <= most
+            : weight(value) / (fields + 1) <= most)
         return false;
     say(s, "That is too long.");
     return true;
@@ -281,6 +294,8 @@ int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
     if (s && !s->busy && s->awake->walk.now.status != TIER1_ASK)
         return tier1__session_fail(s, TIER1_EMISUSE,
                                    "No answer is wanted now.");
+    if (may_call(s) == TIER1_OK && tier1__plain_call(s, value))
+        return TIER1_ASK;
     rc = open_call(s, &tx);
     if (rc != TIER1_OK)
         return rc;
@@ -288,13 +303,7 @@ int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
         return refuse(s);
     w = &s->awake->walk;
     r = tier1__walk_record(w, RECORD_ANSWER);
-    if (r)
-        r->value =
-            value ? tier1__value_copy(&w->arena, value) : &tier1__value_null;
-    if (!r || !r->value)
-        rc = tier1__walk_failed(w);
-    else
-        rc = tier1__apply_answer(w, r->value);
+    rc = r ? tier1__apply_answer(w, value) : tier1__walk_failed(w);
     if (rc == GO_ON)
         rc = tier1__recall(w);
     if (rc == REFUSED) {
@@ -307,13 +316,15 @@ int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
 int tier1_session_answer(tier1_session *s, const char *text)
 {
     struct tier1_value value = {.type = TIER1_TEXT};
+    size_t length;
 
     if (!s || !text)
         return TIER1_EMISUSE;
-    value.as.text = text;
-    if (strlen(text) > UINT32_MAX)
+    length = strlen(text);
+    if (length > UINT32_MAX)
         return tier1__session_fail(s, TIER1_EANSWER, "That is too long.");
-    value.count = (uint32_t)strlen(text);
+    value.as.text = text;
+    value.count = (uint32_t)length;
     return tier1_session_answer_value(s, &value);
 }
 

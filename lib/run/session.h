@@ -160,8 +160,8 @@ struct undo_mark {
 
 /* The choices that a question, or a field of a form, offers at this visit. */
 struct offered {
-    const struct choice *all;      /* the question's own, where all are open
-                                      and no others; else NULL */
+    const struct choice *all;      /* the question's own, where all are open; */
+    const struct choice *rest;     /* then the flow's `anywhere`; else NULL, */
     const struct choice **choices; /* own ones, then the flow's `anywhere` */
     size_t own, count;
 };
@@ -169,7 +169,9 @@ struct offered {
 static inline const struct choice *tier1__offered_at(const struct offered *o,
                                                      size_t i)
 {
-    return o->all ? &o->all[i] : o->choices[i];
+    if (o->choices)
+        return o->choices[i];
+    return i < o->own ? &o->all[i] : &o->rest[i - o->own];
 }
 
 /* A view that was made outside of any input: after a `back`, of a revision,
@@ -265,6 +267,7 @@ struct walk {
     size_t pool_count;
     struct host_result *feed; /* what hosts are to be taken to have said;
                                  NULL past the last */
+    bool unviewed;            /* the view is not built yet; runs no hook */
     bool remembers;           /* some record may be a remembered answer */
     bool quiet;     /* a text or a bound is made: hosts are not called */
     bool mute;      /* a host that has not answered is waited for unasked */

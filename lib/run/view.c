@@ -27,8 +27,8 @@ static void *alloc(struct painter *p, size_t count, size_t size)
 
 static const char *text(struct painter *p, const struct text *t)
 {
-    const char *out = NULL;
-    if (t && p->rc == GO_ON)
+    const char *out = tier1__text_letters(t, p->audience);
+    if (t && !out && p->rc == GO_ON)
         p->rc = tier1__hook_text(p->w, p->f, t, p->audience, p->a, &out);
     return out;
 }
@@ -78,15 +78,23 @@ static const char *bound(struct painter *p, const struct bound *b, int type)
 static void paint_choices(struct painter *p, const struct offered *o,
                           tier1_question *out)
 {
-    tier1_choice *items = alloc(p, o->count, sizeof *items);
+    tier1_choice *items = tier1__arena_bare(
+        p->a, o->count * sizeof *items); /* few: no overflow */
+    if (!items && p->rc == GO_ON)
+        p->rc = TIER1_ENOMEM;
     for (size_t i = 0; items && i < o->count && p->rc == GO_ON; i++) {
         const struct choice *c = tier1__offered_at(o, i);
-        items[i].value = c->value;
-        p->rc = tier1__label(p->w, c, p->a, &items[i].label);
-        items[i].help = text(p, c->more->help);
-        items[i].exclusive = c->exclusive;
-        items[i].other = c->other;
-        items[i].anywhere = i >= o->own;
+        items[i] = (tier1_choice){
+            .value = c->value,
+            .label = tier1__text_letters(c->label, p->audience),
+            .exclusive = c->exclusive,
+            .other = c->other,
+            .anywhere = i >= o->own,
+        };
+        if (!items[i].label)
+            p->rc = tier1__label(p->w, c, p->a, &items[i].label);
+        if (c->more->help)
+            items[i].help = text(p, c->more->help);
     }
     out->choices = items;
     out->choice_count = items ? o->count : 0;
@@ -243,6 +251,7 @@ int tier1__view_build(struct walk *w, struct scene *scene)
 
     tier1__arena_clear(&scene->arena);
     memset(v, 0, sizeof *v);
+    w->unviewed = false;
     paint_common(w, done ? w->now.last_frame : p.f, s, v);
     if (w->now.language) /* it lies in the walk */
         v->language = copy(&p, v->language);
@@ -256,6 +265,26 @@ int tier1__view_build(struct walk *w, struct scene *scene)
     if (p.rc == FAULT && v->state == TIER1_WAIT)
         p.rc = GO_ON; /* words that fail do not end what is waited for */
     return p.rc;
+}
+
+bool tier1__view_reserve(struct walk *w, const struct step *step)
+{
+    const tier1_flow *flow = w->now.frame->flow;
+    struct awake *awake = w->session->awake;
+    struct arena *a = &awake->scenes[1 - awake->scene].arena;
+    size_t most = step->question.choice_count + flow->anywhere_count + 3;
+
+    tier1__arena_clear(a);
+    if (!tier1__arena_bare(a, most * sizeof(tier1_choice)))
+        return false;
+    tier1__arena_clear(a);
+    return true;
+}
+
+int tier1__view_show(struct walk *w, unsigned scene)
+{
+    return w->unviewed ? tier1__view_build(w, &w->session->awake->scenes[scene])
+                       : GO_ON;
 }
 
 int tier1__redraw(struct walk *w)

@@ -145,6 +145,11 @@ static uint64_t seen_bit(const struct step *step)
     return UINT64_C(1) << (h * UINT64_C(0x9E3779B97F4A7C15) >> 58);
 }
 
+bool tier1__walk_seen(const struct walk *w, const struct step *step)
+{
+    return (w->now.seen & seen_bit(step)) != 0;
+}
+
 struct visit *tier1__walk_visit(struct walk *w, const struct step *step,
                                 bool entered)
 {

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* Steps that run no hook from their being entered to their being left, and show
+ * letters only: most are so. Worked out once, when a flow is linked. */
+#ifndef TIER1_MODEL_PLAIN_H
+#define TIER1_MODEL_PLAIN_H
+
+#include "model/flow.h"
+
+bool tier1__step_plain(const tier1_flow *flow, const struct step *step);
+
+#endif
