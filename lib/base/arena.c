@@ -167,14 +167,12 @@ char *tier1__arena_copy(struct arena *a, const char *text)
     return text == NULL ? NULL : tier1__arena_text(a, text, strlen(text));
 }
 
-void *tier1__arena_grow(struct arena *a, void *items, size_t count, size_t *cap,
-                        size_t item_size)
+void *tier1__arena_regrow(struct arena *a, void *items, size_t count,
+                          size_t *cap, size_t item_size)
 {
     size_t new_cap, whole;
     void *moved;
 
-    if (count < *cap)
-        return items;
     if (!tier1__mul(*cap == 0 ? GROW_FIRST : *cap, *cap == 0 ? 1 : 2, &new_cap))
         return none(a, false);
     if (!tier1__mul(new_cap, item_size, &whole))

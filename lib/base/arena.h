@@ -69,11 +69,20 @@ char *tier1__arena_text(struct arena *a, const char *text, size_t length);
 /* The same of a C string; NULL for NULL. */
 char *tier1__arena_copy(struct arena *a, const char *text);
 
+/* What tier1__arena_grow() does where the array is full. */
+void *tier1__arena_regrow(struct arena *a, void *items, size_t count,
+                          size_t *cap, size_t item_size);
+
 /* Room for one more in an array that lies in the arena: the same array, or a
  * larger copy (the old one is left behind). *cap counts items; those behind
  * `count` are not zeroed. */
-void *tier1__arena_grow(struct arena *a, void *items, size_t count, size_t *cap,
-                        size_t item_size);
+static inline void *tier1__arena_grow(struct arena *a, void *items,
+                                      size_t count, size_t *cap,
+                                      size_t item_size)
+{
+    return count < *cap ? items
+                        : tier1__arena_regrow(a, items, count, cap, item_size);
+}
 
 /* Frees the chunks that are older than the one in which `first` lies. */
 void tier1__arena_drop(struct arena *a, const void *first);

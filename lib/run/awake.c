@@ -33,8 +33,12 @@ void tier1__awake_free(const tier1_engine *engine, struct awake *a)
     if (!a)
         return;
     tier1__walk_free(&a->walk);
-    tier1__arena_free(&a->scenes[0].arena);
-    tier1__arena_free(&a->scenes[1].arena);
+    for (int i = 0; i < 2; i++) {
+        struct scene *scene = &a->scenes[i];
+        tier1__arena_free(&scene->arena);
+        tier1__mem_free(&engine->allocator, scene->room,
+                        scene->room_count * sizeof *scene->room);
+    }
     tier1__arena_free(&a->scratch);
     tier1__arena_free(&a->undos);
     tier1__buf_wipe(&a->hook_log);

@@ -16,7 +16,8 @@ const tier1_view *tier1_session_view(const tier1_session *s)
 
     if (!a)
         return &none;
-    (void)tier1__view_show(&a->walk, a->scene);
+    if (a->walk.unviewed)
+        tier1__view_plain(&a->walk, &a->scenes[a->scene]);
     return &a->scenes[a->scene].view;
 }
 

@@ -25,7 +25,8 @@ static const struct choice *chosen(const struct offered *o,
                                    const tier1_value *text)
 {
     for (size_t i = 0; i < o->own; i++)
-        if (strncmp(o->all[i].value, text->as.text, text->count) == 0 &&
+        if (o->all[i].value[0] == text->as.text[0] &&
+            strncmp(o->all[i].value, text->as.text, text->count) == 0 &&
             !o->all[i].value[text->count])
             return &o->all[i];
     return NULL;
@@ -95,8 +96,13 @@ static const tier1_value *said(struct walk *w, const tier1_value *input,
     return tier1__value_copy(&w->arena, input);
 }
 
-/* All that may fail. */
-static bool reserve(struct walk *w, struct plan *p)
+static size_t text_length(const tier1_value *v)
+{
+    return tier1_value_kind(v) == TIER1_TEXT ? v->count : 0;
+}
+
+/* All that may fail. The length is that of a choice's value. */
+static bool reserve(struct walk *w, size_t length, struct plan *p)
 {
     struct state *st = &w->now;
     struct visit *visits = tier1__arena_grow(
@@ -106,8 +112,7 @@ static bool reserve(struct walk *w, struct plan *p)
         return false;
     st->visits = visits;
     if (p->choice)
-        p->value = tier1__value_lend(&w->arena, p->choice->value,
-                                     strlen(p->choice->value));
+        p->value = tier1__value_lend(&w->arena, p->choice->value, length);
     return !p->choice || p->value;
 }
 
@@ -162,7 +167,7 @@ bool tier1__plain_answer(struct walk *w, const tier1_value *input)
 {
     struct plan p = {.from = NULL};
 
-    if (!decide(w, input, &p) || !reserve(w, &p))
+    if (!decide(w, input, &p) || !reserve(w, text_length(input), &p))
         return false;
     leave(w, &p);
     enter(w, p.to);
@@ -175,9 +180,9 @@ bool tier1__plain_call(tier1_session *s, const tier1_value *input)
     struct plan p = {.from = NULL};
     const tier1_value *kept;
 
-    if (w->remembers || !decide(w, input, &p) || !reserve(w, &p) ||
-        !(kept = said(w, input, &p)) || !reserve_record(w) ||
-        !tier1__view_reserve(w, p.to))
+    if (w->remembers || !decide(w, input, &p) ||
+        !reserve(w, text_length(input), &p) || !(kept = said(w, input, &p)) ||
+        !reserve_record(w) || !tier1__view_reserve(w, p.to))
         return false;
     s->awake->problem[0] = '\0';
     tier1__session_clock(s);

@@ -390,7 +390,7 @@ static int apply_all(struct again *a)
     if (rc == GO_ON)
         rc = apply_until(a, n, w->now.record_count);
     if (rc == GO_ON)
-        rc = tier1__view_show(w, 1 - a->s->awake->scene);
+        rc = tier1__view_late(w);
     w->replaying = false;
     w->telling = false;
     w->spare = NULL;

@@ -419,7 +419,7 @@ int tier1__resume(tier1_session *s, const struct host_result *said)
         rc = kept;
     }
     if (rc == GO_ON)
-        rc = tier1__view_show(&fresh, 1 - s->awake->scene);
+        rc = tier1__view_late(&fresh);
     if (rc != GO_ON) {
         tier1__walk_free(&fresh);
         return rc;

@@ -231,11 +231,15 @@ int tier1__recover(struct walk *w, struct way *way);
 /* Finds the choices that are open. *any: there is one, or none is wanted. */
 int tier1__offer(struct walk *w, const struct step *step, bool *any);
 int tier1__view_build(struct walk *w, struct scene *scene);
-/* Room for the view of a plain step, where it is built when it is looked at. */
+/* Builds it where the way came over plain steps. */
+int tier1__view_late(struct walk *w);
+/* Where a session stands. */
+void tier1__view_common(const struct walk *w, const struct frame *f,
+                        const struct step *s, tier1_view *v);
+/* Room for the next view, of a plain step; it is built when it is looked at, in
+ * the scene in which it has room. */
 bool tier1__view_reserve(struct walk *w, const struct step *step);
-/* Builds the view that nobody has looked at; of a plain step it cannot fail
- * where there is room. */
-int tier1__view_show(struct walk *w, unsigned scene);
+void tier1__view_plain(struct walk *w, struct scene *scene);
 /* The offer and the label of what is plain. */
 void tier1__offer_plain(struct walk *w, const struct step *step);
 const char *tier1__label_plain(struct walk *w, const struct choice *c);

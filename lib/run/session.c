@@ -53,7 +53,7 @@ static int open_call(tier1_session *s, struct tx *tx)
 
     if (rc != TIER1_OK)
         return rc;
-    (void)tier1__view_show(&s->awake->walk, s->awake->scene);
+    (void)tier1_session_view(s);
     s->awake->problem[0] = '\0';
     s->busy = true;
     tier1__session_clock(s);

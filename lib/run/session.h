@@ -299,6 +299,9 @@ enum making {
 struct scene {
     struct arena arena;
     tier1_view view;
+    bool plain;         /* a plain step's: run/view_plain.c */
+    tier1_choice *room; /* for its choices */
+    size_t room_count;
 };
 
 /* All that a session is made of while it is in use. */

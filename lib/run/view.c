@@ -222,21 +222,22 @@ static void measure(const struct frame *f, const struct step *s, tier1_view *v)
     v->most_left = (int)(most < 1000000 ? most : 1000000);
 }
 
-static void paint_common(const struct walk *w, const struct frame *f,
-                         const struct step *s, tier1_view *v)
+void tier1__view_common(const struct walk *w, const struct frame *f,
+                        const struct step *s, tier1_view *v)
 {
     const tier1_session *session = w->session;
     v->state = w->now.status;
     v->kind = (tier1_kind)s->kind;
     v->flow = f->flow->info.id;
     v->step = s->id;
-    v->phase = s->more->phase;
     v->steps_done = (int)w->now.answers;
     v->elapsed_seconds = (w->now.now - session->awake->begin.at) / 1000;
     v->target_seconds = session->flow->info.target_seconds;
     v->can_back = w->now.status != TIER1_DONE && tier1__back_possible(w);
     v->can_escalate = w->now.status != TIER1_DONE && tier1__on_request(w);
     v->language = tier1__walk_language(w);
+    if (w->now.status != TIER1_DONE)
+        measure(f, s, v);
 }
 
 int tier1__view_build(struct walk *w, struct scene *scene)
@@ -251,8 +252,9 @@ int tier1__view_build(struct walk *w, struct scene *scene)
 
     tier1__arena_clear(&scene->arena);
     memset(v, 0, sizeof *v);
+    scene->plain = false;
     w->unviewed = false;
-    paint_common(w, done ? w->now.last_frame : p.f, s, v);
+    tier1__view_common(w, done ? w->now.last_frame : p.f, s, v);
     if (w->now.language) /* it lies in the walk */
         v->language = copy(&p, v->language);
     if (done) {
@@ -260,31 +262,19 @@ int tier1__view_build(struct walk *w, struct scene *scene)
         v->text = said ? said : "";
         return p.rc;
     }
-    measure(p.f, s, v);
     paint_step(&p, s, v);
     if (p.rc == FAULT && v->state == TIER1_WAIT)
         p.rc = GO_ON; /* words that fail do not end what is waited for */
     return p.rc;
 }
 
-bool tier1__view_reserve(struct walk *w, const struct step *step)
+int tier1__view_late(struct walk *w)
 {
-    const tier1_flow *flow = w->now.frame->flow;
-    struct awake *awake = w->session->awake;
-    struct arena *a = &awake->scenes[1 - awake->scene].arena;
-    size_t most = step->question.choice_count + flow->anywhere_count + 3;
+    const struct awake *a = w->session->awake;
 
-    tier1__arena_clear(a);
-    if (!tier1__arena_bare(a, most * sizeof(tier1_choice)))
-        return false;
-    tier1__arena_clear(a);
-    return true;
-}
-
-int tier1__view_show(struct walk *w, unsigned scene)
-{
-    return w->unviewed ? tier1__view_build(w, &w->session->awake->scenes[scene])
-                       : GO_ON;
+    return w->unviewed
+               ? tier1__view_build(w, &w->session->awake->scenes[1 - a->scene])
+               : GO_ON;
 }
 
 int tier1__redraw(struct walk *w)

@@ -5,12 +5,22 @@
 
 #include "run/run.h"
 
+/* Most walks have no more steps than that. */
+#define STEPS_FIRST 16
+#define WALK_FIRST 6144
+
 int tier1__walk_init(struct walk *w, tier1_session *s)
 {
     memset(w, 0, sizeof *w);
     w->session = s;
-    tier1__arena_init(&w->arena, s->engine->allocator, 1024,
+    tier1__arena_init(&w->arena, s->engine->allocator, WALK_FIRST,
                       (size_t)s->engine->caps.session_bytes);
+    w->now.visits =
+        tier1__arena_bare(&w->arena, STEPS_FIRST * sizeof *w->now.visits);
+    w->now.visit_cap = w->now.visits ? STEPS_FIRST : 0;
+    w->now.records =
+        tier1__arena_bare(&w->arena, STEPS_FIRST * sizeof *w->now.records);
+    w->now.record_cap = w->now.records ? STEPS_FIRST : 0;
     w->now.status = TIER1_ASK;
     w->now.now = s->awake->begin.at;
     w->now.owner = s->awake->begin.owner;
