@@ -143,16 +143,6 @@ const tier1_value *tier1__value_text(struct arena *a, const char *text,
     return v->as.text == NULL ? NULL : v;
 }
 
-const tier1_value *tier1__value_lend(struct arena *a, const char *text,
-                                     size_t length)
-{
-    tier1_value *v = make(a, TIER1_TEXT, length);
-
-    if (v != NULL)
-        v->as.text = text;
-    return v;
-}
-
 static void deepen(tier1_value *v, const tier1_value *item)
 {
     unsigned depth = (item == NULL ? 0u : item->depth) + 1u;

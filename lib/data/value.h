@@ -53,8 +53,18 @@ const tier1_value *tier1__value_number(struct arena *a, double number);
 const tier1_value *tier1__value_text(struct arena *a, const char *text,
                                      size_t length);
 /* The text is not copied: it lives as long as the value. */
-const tier1_value *tier1__value_lend(struct arena *a, const char *text,
-                                     size_t length);
+static inline const tier1_value *
+tier1__value_lend(struct arena *a, const char *text, size_t length)
+{
+    tier1_value *v = length > UINT32_MAX
+                         ? NULL
+                         : (tier1_value *)tier1__arena_bare(a, sizeof *v);
+
+    if (v)
+        *v = (struct tier1_value){
+            .type = TIER1_TEXT, .count = (uint32_t)length, .as.text = text};
+    return v;
+}
 const tier1_value *tier1__value_list(struct arena *a,
                                      const tier1_value *const *items,
                                      size_t count);

@@ -96,35 +96,28 @@ static const tier1_value *said(struct walk *w, const tier1_value *input,
     return tier1__value_copy(&w->arena, input);
 }
 
-static size_t text_length(const tier1_value *v)
-{
-    return tier1_value_kind(v) == TIER1_TEXT ? v->count : 0;
-}
-
-/* All that may fail. The length is that of a choice's value. */
-static bool reserve(struct walk *w, size_t length, struct plan *p)
+/* Room for one more visit and one more record. */
+static bool has_room(struct walk *w)
 {
     struct state *st = &w->now;
-    struct visit *visits = tier1__arena_grow(
-        &w->arena, st->visits, st->visit_count, &st->visit_cap, sizeof *visits);
+    void *visits = tier1__arena_grow(&w->arena, st->visits, st->visit_count,
+                                     &st->visit_cap, sizeof *st->visits);
+    void *records = tier1__arena_grow(&w->arena, st->records, st->record_count,
+                                      &st->record_cap, sizeof *st->records);
 
-    if (!visits)
-        return false;
-    st->visits = visits;
-    if (p->choice)
-        p->value = tier1__value_lend(&w->arena, p->choice->value, length);
-    return !p->choice || p->value;
-}
-
-static bool reserve_record(struct walk *w)
-{
-    struct state *st = &w->now;
-    struct record *records =
-        tier1__arena_grow(&w->arena, st->records, st->record_count,
-                          &st->record_cap, sizeof *records);
-
+    st->visits = visits ? visits : st->visits;
     st->records = records ? records : st->records;
-    return records != NULL;
+    return visits && records;
+}
+
+/* All that may fail. */
+static bool reserve(struct walk *w, const tier1_value *input, struct plan *p)
+{
+    if (!has_room(w))
+        return false;
+    if (p->choice)
+        p->value = tier1__value_lend(&w->arena, p->choice->value, input->count);
+    return !p->choice || p->value;
 }
 
 static void leave(struct walk *w, const struct plan *p)
@@ -167,7 +160,7 @@ bool tier1__plain_answer(struct walk *w, const tier1_value *input)
 {
     struct plan p = {.from = NULL};
 
-    if (!decide(w, input, &p) || !reserve(w, text_length(input), &p))
+    if (!decide(w, input, &p) || !reserve(w, input, &p))
         return false;
     leave(w, &p);
     enter(w, p.to);
@@ -180,9 +173,8 @@ bool tier1__plain_call(tier1_session *s, const tier1_value *input)
     struct plan p = {.from = NULL};
     const tier1_value *kept;
 
-    if (w->remembers || !decide(w, input, &p) ||
-        !reserve(w, text_length(input), &p) || !(kept = said(w, input, &p)) ||
-        !reserve_record(w) || !tier1__view_reserve(w, p.to))
+    if (w->remembers || !decide(w, input, &p) || !reserve(w, input, &p) ||
+        !(kept = said(w, input, &p)) || !tier1__view_reserve(w, p.to))
         return false;
     s->awake->problem[0] = '\0';
     tier1__session_clock(s);

@@ -73,12 +73,25 @@ struct visit *tier1__walk_visit(struct walk *w, const struct step *step,
                                 bool entered);
 /* The visit, to be changed; what it was is noted. NULL without memory. */
 struct visit *tier1__walk_edit(struct walk *w, size_t index);
-struct visit *tier1__walk_last(struct walk *w);
+static inline struct visit *tier1__walk_last(const struct walk *w)
+{
+    return w->now.visit_count ? &w->now.visits[w->now.visit_count - 1] : NULL;
+}
 struct record *tier1__walk_record(struct walk *w, enum record_type type);
 struct frame *tier1__walk_frame(struct walk *w, const tier1_flow *flow,
                                 const struct step *call);
 /* May it have been entered before? */
-bool tier1__walk_seen(const struct walk *w, const struct step *step);
+static inline uint64_t tier1__walk_bit(const struct step *step)
+{
+    uint64_t h = (uint64_t)(uintptr_t)step >> 4;
+
+    return UINT64_C(1) << (h * UINT64_C(0x9E3779B97F4A7C15) >> 58);
+}
+static inline bool tier1__walk_seen(const struct walk *w,
+                                    const struct step *step)
+{
+    return (w->now.seen & tier1__walk_bit(step)) != 0;
+}
 /* Entered so far: of this step in this frame; of any frame where NULL. */
 uint32_t tier1__walk_visits(const struct walk *w, const struct frame *frame,
                             const struct step *step);

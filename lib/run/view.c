@@ -231,7 +231,8 @@ void tier1__view_common(const struct walk *w, const struct frame *f,
     v->flow = f->flow->info.id;
     v->step = s->id;
     v->steps_done = (int)w->now.answers;
-    v->elapsed_seconds = (w->now.now - session->awake->begin.at) / 1000;
+    v->elapsed_seconds =
+        w->now.now ? (w->now.now - session->awake->begin.at) / 1000 : 0;
     v->target_seconds = session->flow->info.target_seconds;
     v->can_back = w->now.status != TIER1_DONE && tier1__back_possible(w);
     v->can_escalate = w->now.status != TIER1_DONE && tier1__on_request(w);

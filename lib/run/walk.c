@@ -148,18 +148,6 @@ int tier1__walk_set(struct walk *w, struct frame *frame, uint32_t slot,
     return GO_ON;
 }
 
-/* The bit of a step in state->seen. */
-static uint64_t seen_bit(const struct step *step)
-{
-    uint64_t h = (uint64_t)(uintptr_t)step >> 4;
-    return UINT64_C(1) << (h * UINT64_C(0x9E3779B97F4A7C15) >> 58);
-}
-
-bool tier1__walk_seen(const struct walk *w, const struct step *step)
-{
-    return (w->now.seen & seen_bit(step)) != 0;
-}
-
 struct visit *tier1__walk_visit(struct walk *w, const struct step *step,
                                 bool entered)
 {
@@ -171,7 +159,7 @@ struct visit *tier1__walk_visit(struct walk *w, const struct step *step,
         return NULL;
     st->visits = items;
     v = &items[st->visit_count++];
-    st->seen |= entered ? seen_bit(step) : 0;
+    st->seen |= entered ? tier1__walk_bit(step) : 0;
     *v = (struct visit){.seq = ++st->seq,
                         .frame = st->frame,
                         .step = step,
@@ -195,11 +183,6 @@ struct visit *tier1__walk_edit(struct walk *w, size_t index)
     u->as.visit.index = index;
     u->as.visit.old = w->now.visits[index];
     return &w->now.visits[index];
-}
-
-struct visit *tier1__walk_last(struct walk *w)
-{
-    return w->now.visit_count ? &w->now.visits[w->now.visit_count - 1] : NULL;
 }
 
 struct record *tier1__walk_record(struct walk *w, enum record_type type)
@@ -251,7 +234,7 @@ uint32_t tier1__walk_visits(const struct walk *w, const struct frame *frame,
 {
     uint32_t n = 0;
 
-    if (!(w->now.seen & seen_bit(step)))
+    if (!tier1__walk_seen(w, step))
         return 0;
     for (size_t i = 0; i < w->now.visit_count; i++) {
         const struct visit *v = &w->now.visits[i];

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* Plain steps are taken a short way. Random sessions go both ways, input by
+ * input: views, records and packets are the same to the byte.
+ *
+ *     short_way FOLDER [--walks N] */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/engine.h"
+#include "same.h"
+#include "wander.h"
+
+static const char *hold(const tier1_session *a, const tier1_session *b, int rc,
+                        int other)
+{
+    const tier1_view *x = tier1_session_view(a), *y = tier1_session_view(b);
+    const char *why;
+
+    if (rc != other)
+        return "the answer is taken otherwise";
+    why = same_views(x, y);
+    if (why == NULL && x->elapsed_seconds != y->elapsed_seconds)
+        return "the time is another";
+    return why == NULL ? same_records(a, b) : why;
+}
+
+static const char *walk(struct wander *one, struct wander *two, uint64_t seed,
+                        long *steps)
+{
+    tier1_session *a = NULL, *b = NULL;
+    int rc = wander_begin(one, seed, &a), other = wander_begin(two, seed, &b);
+    struct temper t = wander_temper(one);
+    const char *why = a != NULL && b != NULL ? NULL : "it cannot be begun";
+
+    (void)wander_temper(two);
+    for (int i = 0; why == NULL && i < 120; i++) {
+        why = hold(a, b, rc, other);
+        if (why != NULL || tier1_session_state(a) == TIER1_DONE)
+            break;
+        rc = wander_on(one, a, &t);
+        other = wander_on(two, b, &t);
+        ++*steps;
+    }
+    if (why == NULL && tier1_session_state(a) == TIER1_DONE)
+        why = same_packets(a, b);
+    tier1_session_free(a);
+    tier1_session_free(b);
+    return why;
+}
+
+int main(int argc, char **argv)
+{
+    long walks = 1000, steps = 0;
+    struct wander one, two;
+    const char *why = NULL;
+
+    if (argc == 4 && strcmp(argv[2], "--walks") == 0)
+        walks = strtol(argv[3], NULL, 10);
+    if (argc < 2 || walks < 1 || !wander_open(&one, argv[1]) ||
+        !wander_open(&two, argv[1])) {
+        (void)fprintf(stderr, "usage: short_way FOLDER [--walks N]\n");
+        return 2;
+    }
+    two.engine->careful = true;
+    for (long i = 0; i < walks && why == NULL; i++) {
+        why = walk(&one, &two, (uint64_t)i + 1, &steps);
+        if (why != NULL)
+            (void)fprintf(stderr, "walk %ld: %s\n", i + 1, why);
+    }
+    (void)printf("%ld walks, %ld inputs\n", walks, steps);
+    wander_close(&one);
+    wander_close(&two);
+    return why == NULL ? 0 : 1;
+}
