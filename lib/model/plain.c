@@ -44,11 +44,10 @@ bool tier1__step_plain(const tier1_flow *flow, const struct step *s)
 {
     const struct step_more *more = s->more;
 
-    if (s->when || s->skip_if_known || s->skip_if_tried || s->field_count ||
-        !letters(s->text))
+    if (s->field_count || !letters(s->text))
         return false;
-    if (more->on_enter || more->on_leave || more->media_count ||
-        !letters(more->title) || !letters(more->note) || !letters(more->help))
+    if (more->on_leave || more->media_count || !letters(more->title) ||
+        !letters(more->note) || !letters(more->help))
         return false;
     switch (s->kind) {
     case TIER1_KIND_TELL:

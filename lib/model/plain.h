@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Steps that run no hook from their being entered to their being left, and show
- * letters only: most are so. Worked out once, when a flow is linked. */
+/* Steps that are shown and left without a hook, and show letters only: every
+ * other one is so. Worked out once, when a flow is linked. */
 #ifndef TIER1_MODEL_PLAIN_H
 #define TIER1_MODEL_PLAIN_H
 

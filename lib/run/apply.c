@@ -313,8 +313,8 @@ int tier1__apply_answer(struct walk *w, const tier1_value *input)
                         .reason = &reason};
     int rc;
 
-    if (tier1__plain_answer(w, input))
-        return GO_ON;
+    if (tier1__plain_leave(w, input, &way))
+        return tier1__go(w, way);
     w->at = s;
     tier1__buf_init(&reason, w->session->engine->allocator, 1024);
     rc = read_answer(w, s, input, &r);

@@ -451,8 +451,13 @@ static int settle(struct walk *w, struct way *way)
     tier1_session *s = w->session;
     struct scene *scene = &s->awake->scenes[1 - s->awake->scene];
     bool any = true;
-    int rc = tier1__offer(w, w->at, &any);
+    int rc;
 
+    if (tier1__plain_shown(w, w->at) && tier1__view_reserve(w, w->at)) {
+        tier1__plain_settle(w);
+        return GO_ON;
+    }
+    rc = tier1__offer(w, w->at, &any);
     if (rc == GO_ON && !any) /* nothing is left to choose */
         return tier1__route_list(w, w->now.frame, w->now.visit_count - 1,
                                  &w->at->next, RULE("next"), way);

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* From one plain step to the next: what apply.c, leave.c, route.c and enter.c
- * do, for steps where no hook is in the way. The way is found first; nothing
- * changes before all the memory is there. What is not wholly plain is left to
- * them. */
+/* Plain steps: what apply.c, leave.c, route.c and enter.c do, where no hook is
+ * in the way. The way is found first; nothing changes before all the memory is
+ * there, so that a call from one such step to another has nothing to undo. What
+ * is not wholly plain is left to them. */
 #include <string.h>
 
 #include "run/run.h"
 
 /* What an answer means, and where it leads. */
 struct plan {
-    const struct step *from, *to;
+    const struct step *from;
+    const struct target *to;
     const struct choice *choice;
     const tier1_value *value;
     const char *result;
@@ -53,32 +54,40 @@ static bool read(const struct walk *w, const tier1_value *input, struct plan *p)
     return p->choice != NULL;
 }
 
-static bool lead(const struct walk *w, struct plan *p)
+static bool lead(struct plan *p)
 {
-    const tier1_flow *flow = w->now.frame->flow;
-    const struct target *t;
-
     p->result = tier1__answer_result(p->from, p->choice, p->value);
-    t = tier1__route_sure(p->from, p->choice, p->result, &p->rule);
-    if (!t || t->kind != TARGET_STEP)
-        return false;
-    p->to = &flow->steps[t->step];
-    return p->to->question.plain &&
-           (p->to->audience &
-            (w->session->awake->begin.audience == AUDIENCE_AGENT
-                 ? FOR_AGENT
-                 : FOR_CUSTOMER)) &&
-           !tier1__walk_seen(w, p->to) &&
-           w->now.visit_count < w->session->engine->caps.path;
+    p->to = tier1__route_sure(p->from, p->choice, p->result, &p->rule);
+    return p->to != NULL;
 }
 
 static bool decide(const struct walk *w, const tier1_value *input,
                    struct plan *p)
 {
     p->from = w->now.visits[w->now.visit_count - 1].step;
-    return p->from->question.plain && !w->expected && !w->undoable &&
-           !w->now.language && !w->session->engine->careful &&
-           read(w, input, p) && lead(w, p);
+    return p->from->question.plain && !w->expected &&
+           !w->session->engine->careful && read(w, input, p) && lead(p);
+}
+
+/* Is the next step one that is entered and shown without more ado? */
+static const struct step *next_plain(const struct walk *w,
+                                     const struct target *to)
+{
+    const struct awake *a = w->session->awake;
+    const struct step *s = &w->now.frame->flow->steps[to->step];
+    unsigned audience =
+        a->begin.audience == AUDIENCE_AGENT ? FOR_AGENT : FOR_CUSTOMER;
+
+    if (to->kind != TARGET_STEP || !tier1__plain_shown(w, s) || s->when ||
+        s->more->on_enter || !(s->audience & audience) ||
+        tier1__walk_seen(w, s) ||
+        w->now.visit_count >= w->session->engine->caps.path)
+        return NULL;
+    if ((s->skip_if_known && s->slot != NO_SLOT &&
+         w->now.frame->vars[s->slot]) ||
+        s->skip_if_tried)
+        return NULL;
+    return s;
 }
 
 /* What was said, as the record has it. */
@@ -110,21 +119,16 @@ static bool has_room(struct walk *w)
     return visits && records;
 }
 
-/* All that may fail. */
-static bool reserve(struct walk *w, const tier1_value *input, struct plan *p)
+/* A choice becomes its value. */
+static bool make_value(struct walk *w, const tier1_value *input, struct plan *p)
 {
-    if (!has_room(w))
-        return false;
     if (p->choice)
         p->value = tier1__value_lend(&w->arena, p->choice->value, input->count);
     return !p->choice || p->value;
 }
 
-static void leave(struct walk *w, const struct plan *p)
+static void note(struct walk *w, const struct plan *p, struct visit *v)
 {
-    struct visit *v = &w->now.visits[w->now.visit_count - 1];
-    const struct step *s = p->from;
-
     v->source = SOURCE_ASKED;
     v->answer = p->value;
     v->result = p->result;
@@ -134,36 +138,63 @@ static void leave(struct walk *w, const struct plan *p)
     v->route = p->rule;
     if (p->choice)
         v->label = tier1__label_plain(w, p->choice);
-    if (s->slot != NO_SLOT && s->kind != TIER1_KIND_TELL) {
-        w->now.frame->vars[s->slot] = p->value;
-        w->now.frame->given[s->slot] = false;
-    }
     w->now.answers++;
+}
+
+static bool saves(const struct plan *p)
+{
+    return p->from->slot != NO_SLOT && p->from->kind != TIER1_KIND_TELL;
 }
 
 static void enter(struct walk *w, const struct step *s)
 {
+    (void)tier1__walk_visit(w, s, true);
+    w->at = s;
+    tier1__plain_settle(w);
+}
+
+/* ---- what the others use ----------------------------------------------- */
+
+bool tier1__plain_shown(const struct walk *w, const struct step *s)
+{
+    return s->question.plain && !w->now.language &&
+           !w->session->engine->careful;
+}
+
+void tier1__plain_settle(struct walk *w)
+{
     const char *words =
-        tier1__text_letters(s->text, w->session->awake->begin.audience);
+        tier1__text_letters(w->at->text, w->session->awake->begin.audience);
     struct state *st = &w->now;
 
-    tier1__walk_visit(w, s, true)->question = words ? words : "";
-    w->at = s;
-    tier1__offer_plain(w, s);
+    st->visits[st->visit_count - 1].question = words ? words : "";
+    tier1__offer_plain(w, w->at);
     st->outcome =
-        (tier1_outcome){.flow = st->frame->flow->info.id, .step = s->id};
+        (tier1_outcome){.flow = st->frame->flow->info.id, .step = w->at->id};
     st->drawn.is = false;
     w->unviewed = true;
 }
 
-bool tier1__plain_answer(struct walk *w, const tier1_value *input)
+bool tier1__plain_leave(struct walk *w, const tier1_value *input,
+                        struct way *way)
 {
     struct plan p = {.from = NULL};
+    const tier1_value *kept = NULL;
+    struct visit *v;
 
-    if (!decide(w, input, &p) || !reserve(w, input, &p))
+    if (!decide(w, input, &p) || !make_value(w, input, &p))
         return false;
-    leave(w, &p);
-    enter(w, p.to);
+    if (w->record && !w->record->value && !(kept = said(w, input, &p)))
+        return false;
+    v = tier1__walk_edit(w, w->now.visit_count - 1);
+    if (!v || (saves(&p) && tier1__walk_set(w, w->now.frame, p.from->slot,
+                                            p.value, false) != GO_ON))
+        return false;
+    if (kept)
+        w->record->value = kept;
+    note(w, &p, v);
+    w->at = p.from;
+    tier1__route_take(p.to, way);
     return true;
 }
 
@@ -172,16 +203,22 @@ bool tier1__plain_call(tier1_session *s, const tier1_value *input)
     struct walk *w = &s->awake->walk;
     struct plan p = {.from = NULL};
     const tier1_value *kept;
+    const struct step *to;
 
-    if (w->remembers || !decide(w, input, &p) || !reserve(w, input, &p) ||
-        !(kept = said(w, input, &p)) || !tier1__view_reserve(w, p.to))
+    if (w->remembers || !decide(w, input, &p) || !(to = next_plain(w, p.to)) ||
+        !has_room(w) || !make_value(w, input, &p) ||
+        !(kept = said(w, input, &p)) || !tier1__view_reserve(w, to))
         return false;
     s->awake->problem[0] = '\0';
     tier1__session_clock(s);
     tier1__walk_record(w, RECORD_ANSWER)->value = kept;
     w->record = NULL;
-    leave(w, &p);
-    enter(w, p.to);
+    note(w, &p, tier1__walk_last(w));
+    if (saves(&p)) {
+        w->now.frame->vars[p.from->slot] = p.value;
+        w->now.frame->given[p.from->slot] = false;
+    }
+    enter(w, to);
     s->awake->scene = 1 - s->awake->scene;
     return true;
 }

@@ -6,7 +6,7 @@
 #include "base/num.h"
 #include "run/run.h"
 
-static void take(const struct target *target, struct way *way)
+void tier1__route_take(const struct target *target, struct way *way)
 {
     way->kind = target->kind == TARGET_STEP ? WAY_STEP : WAY_END;
     way->step = target->step;
@@ -52,7 +52,7 @@ int tier1__route_list(struct walk *w, struct frame *frame, size_t visit,
             return rc;
         if (!yes)
             continue;
-        take(&r->target, way);
+        tier1__route_take(&r->target, way);
         rule.number = routes->count > 1 ? (uint32_t)i + 1 : 0;
         return visit == NO_VISIT ? GO_ON : tier1__walk_leave(w, visit, rule);
     }

@@ -218,6 +218,7 @@ int tier1__route_list(struct walk *w, struct frame *frame, size_t visit,
 int tier1__route_step(struct walk *w, struct frame *frame, size_t visit,
                       const struct step *step, const struct choice *choice,
                       const char *result, struct way *way);
+void tier1__route_take(const struct target *target, struct way *way);
 /* The route that is taken whatever a hook says; NULL where one has to be
  * asked, or there is none. */
 const struct target *tier1__route_sure(const struct step *step,
@@ -272,10 +273,16 @@ void tier1__awake_free(const tier1_engine *engine, struct awake *awake);
 
 /* ---- plain.c ---- */
 
-/* Takes an answer in, where it leads from one plain step to another; false, and
- * nothing is changed, where it does not, or memory fails. The second is a whole
- * call. */
-bool tier1__plain_answer(struct walk *w, const tier1_value *input);
+/* Is the step shown without running a hook? */
+bool tier1__plain_shown(const struct walk *w, const struct step *s);
+/* An answer is wanted at walk->at, which is such a step. */
+void tier1__plain_settle(struct walk *w);
+/* Leaves the last visit with an answer. False, and nothing is changed, where
+ * the step is not plain, the answer is not one of its very values, the way hangs
+ * on a hook, or memory fails. */
+bool tier1__plain_leave(struct walk *w, const tier1_value *input,
+                        struct way *way);
+/* A whole call, from one plain step to another; false as above. */
 bool tier1__plain_call(tier1_session *s, const tier1_value *input);
 
 /* ---- session.c ---- */

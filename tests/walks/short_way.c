@@ -51,7 +51,7 @@ static const char *walk(struct wander *one, struct wander *two, uint64_t seed,
 
 int main(int argc, char **argv)
 {
-    long walks = 1000, steps = 0;
+    long walks = 1000, done = 0, steps = 0;
     struct wander one, two;
     const char *why = NULL;
 
@@ -63,12 +63,12 @@ int main(int argc, char **argv)
         return 2;
     }
     two.engine->careful = true;
-    for (long i = 0; i < walks && why == NULL; i++) {
-        why = walk(&one, &two, (uint64_t)i + 1, &steps);
+    for (; done < walks && why == NULL; done++) {
+        why = walk(&one, &two, (uint64_t)done + 1, &steps);
         if (why != NULL)
-            (void)fprintf(stderr, "walk %ld: %s\n", i + 1, why);
+            (void)fprintf(stderr, "walk %ld: %s\n", done + 1, why);
     }
-    (void)printf("%ld walks, %ld inputs\n", walks, steps);
+    (void)printf("%ld walks, %ld inputs\n", done, steps);
     wander_close(&one);
     wander_close(&two);
     return why == NULL ? 0 : 1;
