@@ -120,6 +120,27 @@ static void skip_plain(struct scan *s)
         s->at++;
 }
 
+bool tier1__yaml_is_clean(const char *text, size_t length)
+{
+    size_t i = 0;
+
+    while (i < length) {
+        uint32_t point = 0;
+        size_t step;
+
+        if (length - i >= 8 && is_plain(text + i)) {
+            i += 8;
+            continue;
+        }
+        step = tier1__utf8_next(text + i, length - i, &point);
+        if (point != '\t' && point != '\n' &&
+            (point < 0x20 || (point >= 0x7f && point < 0xa0)))
+            return false;
+        i += step == 0 ? 1 : step;
+    }
+    return true;
+}
+
 static bool next(struct scan *s)
 {
     const char *text = s->source->bytes + s->at;
