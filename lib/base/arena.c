@@ -77,7 +77,8 @@ static size_t aligned(size_t offset, size_t align)
     return (offset + align - 1) & ~(align - 1);
 }
 
-static void *give(struct arena *a, size_t size, size_t align)
+/* Where the last chunk has no room, or there is a limit. */
+static void *give_slowly(struct arena *a, size_t size, size_t align)
 {
     struct arena_chunk *c = a->last;
     size_t offset;
@@ -93,6 +94,22 @@ static void *give(struct arena *a, size_t size, size_t align)
     c->used = offset + size;
     a->used += size;
     return c->bytes + offset;
+}
+
+static inline void *give(struct arena *a, size_t size, size_t align)
+{
+    struct arena_chunk *c = a->last;
+
+    if (c != NULL && a->limit == 0) {
+        size_t offset = aligned(c->used, align);
+
+        if (offset <= c->size && size <= c->size - offset) {
+            c->used = offset + size;
+            a->used += size;
+            return c->bytes + offset;
+        }
+    }
+    return give_slowly(a, size, align);
 }
 
 void *tier1__arena_alloc(struct arena *a, size_t size)

@@ -90,6 +90,7 @@ static bool fits(const uint32_t *numbers, size_t count)
     return all <= UINT8_MAX;
 }
 
+/* Each in one byte, or in four. */
 static char *put_numbers(char *at, const uint32_t *numbers, size_t count,
                          bool wide)
 {
