@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* How many nodes there are and how long their arrays, so that all of them are
- * made at once; then the bytes of the node: a head (kind, style, width), five
+ * made at once; then the bytes of the node: a head (kind, style, width), its
  * numbers, and a text with its NUL, or the children. The numbers are the line,
- * as it counts from that of the list or map around; the column; the column
- * behind the end; and the length of the text; of a list or map the number of
- * its children, how many bytes they take, and in how many lines it ends. They
- * have one byte each where all of them fit, which is nearly always, and four
- * where one does not. The nodes that are made of them share their texts. */
+ * as it counts from that of the list or map around, the column and the column
+ * behind the end; of a text its length, and of one that is wide in how many
+ * lines it ends; of a list or map the number of its children, how many bytes
+ * they take, and in how many lines it ends. A number has one byte where all of
+ * them fit and a text ends in its line, which is nearly always, and four where
+ * not. The nodes that are made of them share their texts. */
 #include "data/yaml_pack.h"
 
 #include <string.h>
@@ -16,13 +17,12 @@
 
 #define STYLE 2   /* shift of the style, above the kind */
 #define WIDE 0x20 /* four bytes a number */
-#define SCALAR_NUMBERS 4
-#define SCALAR_LINES 5 /* of one that ends in another line */
+#define TEXT_NUMBERS 4
+#define WIDE_NUMBERS 5 /* of a text */
 #define LIST_NUMBERS 6
-#define LINES 0x40   /* a text that ends in another line */
-#define FEW_KEYS 16  /* up to here a walk is fastest */
 #define FRONT 12     /* bytes of the counts before all */
-#define NODE_MOST 32 /* of a head and its numbers */
+#define NODE_MOST 32 /* bytes of a head and its numbers */
+#define FEW_KEYS 16  /* up to here a walk is fastest */
 
 static const char styles[] = {'\0', ' ', '\'', '"', '|', '>'};
 
@@ -35,9 +35,9 @@ struct yaml_pack_level {
 };
 
 struct yaml_pack_key {
-    uint64_t mark; /* its length and first bytes */
     size_t at;
     uint32_t length;
+    uint8_t last; /* byte: where keys differ, they mostly do there */
 };
 
 /* ---- nodes to bytes ------------------------------------------------------ */
@@ -81,88 +81,101 @@ static bool make_room(struct yaml_packer *p, size_t more)
     return true;
 }
 
-static bool fits(const uint32_t *numbers, size_t count)
+/* What stands before a text or before children: the head and its numbers. */
+static char *put_front(char *at, unsigned head, const uint32_t *numbers,
+                       size_t count, bool wide)
 {
-    uint32_t all = 0;
-
-    for (size_t i = 0; i < count; i++)
-        all |= numbers[i];
-    return all <= UINT8_MAX;
-}
-
-/* Each in one byte, or in four. */
-static char *put_numbers(char *at, const uint32_t *numbers, size_t count,
-                         bool wide)
-{
+    *at++ = (char)(wide ? head | WIDE : head);
     if (wide) {
         memcpy(at, numbers, count * sizeof(*numbers));
         return at + count * sizeof(*numbers);
     }
     for (size_t i = 0; i < count; i++)
-        *at++ = (char)numbers[i];
-    return at;
+        at[i] = (char)numbers[i];
+    return at + count;
+}
+
+static inline bool is_small(uint32_t all)
+{
+    return all <= UINT8_MAX;
+}
+
+static uint8_t last_of(const char *text, size_t length)
+{
+    return length == 0 ? 0 : (uint8_t)text[length - 1];
 }
 
 static void add_key(struct yaml_packer *p, const char *text, size_t length)
 {
-    struct yaml_pack_key *keys = tier1__grow(
-        &p->allocator, p->keys, p->key_count, &p->key_room, sizeof(*keys));
-    struct yaml_pack_key *key;
-    uint64_t mark = 0;
+    struct yaml_pack_key *keys = p->keys;
 
-    if (keys == NULL) {
-        p->nomem = true;
-        return;
+    if (p->key_count == p->key_room) {
+        keys = tier1__grow(&p->allocator, keys, p->key_count, &p->key_room,
+                           sizeof(*keys));
+        if (keys == NULL) {
+            p->nomem = true;
+            return;
+        }
+        p->keys = keys;
     }
-    p->keys = keys;
-    key = &keys[p->key_count++];
-    memcpy(&mark, text, length < sizeof(mark) ? length : sizeof(mark));
-    key->mark = mark;
-    key->length = (uint32_t)length;
-    key->at = p->length; /* of its text, which comes next */
+    /* its text comes next */
+    keys[p->key_count++] = (struct yaml_pack_key){p->length, (uint32_t)length,
+                                                  last_of(text, length)};
 }
 
 /* What every child is to the list or map that it lies in. */
-static void count_child(struct yaml_packer *p, unsigned end_line,
-                        unsigned end_column)
+static inline void count_child(struct yaml_packer *p, struct yaml_pack_level *l,
+                               unsigned end_line, unsigned end_column)
 {
-    struct yaml_pack_level *l = &p->levels[p->depth - 1];
-
     p->nodes++;
     l->children++;
     l->end_line = end_line;
     l->end_column = end_column;
 }
 
+static unsigned style_number(char style)
+{
+    unsigned number = 0;
+
+    while (styles[number] != style)
+        number++;
+    return number;
+}
+
 void tier1__pack_scalar(struct yaml_packer *p, struct span span,
                         const char *text, size_t length, char style)
 {
-    uint32_t numbers[SCALAR_LINES] = {0, span.column, span.end_column,
-                                      (uint32_t)length,
-                                      span.end_line - span.line};
-    unsigned lines = numbers[SCALAR_LINES - 1] > 0 ? LINES : 0;
-    size_t count = lines ? SCALAR_LINES : SCALAR_NUMBERS;
-    const struct yaml_pack_level *l;
-    unsigned number = 0, wide;
+    unsigned head = TIER1_NODE_SCALAR | style_number(style) << STYLE;
+    struct yaml_pack_level *l;
+    uint32_t size = (uint32_t)length, line;
     char *at;
 
     if (tier1__pack_failed(p) || !make_room(p, NODE_MOST + length))
         return;
     l = &p->levels[p->depth - 1];
-    numbers[0] = span.line - l->line;
-    wide = fits(numbers, count) ? 0 : WIDE;
-    while (styles[number] != style)
-        number++;
+    line = span.line - l->line;
     at = p->bytes + p->length;
-    *at++ = (char)(TIER1_NODE_SCALAR | number << STYLE | wide | lines);
-    at = put_numbers(at, numbers, count, wide != 0);
+    if (span.line == span.end_line &&
+        is_small(line | span.column | span.end_column | size)) {
+        at[0] = (char)head;
+        at[1] = (char)line;
+        at[2] = (char)span.column;
+        at[3] = (char)span.end_column;
+        at[4] = (char)size;
+        at += 1 + TEXT_NUMBERS;
+    } else {
+        const uint32_t numbers[WIDE_NUMBERS] = {line, span.column,
+                                                span.end_column, size,
+                                                span.end_line - span.line};
+        at = put_front(at, head, numbers, WIDE_NUMBERS, true);
+    }
     p->length = (size_t)(at - p->bytes);
     if (l->kind == TIER1_NODE_MAP && l->children % 2 == 0)
         add_key(p, text, length);
     memcpy(at, text, length);
     at[length] = '\0';
     p->length += length + 1;
-    count_child(p, span.end_line, span.end_column);
+    count_child(p, l, span.end_line, span.end_column);
 }
 
 void tier1__pack_open(struct yaml_packer *p, tier1_node_kind kind,
@@ -199,7 +212,7 @@ void tier1__pack_open(struct yaml_packer *p, tier1_node_kind kind,
 static bool same_key(const struct yaml_packer *p, const struct yaml_pack_key *a,
                      const struct yaml_pack_key *b)
 {
-    return a->mark == b->mark && a->length == b->length &&
+    return a->last == b->last && a->length == b->length &&
            memcmp(p->bytes + a->at, p->bytes + b->at, a->length) == 0;
 }
 
@@ -247,18 +260,19 @@ static void fill_in(struct yaml_packer *p, const struct yaml_pack_level *l,
         l->line - around,   l->column,
         l->end_column,      count,
         (uint32_t)children, l->end_line - l->line};
-    bool wide = !fits(numbers, LIST_NUMBERS);
-    char *at;
+    bool wide = !is_small(numbers[0] | numbers[1] | numbers[2] | numbers[3] |
+                          numbers[4] | numbers[5]);
 
     if (wide && !make_room(p, more))
         return;
-    at = p->bytes + l->at;
     if (wide) {
-        memmove(at + few + more, at + few, children);
+        char *first = p->bytes + l->at + few;
+
+        memmove(first + more, first, children);
         p->length += more;
     }
-    *at++ = (char)((unsigned)l->kind | (wide ? WIDE : 0));
-    (void)put_numbers(at, numbers, LIST_NUMBERS, wide);
+    (void)put_front(p->bytes + l->at, (unsigned)l->kind, numbers, LIST_NUMBERS,
+                    wide);
 }
 
 void tier1__pack_close(struct yaml_packer *p, const struct span *end)
@@ -284,7 +298,7 @@ void tier1__pack_close(struct yaml_packer *p, const struct span *end)
     }
     fill_in(p, &l, count);
     if (p->depth > 0)
-        count_child(p, l.end_line, l.end_column);
+        count_child(p, &p->levels[p->depth - 1], l.end_line, l.end_column);
     else
         p->levels[0] = l; /* which take() needs */
 }
@@ -336,20 +350,28 @@ static const tier1_node *get_scalar(struct unpacker *u, unsigned head,
                                     unsigned line)
 {
     tier1_node *node = u->nodes++;
-    uint32_t numbers[SCALAR_LINES];
+    uint32_t numbers[WIDE_NUMBERS] = {0};
 
-    numbers[SCALAR_LINES - 1] = 0;
-    get_numbers(u, numbers, head & LINES ? SCALAR_LINES : SCALAR_NUMBERS,
-                (head & WIDE) != 0);
-    *node = (tier1_node){.text = u->at,
-                         .length = numbers[3],
-                         .line = line + numbers[0],
-                         .column = numbers[1],
-                         .end_line = line + numbers[0] + numbers[4],
-                         .end_column = numbers[2],
-                         .kind = TIER1_NODE_SCALAR,
+    *node = (tier1_node){.kind = TIER1_NODE_SCALAR,
                          .style = styles[head >> STYLE & 7]};
-    u->at += numbers[3] + 1;
+    if (head & WIDE) {
+        get_numbers(u, numbers, WIDE_NUMBERS, true);
+        node->line = line + numbers[0];
+        node->column = numbers[1];
+        node->end_column = numbers[2];
+        node->length = numbers[3];
+    } else {
+        const unsigned char *at = (const unsigned char *)u->at;
+
+        node->line = line + at[0];
+        node->column = at[1];
+        node->end_column = at[2];
+        node->length = at[3];
+        u->at += TEXT_NUMBERS;
+    }
+    node->end_line = node->line + numbers[4];
+    node->text = u->at;
+    u->at += node->length + 1;
     return node;
 }
 

@@ -46,7 +46,7 @@ struct reader {
     struct yaml_packer pack;
     bool packing;
     uint64_t events;      /* that the parser would have told of */
-    struct span colon;    /* behind the last one */
+    yaml_mark_t colon;    /* behind the last one */
     unsigned depth, most; /* levels but the root */
     struct level levels[VALUE_DEPTH_MOST + 1];
 };
@@ -89,18 +89,14 @@ static bool put_text(struct reader *r, struct span span, const char *text,
 
 static char style_of(yaml_scalar_style_t style)
 {
-    switch (style) {
-    case YAML_SINGLE_QUOTED_SCALAR_STYLE:
-        return '\'';
-    case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
-        return '"';
-    case YAML_LITERAL_SCALAR_STYLE:
-        return '|';
-    case YAML_FOLDED_SCALAR_STYLE:
-        return '>';
-    default:
-        return ' ';
-    }
+    static const char styles[] = {[YAML_ANY_SCALAR_STYLE] = ' ',
+                                  [YAML_PLAIN_SCALAR_STYLE] = ' ',
+                                  [YAML_SINGLE_QUOTED_SCALAR_STYLE] = '\'',
+                                  [YAML_DOUBLE_QUOTED_SCALAR_STYLE] = '"',
+                                  [YAML_LITERAL_SCALAR_STYLE] = '|',
+                                  [YAML_FOLDED_SCALAR_STYLE] = '>'};
+
+    return styles[style];
 }
 
 static bool on_text(struct reader *r, const yaml_token_t *t)
@@ -194,14 +190,18 @@ static bool on_token(struct reader *r, const yaml_token_t *t);
 /* Behind the colon of a key. */
 static bool on_map_value(struct reader *r, const yaml_token_t *t)
 {
+    struct span at;
+
     if (r->levels[r->depth].form == FORM_FLOW_MAP)
         return on_value(r, t);
     if (t->type == YAML_BLOCK_ENTRY_TOKEN)
         return open_level(r, FORM_BARE_LIST, WANT_ITEM, span_of(t));
     if (t->type != YAML_KEY_TOKEN && t->type != YAML_BLOCK_END_TOKEN)
         return on_value(r, t);
-    value_is_there(r); /* an empty one */
-    return put_text(r, r->colon, "", 0, ' ') && on_token(r, t);
+    at.line = at.end_line = (unsigned)r->colon.line + 1; /* an empty one */
+    at.column = at.end_column = (unsigned)r->colon.column + 1;
+    value_is_there(r);
+    return put_text(r, at, "", 0, ' ') && on_token(r, t);
 }
 
 static bool on_map(struct reader *r, const yaml_token_t *t)
@@ -219,9 +219,7 @@ static bool on_map(struct reader *r, const yaml_token_t *t)
     case WANT_KEY_TEXT:
         return on_key(r, t);
     case WANT_COLON:
-        r->colon = span_of(t);
-        r->colon.line = r->colon.end_line;
-        r->colon.column = r->colon.end_column;
+        r->colon = t->end_mark;
         l->want = WANT_VALUE;
         return t->type == YAML_VALUE_TOKEN;
     case WANT_VALUE:
