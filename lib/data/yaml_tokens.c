@@ -298,8 +298,11 @@ static bool read_tokens(struct reader *r)
     bool well = true, end = false;
 
     while (well && !end) {
-        if (!yaml_parser_scan(r->parser, &t))
+        if (!yaml_parser_scan(r->parser, &t)) {
+            if (r->parser->error == YAML_MEMORY_ERROR)
+                tier1__yaml_stop(r->build, TIER1_ENOMEM);
             return false;
+        }
         end = t.type == YAML_STREAM_END_TOKEN;
         well = on_token(r, &t);
         if (t.type >= YAML_ALIAS_TOKEN || t.type == YAML_TAG_DIRECTIVE_TOKEN)
