@@ -6,6 +6,8 @@
  *     load FLOW [--most N]
  *     load [--shape S] [--steps N] [--every N] [--most N]   a made flow
  *     load --table [--steps N]   all shapes, at N steps and at a tenth
+ *     load --growth N   fails where ten times as much takes above N times as
+ *                       long, in any shape
  */
 #define _POSIX_C_SOURCE 200809L
 #ifdef TIER1_BENCH_MALLINFO
@@ -175,15 +177,63 @@ static double show(const struct made *made)
     return each;
 }
 
+/* All shapes; `steps` of one is how many there are for one of it, so that there
+ * are as many bytes. */
+static const struct made lines[] = {{SHAPE_DAG, 0, 0},  {SHAPE_DAG, 0, 5},
+                                    {SHAPE_DAG, 0, 1},  {SHAPE_CHAIN, 0, 5},
+                                    {SHAPE_HUB, 0, 5},  {SHAPE_WIDE, 20, 5},
+                                    {SHAPE_VARS, 0, 1}, {SHAPE_LONG, 10, 5}};
+
+/* How many times as long ten times as much takes: ten loads of the small flow
+ * and one of the large in turn, and the least of the rounds, as what else the
+ * machine does makes some longer. */
+static double times_as_long(struct made made, unsigned long steps)
+{
+    tier1_engine *engine = engine_new(NULL);
+    struct flow few, many;
+    double least = 0;
+
+    made.steps = steps;
+    few.text = shape_make(&made, &few.length);
+    made.steps = 10 * steps;
+    many.text = shape_make(&made, &many.length);
+    for (int i = 0; i < ROUNDS; i++) {
+        double ten = 0, times;
+
+        for (int j = 0; j < 10; j++)
+            ten += load(engine, &few);
+        times = 10 * load(engine, &many) / ten;
+        if (i == 0 || times < least)
+            least = times;
+    }
+    tier1_engine_free(engine);
+    free(few.text);
+    free(many.text);
+    return least;
+}
+
+/* A load that is linear takes ten times as long for ten times as much, and a
+ * quadratic one a hundred times. */
+static int growth(double most)
+{
+    int rc = EXIT_SUCCESS;
+
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        unsigned long share = lines[i].steps ? lines[i].steps : 1;
+        double times = times_as_long(lines[i], 200 / share);
+
+        (void)printf("%-6s %5u  ten times as much: %.1f times as long\n",
+                     shape_name(lines[i].shape), lines[i].every, times);
+        if (times > most)
+            rc = EXIT_FAILURE;
+    }
+    return rc;
+}
+
 /* All shapes at two sizes, one ten times the other: what grows more than
  * tenfold is worse than linear. */
 static int table(unsigned long most)
 {
-    static const struct made lines[] = {
-        {SHAPE_DAG, 0, 0},   {SHAPE_DAG, 0, 5},  {SHAPE_DAG, 0, 1},
-        {SHAPE_CHAIN, 0, 5}, {SHAPE_HUB, 0, 5},  {SHAPE_WIDE, 20, 5},
-        {SHAPE_VARS, 0, 1},  {SHAPE_LONG, 10, 5}};
-
     (void)printf("shape    steps every  B/step load/scan min/med/max us/step "
                  " peak/B\n");
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
@@ -227,6 +277,8 @@ int main(int argc, char **argv)
     if (shape != NULL)
         made.shape = shape_find(shape);
     must(made.shape != SHAPE_COUNT && made.steps > 0, "no such shape");
+    if (argc > 1 && strcmp(argv[1], "--growth") == 0)
+        return growth(strtod(option(argc, argv, "--growth", "20"), NULL));
     if (argc > 1 && strcmp(argv[1], "--table") == 0)
         return table(steps ? made.steps : 10000);
     if (argc > 1 && argv[1][0] != '-')

@@ -34,17 +34,22 @@ static inline uint32_t extend(uint32_t w[16], size_t i)
     return w[i];
 }
 
+/* Three rotations of one word, each of what the last one left: as many steps
+ * as there are, and no copies. */
+#define SUM_0(x) rotate(rotate(rotate(x, 9) ^ (x), 11) ^ (x), 2)
+#define SUM_1(x) rotate(rotate(rotate(x, 14) ^ (x), 5) ^ (x), 6)
+
 /* One round. What it leaves is the next one's, moved on by one place each: in
- * rounds that are written out nothing moves but the names. */
+ * rounds that are written out nothing moves but the names. What a and b differ
+ * in is what b and c do in the next round. */
 #define ROUND(a, b, c, d, e, f, g, h, word)                                    \
     do {                                                                       \
-        uint32_t one = (h) + (word) +                                          \
-                       (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +        \
-                       ((g) ^ ((e) & ((f) ^ (g))));                            \
-        uint32_t two = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) +        \
-                       (((a) & (b)) | ((c) & ((a) | (b))));                    \
+        uint32_t one = (h) + (word) + SUM_1(e) + ((g) ^ ((e) & ((f) ^ (g))));  \
+        uint32_t differ = (a) ^ (b);                                           \
+                                                                               \
         (d) += one;                                                            \
-        (h) = one + two;                                                       \
+        (h) = one + SUM_0(a) + ((differ & differed) ^ (b));                    \
+        differed = differ;                                                     \
     } while (0)
 
 #define EIGHT_ROUNDS(WORD, i)                                                  \
@@ -67,6 +72,7 @@ static void digest_block(uint32_t s[8], const uint8_t block[64])
     uint32_t a = s[0], b = s[1], c = s[2], d = s[3];
     uint32_t e = s[4], f = s[5], g = s[6], h = s[7];
     const uint32_t *k = tier1__sha256_constants;
+    uint32_t differed = b ^ c;
     uint32_t w[16];
 
     for (size_t i = 0; i < 16; i++)

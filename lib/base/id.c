@@ -50,20 +50,27 @@ bool tier1__id_is_keyword(const char *text, size_t length)
         "function", "goto",   "if",   "in",   "local",  "nil",  "not",   "or",
         "repeat",   "return", "then", "true", "until",  "while"};
 
-    for (size_t i = 0; i < sizeof(word) / sizeof(*word); i++)
-        if (strlen(word[i]) == length && memcmp(word[i], text, length) == 0)
+    for (size_t i = 0; length > 0 && i < sizeof(word) / sizeof(*word); i++)
+        if (word[i][0] == text[0] && strlen(word[i]) == length &&
+            memcmp(word[i], text, length) == 0)
             return true;
     return false;
 }
 
 bool tier1__id_is_lua(const char *text, size_t length)
 {
+    bool lower = true; /* as keywords are */
+
     if (length == 0 || length > NAME_MOST || is_digit(text[0]))
         return false;
-    for (size_t i = 0; i < length; i++)
+    for (size_t i = 0; i < length; i++) {
+        if (is_lower(text[i]))
+            continue;
+        lower = false;
         if (!is_letter(text[i]) && !is_digit(text[i]) && text[i] != '_')
             return false;
-    return !tier1__id_is_keyword(text, length);
+    }
+    return !lower || !tier1__id_is_keyword(text, length);
 }
 
 bool tier1__id_is_flow(const char *text, size_t length)

@@ -41,14 +41,21 @@ static void sip_word(struct sip *s, uint64_t word)
     s->v0 ^= word;
 }
 
-/* Fewer than eight bytes, little end first. */
+/* Fewer than eight bytes, which with their number are told from all others. */
 static uint64_t load(const char *bytes, size_t length)
 {
-    uint64_t word = 0;
+    const unsigned char *b = (const unsigned char *)bytes;
+    uint32_t first, last;
 
-    for (size_t i = 0; i < length; i++)
-        word |= (uint64_t)(unsigned char)bytes[i] << (8 * i);
-    return word;
+    if (length >= 4) { /* two words that may overlap */
+        memcpy(&first, b, 4);
+        memcpy(&last, b + length - 4, 4);
+        return first | (uint64_t)last << 32;
+    }
+    if (length == 0)
+        return 0;
+    return (uint64_t)b[0] | (uint64_t)b[length / 2] << 8 |
+           (uint64_t)b[length - 1] << 16;
 }
 
 static uint64_t hash(uint64_t seed, const char *key, size_t length)
@@ -120,28 +127,46 @@ void tier1__map_init(struct map *m, tier1_allocator allocator)
     m->seed = (uint64_t)(uintptr_t)m;
 }
 
-int tier1__map_set(struct map *m, const char *key, size_t length,
-                   uint32_t value)
+/* The slot of a key, made where there is none; NULL without memory. */
+static struct map_slot *slot(struct map *m, const char *key, size_t length)
 {
     struct map_slot wanted = {
-        .key = key, .length = (uint32_t)length, .value = value};
+        .key = key, .length = (uint32_t)length, .value = MAP_NONE};
     struct map_slot *s;
 
-    if (length > UINT32_MAX)
-        return TIER1_ENOMEM;
-    if (m->count >= m->cap - m->cap / 4) {
-        int rc = enlarge(m);
-
-        if (rc != TIER1_OK)
-            return rc;
-    }
+    if (length > UINT32_MAX ||
+        (m->count >= m->cap - m->cap / 4 && enlarge(m) != TIER1_OK))
+        return NULL;
     wanted.hash = (uint32_t)hash(m->seed, key, length);
     s = find(m->slots, m->cap, &wanted);
     if (s->key == NULL) {
         *s = wanted;
         m->count++;
     }
+    return s;
+}
+
+int tier1__map_set(struct map *m, const char *key, size_t length,
+                   uint32_t value)
+{
+    struct map_slot *s = slot(m, key, length);
+
+    if (s == NULL)
+        return TIER1_ENOMEM;
     s->value = value;
+    return TIER1_OK;
+}
+
+int tier1__map_add(struct map *m, const char *key, size_t length,
+                   uint32_t value, uint32_t *old)
+{
+    struct map_slot *s = slot(m, key, length);
+
+    if (s == NULL)
+        return TIER1_ENOMEM;
+    *old = s->value;
+    if (s->value == MAP_NONE)
+        s->value = value;
     return TIER1_OK;
 }
 

@@ -33,6 +33,11 @@ void tier1__map_init(struct map *m, tier1_allocator allocator);
 int tier1__map_set(struct map *m, const char *key, size_t length,
                    uint32_t value);
 
+/* Sets a key that is not there yet; *old is MAP_NONE then, else the value that
+ * it has and keeps. TIER1_OK or TIER1_ENOMEM. */
+int tier1__map_add(struct map *m, const char *key, size_t length,
+                   uint32_t value, uint32_t *old);
+
 /* The value, or MAP_NONE. */
 uint32_t tier1__map_get(const struct map *m, const char *key, size_t length);
 

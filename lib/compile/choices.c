@@ -17,10 +17,9 @@ static void set_routes(struct unit *u, struct choice *c, struct target target)
 
 /* `escalate: CODE` or `resolve: CODE` in the place of `goto`. */
 static void read_end(struct fields *f, struct choice *c, const char *key,
-                     enum target_kind kind)
+                     const tier1_node *n, enum target_kind kind)
 {
-    const tier1_node *n = tier1__field(f, key);
-    if (!n || !tier1__scalar(f->u, n, key))
+    if (!tier1__scalar(f->u, n, key))
         return;
     if (c->go.count)
         tier1__error(f->u, n, "two-ways", "keep one of them",
@@ -35,8 +34,12 @@ static void read_ways(struct fields *f, struct choice *c, struct hook_at at)
     at.field = "goto";
     if (n)
         c->go = tier1__routes(f->u, n, at);
-    read_end(f, c, "escalate", TARGET_ESCALATE);
-    read_end(f, c, "resolve", TARGET_RESOLVE);
+    n = tier1__field(f, "escalate");
+    if (n)
+        read_end(f, c, "escalate", n, TARGET_ESCALATE);
+    n = tier1__field(f, "resolve");
+    if (n)
+        read_end(f, c, "resolve", n, TARGET_RESOLVE);
 }
 
 static const struct hook *read_hook(struct fields *f, const char *key,

@@ -178,20 +178,73 @@ static inline const tier1_node *tier1__field_peek(const struct fields *f,
 /* Reports every key that nobody asked for. */
 void tier1__fields_close(struct fields *f);
 
+/* The value of a key, in the form that is wanted of it; an error where it has
+ * another. */
+const char *tier1__as_text(struct fields *f, const char *key,
+                           const tier1_node *n);
+bool tier1__as_bool(struct fields *f, const char *key, const tier1_node *n,
+                    bool absent);
+int64_t tier1__as_duration(struct fields *f, const char *key,
+                           const tier1_node *n);
+int64_t tier1__as_integer(struct fields *f, const char *key,
+                          const tier1_node *n, int64_t least, int64_t most,
+                          int64_t absent);
+const char *tier1__as_word(struct fields *f, const char *key,
+                           const tier1_node *n, const char *const *words,
+                           const char *absent);
+const char *const *tier1__as_words(struct fields *f, const char *key,
+                                   const tier1_node *n, size_t *count);
+
+/* These are inline so that what is not there, as most is not, costs no call. */
+
 /* A scalar as text; a list or map is an error. NULL where it is not there. */
-const char *tier1__field_text(struct fields *f, const char *key);
-bool tier1__field_bool(struct fields *f, const char *key, bool absent);
+static inline const char *tier1__field_text(struct fields *f, const char *key)
+{
+    const tier1_node *n = tier1__field(f, key);
+    return n ? tier1__as_text(f, key, n) : NULL;
+}
+
+static inline bool tier1__field_bool(struct fields *f, const char *key,
+                                     bool absent)
+{
+    const tier1_node *n = tier1__field(f, key);
+    return n ? tier1__as_bool(f, key, n, absent) : absent;
+}
+
 /* Whole seconds of a duration with units; 0 where it is not there. */
-int64_t tier1__field_duration(struct fields *f, const char *key);
+static inline int64_t tier1__field_duration(struct fields *f, const char *key)
+{
+    const tier1_node *n = tier1__field(f, key);
+    return n ? tier1__as_duration(f, key, n) : 0;
+}
+
 /* A whole number from `least` to `most`; `absent` where it is not there. */
-int64_t tier1__field_integer(struct fields *f, const char *key, int64_t least,
-                             int64_t most, int64_t absent);
+static inline int64_t tier1__field_integer(struct fields *f, const char *key,
+                                           int64_t least, int64_t most,
+                                           int64_t absent)
+{
+    const tier1_node *n = tier1__field(f, key);
+    return n ? tier1__as_integer(f, key, n, least, most, absent) : absent;
+}
+
 /* One of some words (NULL at the end), or `absent`. */
-const char *tier1__field_word(struct fields *f, const char *key,
-                              const char *const *words, const char *absent);
+static inline const char *tier1__field_word(struct fields *f, const char *key,
+                                            const char *const *words,
+                                            const char *absent)
+{
+    const tier1_node *n = tier1__field(f, key);
+    return n ? tier1__as_word(f, key, n, words, absent) : absent;
+}
+
 /* A text, or a list of texts. */
-const char *const *tier1__field_words(struct fields *f, const char *key,
-                                      size_t *count);
+static inline const char *const *
+tier1__field_words(struct fields *f, const char *key, size_t *count)
+{
+    const tier1_node *n = tier1__field(f, key);
+    *count = 0;
+    return n ? tier1__as_words(f, key, n, count) : NULL;
+}
+
 /* Errors where it is no scalar. */
 bool tier1__scalar(struct unit *u, const tier1_node *node, const char *what);
 
@@ -200,8 +253,6 @@ bool tier1__scalar(struct unit *u, const tier1_node *node, const char *what);
 void tier1__collect_names(struct unit *u);
 const struct name *tier1__name_find(const struct unit *u, const char *text,
                                     size_t length);
-/* The kind of a step by the key its text stands under; NULL: none. */
-const tier1_node *tier1__step_kind(const tier1_node *step, int *kind);
 /* The keys of all kinds that a step has are known then; a second one is
  * reported. */
 const tier1_node *tier1__take_kind(struct fields *f, int *kind);

@@ -41,7 +41,8 @@ const tier1_node *tier1__field_find(const struct fields *f, const char *key,
 {
     for (size_t i = 0; i < f->node->count; i++) {
         const tier1_pair *p = &f->node->pairs[i];
-        if (p->key->length != length || memcmp(p->key->text, key, length) != 0)
+        if (p->key->length != length || p->key->text[0] != key[0] ||
+            memcmp(p->key->text, key, length) != 0)
             continue;
         f->taken[i] |= take;
         return p->value;
@@ -75,10 +76,10 @@ bool tier1__scalar(struct unit *u, const tier1_node *node, const char *what)
     return false;
 }
 
-const char *tier1__field_text(struct fields *f, const char *key)
+const char *tier1__as_text(struct fields *f, const char *key,
+                           const tier1_node *n)
 {
-    const tier1_node *n = tier1__field(f, key);
-    if (!n || !tier1__scalar(f->u, n, key))
+    if (!tier1__scalar(f->u, n, key))
         return NULL;
     if (n->length == 0)
         tier1__error(f->u, n, "empty", "leave the key out, or write a text",
@@ -86,10 +87,10 @@ const char *tier1__field_text(struct fields *f, const char *key)
     return tier1__keep(f->u, n);
 }
 
-bool tier1__field_bool(struct fields *f, const char *key, bool absent)
+bool tier1__as_bool(struct fields *f, const char *key, const tier1_node *n,
+                    bool absent)
 {
-    const tier1_node *n = tier1__field(f, key);
-    if (!n || !tier1__scalar(f->u, n, key))
+    if (!tier1__scalar(f->u, n, key))
         return absent;
     if (strcmp(n->text, "true") == 0)
         return true;
@@ -99,11 +100,11 @@ bool tier1__field_bool(struct fields *f, const char *key, bool absent)
     return false;
 }
 
-int64_t tier1__field_duration(struct fields *f, const char *key)
+int64_t tier1__as_duration(struct fields *f, const char *key,
+                           const tier1_node *n)
 {
-    const tier1_node *n = tier1__field(f, key);
     int64_t seconds = 0;
-    if (!n || !tier1__scalar(f->u, n, key))
+    if (!tier1__scalar(f->u, n, key))
         return 0;
     if (!tier1__time_duration(n->text, n->length, false, &seconds))
         tier1__error(f->u, n, "bad-value", "write 45s, 8m, 1h30m or 2d",
@@ -111,12 +112,12 @@ int64_t tier1__field_duration(struct fields *f, const char *key)
     return seconds;
 }
 
-int64_t tier1__field_integer(struct fields *f, const char *key, int64_t least,
-                             int64_t most, int64_t absent)
+int64_t tier1__as_integer(struct fields *f, const char *key,
+                          const tier1_node *n, int64_t least, int64_t most,
+                          int64_t absent)
 {
-    const tier1_node *n = tier1__field(f, key);
     int64_t number = 0;
-    if (!n || !tier1__scalar(f->u, n, key))
+    if (!tier1__scalar(f->u, n, key))
         return absent;
     if (tier1__num_integer(n->text, n->length, &number) && number >= least &&
         number <= most)
@@ -145,11 +146,11 @@ static void unknown_word(struct fields *f, const tier1_node *n, const char *key,
     tier1__buf_free(&list);
 }
 
-const char *tier1__field_word(struct fields *f, const char *key,
-                              const char *const *words, const char *absent)
+const char *tier1__as_word(struct fields *f, const char *key,
+                           const tier1_node *n, const char *const *words,
+                           const char *absent)
 {
-    const tier1_node *n = tier1__field(f, key);
-    if (!n || !tier1__scalar(f->u, n, key))
+    if (!tier1__scalar(f->u, n, key))
         return absent;
     for (size_t i = 0; words[i]; i++)
         if (strcmp(words[i], n->text) == 0)
@@ -158,30 +159,18 @@ const char *tier1__field_word(struct fields *f, const char *key,
     return absent;
 }
 
-static const char *const *read_words(struct unit *u, const tier1_node *node,
-                                     const char *what, size_t *count)
+const char *const *tier1__as_words(struct fields *f, const char *key,
+                                   const tier1_node *n, size_t *count)
 {
-    const tier1_node *const one[] = {node};
-    const tier1_node *const *items = one;
-    size_t n = 1;
-    const char **words;
+    const bool list = n->kind == TIER1_NODE_LIST;
+    const size_t all = list ? n->count : 1;
+    const char **words = tier1__make(f->u, all, sizeof *words);
 
     *count = 0;
-    if (node->kind == TIER1_NODE_LIST) {
-        items = node->items;
-        n = node->count;
+    for (size_t i = 0; words && i < all; i++) {
+        const tier1_node *item = list ? n->items[i] : n;
+        if (tier1__scalar(f->u, item, key))
+            words[(*count)++] = tier1__keep(f->u, item);
     }
-    words = tier1__make(u, n, sizeof *words);
-    for (size_t i = 0; words && i < n; i++)
-        if (tier1__scalar(u, items[i], what))
-            words[(*count)++] = tier1__keep(u, items[i]);
     return words;
-}
-
-const char *const *tier1__field_words(struct fields *f, const char *key,
-                                      size_t *count)
-{
-    const tier1_node *n = tier1__field(f, key);
-    *count = 0;
-    return n ? read_words(f->u, n, key, count) : NULL;
 }

@@ -99,8 +99,8 @@ static void read_source(struct compiler *c, const char *name, const char *bytes,
         c->nomem = true;
         return;
     }
-    rc = tier1__yaml_read_flow(&u->root, &c->temp, &c->scratch, &c->packed,
-                               &u->source, &c->engine->caps, c->diagnostics);
+    rc = tier1__yaml_read_flow(&u->root, &c->temp, &c->packed, &u->source,
+                               &c->engine->caps, c->diagnostics);
     if (rc == TIER1_ENOMEM)
         c->nomem = true;
     if (rc != TIER1_OK) {

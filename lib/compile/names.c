@@ -56,13 +56,9 @@ static void report_clash(struct unit *u, const struct name *old,
 static struct name *add_name(struct unit *u, const tier1_node *at,
                              const char *what, uint8_t kind, uint32_t index)
 {
-    const struct name *old = tier1__name_find(u, at->text, at->length);
     struct name *items;
+    uint32_t old;
 
-    if (old) {
-        report_clash(u, old, at, what);
-        return NULL;
-    }
     if (tier1__script_has(at->text, at->length) ||
         tier1__context_find(at->text, at->length) != CONTEXT_COUNT) {
         const struct name built_in = {.text = at->text};
@@ -71,12 +67,16 @@ static struct name *add_name(struct unit *u, const tier1_node *at,
     }
     items = tier1__arena_grow(&u->c->temp, u->names, u->name_count,
                               &u->name_cap, sizeof *items);
-    if (!items || tier1__map_set(&u->name_map, at->text, at->length,
-                                 (uint32_t)u->name_count) != TIER1_OK) {
+    if (!items || tier1__map_add(&u->name_map, at->text, at->length,
+                                 (uint32_t)u->name_count, &old) != TIER1_OK) {
         u->c->nomem = true;
         return NULL;
     }
     u->names = items;
+    if (old != MAP_NONE) {
+        report_clash(u, &items[old], at, what);
+        return NULL;
+    }
     items[u->name_count] = (struct name){.text = at->text,
                                          .line = at->line,
                                          .column = at->column,
@@ -86,17 +86,13 @@ static struct name *add_name(struct unit *u, const tier1_node *at,
     return &items[u->name_count++];
 }
 
-/* A new slot; NO_SLOT without memory. */
-static uint32_t add_slot(struct unit *u, const tier1_node *at, const char *type)
+/* A new slot; NO_SLOT without memory. The name is in the image. */
+static uint32_t add_slot(struct unit *u, const tier1_node *at, const char *name)
 {
     tier1_flow *flow = u->flow;
     struct variable *items = tier1__arena_grow(
         &u->c->library->arena, u->variables, flow->variable_count,
         &u->variable_cap, sizeof *items);
-    /* a step's id is in the image already */
-    uint32_t step = tier1__map_get(&flow->step_names, at->text, at->length);
-    const char *name =
-        step == MAP_NONE ? tier1__keep(u, at) : u->step_items[step].id;
 
     if (!items) {
         u->c->nomem = true;
@@ -106,7 +102,7 @@ static uint32_t add_slot(struct unit *u, const tier1_node *at, const char *type)
     flow->variables = items;
     items[flow->variable_count] =
         (struct variable){.name = name,
-                          .type_name = type,
+                          .type_name = "",
                           .shape = &tier1__question_any,
                           .line = at->line,
                           .column = at->column};
@@ -125,16 +121,15 @@ static bool lua_name(struct unit *u, const tier1_node *at, const char *what)
     return false;
 }
 
-static void add_variable(struct unit *u, const tier1_node *at, const char *what,
-                         bool declared)
+/* Of a name that Lua can have; `id` is the same in the image, or NULL. */
+static void put_variable(struct unit *u, const tier1_node *at, const char *what,
+                         bool declared, const char *id)
 {
-    struct name *name;
-    uint32_t slot;
+    struct name *name = add_name(u, at, what, NAME_VARIABLE, 0);
+    uint32_t slot = NO_SLOT;
 
-    if (!lua_name(u, at, what))
-        return;
-    name = add_name(u, at, what, NAME_VARIABLE, 0);
-    slot = name ? add_slot(u, at, "") : NO_SLOT;
+    if (name)
+        slot = add_slot(u, at, id ? id : tier1__keep(u, at));
     if (slot == NO_SLOT) {
         if (name) /* without memory there is nothing that it names */
             name->kind = NAME_NONE;
@@ -143,6 +138,13 @@ static void add_variable(struct unit *u, const tier1_node *at, const char *what,
     name->index = slot;
     name->assignable = declared;
     u->variables[slot].declared = declared;
+}
+
+static void add_variable(struct unit *u, const tier1_node *at, const char *what,
+                         bool declared)
+{
+    if (lua_name(u, at, what))
+        put_variable(u, at, what, declared, NULL);
 }
 
 /* A name that several steps may fill: a declared variable, or a new one. */
@@ -177,81 +179,90 @@ static void collect_map(struct unit *u, const tier1_node *map, const char *what)
             add_name(u, map->pairs[i].key, what, NAME_DATA, (uint32_t)i);
 }
 
+/* Whether a letter begins any kind's key: of most keys there is no more to
+ * say. */
+static bool begins_kind(char c)
+{
+    switch (c) {
+    case 'a':
+    case 'b':
+    case 'c':
+    case 'e':
+    case 'f':
+    case 'o':
+    case 'r':
+    case 's':
+    case 't':
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* The kind whose key this is, by its place; KINDS where it is none. */
 static size_t find_kind(const tier1_node *key)
 {
     size_t i = 0;
 
+    if (!begins_kind(key->text[0]))
+        return KINDS;
     while (i < KINDS && (kinds[i].key[0] != key->text[0] ||
                          strcmp(kinds[i].key, key->text) != 0))
         i++;
     return i;
 }
 
-static void report_second(const struct fields *f, const char *first,
-                          const char *second)
-{
-    for (size_t i = 0; i < f->node->count; i++)
-        if (strcmp(f->node->pairs[i].key->text, second) == 0)
-            tier1__error(f->u, f->node->pairs[i].key, "step-kind",
-                         "make two steps of it",
-                         "a step has one kind; this has %q and %q", first,
-                         second);
-}
+/* Which kinds a step has, by the keys that are there. */
+struct kinds_there {
+    size_t first; /* in the order of the table; KINDS: none */
+    size_t pair;  /* where that one stands */
+    size_t count;
+};
 
-/* The first of the kinds, in the order of the table, whose keys are there, by
- * the place of its pair; past the last one where there is none. */
-static size_t first_kind(const tier1_node *step, int *kind)
+static struct kinds_there kinds_of(const tier1_node *step)
 {
-    size_t first = KINDS, pair = step->count;
+    struct kinds_there there = {KINDS, 0, 0};
 
     for (size_t i = 0; i < step->count; i++) {
         size_t k = find_kind(step->pairs[i].key);
-        if (k >= first)
+        there.count += k < KINDS;
+        if (k >= there.first)
             continue;
-        first = k;
-        pair = i;
+        there.first = k;
+        there.pair = i;
     }
-    *kind = first < KINDS ? kinds[first].kind : 0;
-    return pair;
+    return there;
 }
 
-const tier1_node *tier1__step_kind(const tier1_node *step, int *kind)
+/* A second kind is reported; it is not an unknown key too. */
+static void report_others(struct fields *f, size_t first)
 {
-    size_t pair;
-
-    *kind = 0;
-    if (step->kind != TIER1_NODE_MAP)
-        return NULL;
-    pair = first_kind(step, kind);
-    return pair < step->count ? step->pairs[pair].value : NULL;
+    for (size_t k = first + 1; k < KINDS; k++) {
+        if (!tier1__field_peek(f, kinds[k].key))
+            continue;
+        (void)tier1__field(f, kinds[k].key);
+        for (size_t i = 0; i < f->node->count; i++)
+            if (strcmp(f->node->pairs[i].key->text, kinds[k].key) == 0)
+                tier1__error(f->u, f->node->pairs[i].key, "step-kind",
+                             "make two steps of it",
+                             "a step has one kind; this has %q and %q",
+                             kinds[first].key, kinds[k].key);
+    }
 }
 
 const tier1_node *tier1__take_kind(struct fields *f, int *kind)
 {
-    const tier1_node *step = f->node;
-    size_t first = first_kind(step, kind);
-    const tier1_node *body =
-        first < step->count ? step->pairs[first].value : NULL;
+    const struct kinds_there there = kinds_of(f->node);
 
-    /* a second kind is reported; it is not an unknown key too */
-    for (size_t k = 0; body && k < KINDS; k++) {
-        if (!tier1__field_peek(f, kinds[k].key))
-            continue;
-        (void)tier1__field(f, kinds[k].key);
-        if (kinds[k].kind != *kind)
-            report_second(f, step->pairs[first].key->text, kinds[k].key);
-    }
-    return body;
-}
-
-static const char *step_type(const tier1_node *step, int kind)
-{
-    for (size_t i = 0; i < KINDS; i++)
-        if (kinds[i].kind == kind)
-            return kinds[i].type;
-    (void)step;
-    return NULL;
+    *kind = 0;
+    if (there.first == KINDS)
+        return NULL;
+    *kind = kinds[there.first].kind;
+    f->asked[f->asked_count++] = kinds[there.first].key;
+    f->taken[there.pair] = true;
+    if (there.count > 1)
+        report_others(f, there.first);
+    return f->node->pairs[there.pair].value;
 }
 
 static void collect_form(struct unit *u, const tier1_node *step)
@@ -262,21 +273,42 @@ static void collect_form(struct unit *u, const tier1_node *step)
         share_variable(u, fields->pairs[i].key, "field");
 }
 
+/* What of a step has to do with names. */
+struct naming {
+    size_t kind; /* of `kinds`, by its place */
+    const tier1_node *save;
+    bool fields;
+};
+
+static struct naming naming_of(const tier1_node *step)
+{
+    struct naming n = {KINDS, NULL, false};
+
+    if (step->kind != TIER1_NODE_MAP)
+        return n;
+    n.kind = kinds_of(step).first;
+    for (size_t i = 0; i < step->count; i++) {
+        const char *key = step->pairs[i].key->text;
+        if (key[0] == 's' && strcmp(key, "save") == 0)
+            n.save = step->pairs[i].value;
+        else if (key[0] == 'f' && strcmp(key, "fields") == 0)
+            n.fields = true;
+    }
+    return n;
+}
+
 /* A step takes its name; one that has a value fills it, unless it saves
  * elsewhere. */
 static void collect_step(struct unit *u, const tier1_node *key,
-                         const tier1_node *value, uint32_t index)
+                         const struct naming *n, uint32_t index)
 {
-    int kind;
-    const tier1_node *save = get(value, "save");
-    bool own = !save || (save->kind == TIER1_NODE_SCALAR &&
-                         strcmp(save->text, key->text) == 0);
+    bool own = !n->save || (n->save->kind == TIER1_NODE_SCALAR &&
+                            strcmp(n->save->text, key->text) == 0);
 
     if (!lua_name(u, key, "step"))
         return;
-    tier1__step_kind(value, &kind);
-    if (kind && step_type(value, kind) && own)
-        add_variable(u, key, "step", false);
+    if (n->kind < KINDS && kinds[n->kind].type && own)
+        put_variable(u, key, "step", false, u->step_items[index].id);
     else
         add_name(u, key, "step", NAME_NONE, index);
 }
@@ -306,11 +338,11 @@ static void collect_first(struct unit *u, bool *more)
                            key->length, (uint32_t)i) != TIER1_OK)
             u->c->nomem = true;
         if (value) {
-            int kind;
-            tier1__step_kind(value, &kind);
-            u->c->calls |= kind == TIER1_KIND_CALL;
-            collect_step(u, key, value, (uint32_t)i);
-            more[i] = get(value, "save") || get(value, "fields");
+            struct naming n = naming_of(value);
+            u->c->calls |=
+                n.kind < KINDS && kinds[n.kind].kind == TIER1_KIND_CALL;
+            collect_step(u, key, &n, (uint32_t)i);
+            more[i] = n.save || n.fields;
         }
         tier1__arena_reset(&u->c->scratch, mark);
     }

@@ -359,11 +359,11 @@ void tier1__refusals(struct fields *f, struct question *q,
 static void read_match(struct fields *f, struct question *q)
 {
     static const char *const matches[] = {"exact", "word", "contains", NULL};
-    const char *match =
-        tier1__field_word(f, "match", matches, matches[f->u->match]);
+    const char *match = tier1__field_word(f, "match", matches, NULL);
 
+    q->match = f->u->match;
     for (uint8_t i = 0; matches[i]; i++)
-        if (strcmp(match, matches[i]) == 0)
+        if (match == matches[i])
             q->match = i;
 }
 

@@ -3,8 +3,10 @@
  * them may be shown to whom. */
 #include "compile/compile.h"
 
+#include <stddef.h>
 #include <string.h>
 
+/* Where a mark of two letters begins; NULL where there is none. */
 static const char *find(const char *text, size_t length, const char *mark)
 {
     const char *end = text + length;
@@ -71,16 +73,19 @@ static void add_piece(struct unit *u, struct pieces *out, struct piece *items,
     out->count++;
 }
 
+/* Into `one` where that will do: most texts have no hook. */
 static struct pieces cut(struct unit *u, const tier1_node *node,
-                         struct hook_at at, bool for_customer)
+                         struct hook_at at, bool for_customer,
+                         struct piece *one)
 {
     struct pieces out = {NULL, 0};
     const char *text = node->text, *end = text + node->length, *open, *close;
-    struct piece *items =
-        tier1__make(u, count_pieces(text, node->length), sizeof *items);
+    size_t most = count_pieces(text, node->length);
+    struct piece *items = most == 1 ? one : tier1__make(u, most, sizeof *items);
 
     at.place = PLACE_TEXT;
-    while (items && (open = find(text, (size_t)(end - text), "{{")) != NULL) {
+    while (most > 1 && items &&
+           (open = find(text, (size_t)(end - text), "{{")) != NULL) {
         const struct hook *hook;
         close = find(open, (size_t)(end - open), "}}");
         if (!close) {
@@ -104,37 +109,48 @@ static struct pieces cut(struct unit *u, const tier1_node *node,
     return out;
 }
 
+/* A text with a piece for each of its forms. */
+struct whole {
+    struct text text;
+    struct piece pieces[2];
+};
+
 static struct pieces one_form(struct fields *f, const char *key,
-                              struct hook_at at, bool for_customer)
+                              struct hook_at at, bool for_customer,
+                              struct piece *one)
 {
     const tier1_node *n = tier1__field(f, key);
     if (!n || !tier1__scalar(f->u, n, key))
         return (struct pieces){NULL, 0};
-    return cut(f->u, n, at, for_customer);
+    return cut(f->u, n, at, for_customer, one);
 }
 
 const struct text *tier1__text(struct unit *u, const tier1_node *node,
                                struct hook_at at, unsigned audience)
 {
-    struct text *text = tier1__make(u, 1, sizeof *text);
+    const bool scalar = node->kind == TIER1_NODE_SCALAR;
+    struct whole *w = tier1__make(
+        u, 1, scalar ? offsetof(struct whole, pieces[1]) : sizeof *w);
+    struct text *text = &w->text;
     struct fields f;
     bool customer = (audience & FOR_CUSTOMER) != 0;
 
-    if (!text)
+    if (!w)
         return NULL;
-    if (node->kind == TIER1_NODE_SCALAR) {
+    if (scalar) {
         if (node->length == 0)
             tier1__error(u, node, "empty", "write a text", "%q is empty",
                          at.field);
-        text->form[AUDIENCE_AGENT] = cut(u, node, at, customer);
+        text->form[AUDIENCE_AGENT] = cut(u, node, at, customer, w->pieces);
         if (customer)
             text->form[AUDIENCE_CUSTOMER] = text->form[AUDIENCE_AGENT];
         return text;
     }
     if (!tier1__fields_open(&f, u, node, "a text"))
         return text;
-    text->form[AUDIENCE_AGENT] = one_form(&f, "agent", at, false);
-    text->form[AUDIENCE_CUSTOMER] = one_form(&f, "customer", at, true);
+    text->form[AUDIENCE_AGENT] = one_form(&f, "agent", at, false, w->pieces);
+    text->form[AUDIENCE_CUSTOMER] =
+        one_form(&f, "customer", at, true, w->pieces + 1);
     tier1__fields_close(&f);
     if (text->form[AUDIENCE_AGENT].count == 0)
         text->form[AUDIENCE_AGENT] = text->form[AUDIENCE_CUSTOMER];

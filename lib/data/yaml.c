@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* YAML: libyaml's events to nodes, under caps and without recursion. Of YAML
- * only what two readers cannot take for different things comes through. The
+/* YAML: libyaml's events to nodes, under caps and without recursion; or its
+ * tokens, where they will do. Of YAML only what two readers cannot take for different things comes through. The
  * allocations of libyaml itself do not pass through our allocator: it offers
  * no hook. They end with this call, and are bounded by the caps. */
 #include "data/yaml.h"
@@ -9,10 +9,10 @@
 
 #include <yaml.h>
 
-#include "base/utf8.h"
 #include "data/yaml_build.h"
 #include "data/yaml_error.h"
 #include "data/yaml_text.h"
+#include "data/yaml_tokens.h"
 
 #define STR_TAG "tag:yaml.org,2002:str"
 
@@ -49,25 +49,6 @@ static void check_tag(struct reader *r, const yaml_char_t *tag, bool scalar,
                      "put a text that begins with '!' in quotes");
 }
 
-/* Escapes can make what the file itself may not hold; they are in double
- * quotes only. */
-static void check_text(struct reader *r, const char *text, size_t length,
-                       struct span span)
-{
-    for (size_t i = 0; i < length;) {
-        uint32_t point = 0;
-        size_t step = tier1__utf8_next(text + i, length - i, &point);
-
-        if (point != '\t' && point != '\n' &&
-            (point < 0x20 || (point >= 0x7f && point < 0xa0))) {
-            tier1__yaml_note(&r->build, "yaml-encoding", span,
-                             "a text cannot hold control characters", NULL);
-            return;
-        }
-        i += step == 0 ? 1 : step;
-    }
-}
-
 static char style_of(const yaml_event_t *e)
 {
     switch (e->data.scalar.style) {
@@ -102,8 +83,11 @@ static void on_scalar(struct reader *r, const yaml_event_t *e)
         return;
     }
     check_tag(r, e->data.scalar.tag, true, span);
-    if (e->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
-        check_text(r, text, length, span);
+    /* escapes can make what the file itself may not hold */
+    if (e->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE &&
+        !tier1__yaml_is_clean(text, length))
+        tier1__yaml_note(&r->build, "yaml-encoding", span,
+                         "a text cannot hold control characters", NULL);
     tier1__yaml_scalar(&r->build, span, text, length, style,
                        as_text(e->data.scalar.anchor));
 }
@@ -227,44 +211,74 @@ static void read_events(struct reader *r)
     }
 }
 
-static void read_document(struct reader *r)
+static bool begin(struct reader *r)
 {
     const struct source *s = r->build.source;
     size_t bom = tier1__yaml_bom(s);
 
     if (!yaml_parser_initialize(&r->parser)) {
         tier1__yaml_stop(&r->build, TIER1_ENOMEM);
-        return;
+        return false;
     }
     yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(
         &r->parser, (const unsigned char *)s->bytes + bom, s->length - bom);
     tier1__yaml_cursor(&r->cursor, s);
     tier1__yaml_build_init(&r->build);
-    read_events(r);
+    return true;
+}
+
+static void end(struct reader *r)
+{
     tier1__yaml_build_free(&r->build);
     yaml_parser_delete(&r->parser);
+}
+
+/* Tries the tokens first, and forgets what came of them if that was not all. */
+static bool read_short(struct reader *r, struct arena *packed)
+{
+    const struct yaml_builder fresh = r->build;
+    struct arena_mark mark = tier1__arena_mark(r->build.arena);
+    struct arena_mark packed_mark = tier1__arena_mark(packed);
+    bool whole;
+
+    r->build.list = NULL; /* the events know better what is wrong */
+    if (!begin(r))
+        return true;
+    whole = tier1__yaml_tokens(&r->build, &r->parser, &r->cursor, packed);
+    end(r);
+    if (whole || r->build.rc == TIER1_ENOMEM)
+        return true;
+    r->build = fresh;
+    tier1__arena_reset(r->build.arena, mark);
+    tier1__arena_reset(packed, packed_mark);
+    return false;
+}
+
+static void read_document(struct reader *r, struct arena *packed)
+{
+    if ((packed != NULL && read_short(r, packed)) || !begin(r))
+        return;
+    read_events(r);
+    end(r);
 }
 
 int tier1__yaml_read(const tier1_node **out, struct arena *a,
                      const struct source *source, const tier1_caps *caps,
                      tier1_diagnostics *diagnostics)
 {
-    return tier1__yaml_read_flow(out, a, NULL, NULL, source, caps, diagnostics);
+    return tier1__yaml_read_flow(out, a, NULL, source, caps, diagnostics);
 }
 
 int tier1__yaml_read_flow(const tier1_node **out, struct arena *a,
-                          struct arena *scratch, struct arena *packed,
-                          const struct source *source, const tier1_caps *caps,
+                          struct arena *packed, const struct source *source,
+                          const tier1_caps *caps,
                           tier1_diagnostics *diagnostics)
 {
     struct source own = *source;
-    struct reader r = {.build = {.arena = a,
-                                 .scratch = scratch,
-                                 .packed = packed,
-                                 .source = &own,
-                                 .caps = caps,
-                                 .list = diagnostics}};
+    struct reader r = {
+        .build = {
+            .arena = a, .source = &own, .caps = caps, .list = diagnostics}};
     struct yaml_builder *b = &r.build;
 
     *out = NULL;
@@ -276,7 +290,7 @@ int tier1__yaml_read_flow(const tier1_node **out, struct arena *a,
     else if (!tier1__yaml_text(&own, diagnostics))
         tier1__yaml_stop(b, TIER1_EINVALID);
     else
-        read_document(&r);
+        read_document(&r, packed);
     if (diagnostics != NULL && diagnostics->failed != TIER1_OK)
         return TIER1_ENOMEM;
     if (b->rc != TIER1_OK)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* YAML text to positioned nodes (tier1/sys/yaml.h says their shape), by
- * libyaml's events and under caps. yaml.c is the only file that includes
+ * libyaml's events and under caps. Only yaml.c and yaml_tokens.c include
  * libyaml's header. */
 #ifndef TIER1_DATA_YAML_H
 #define TIER1_DATA_YAML_H
@@ -22,12 +22,11 @@ int tier1__yaml_read(const tier1_node **out, struct arena *a,
                      const struct source *source, const tier1_caps *caps,
                      tier1_diagnostics *diagnostics);
 
-/* The same for a flow: what its steps hold is packed, as yaml_pack.h says, if
- * nothing is shared by aliases. Nodes that are not come to lie in `a` or in
- * `scratch`. */
+/* The same for a flow, by a shorter way where it is plain enough: then what its
+ * steps hold is packed, as yaml_pack.h says. */
 int tier1__yaml_read_flow(const tier1_node **out, struct arena *a,
-                          struct arena *scratch, struct arena *packed,
-                          const struct source *source, const tier1_caps *caps,
+                          struct arena *packed, const struct source *source,
+                          const tier1_caps *caps,
                           tier1_diagnostics *diagnostics);
 
 struct span tier1__node_span(const tier1_node *node);

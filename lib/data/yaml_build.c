@@ -9,9 +9,7 @@
 #include "base/mem.h"
 #include "data/yaml.h"
 #include "data/yaml_keys.h"
-#include "data/yaml_pack.h"
 
-#define KEY_MOST 1024
 #define NO_ANCHOR SIZE_MAX
 
 void tier1__yaml_build_init(struct yaml_builder *b)
@@ -51,7 +49,7 @@ void tier1__yaml_stop_at(struct yaml_builder *b, struct span span,
     tier1__yaml_stop(b, TIER1_EINVALID);
 }
 
-static unsigned depth_cap(const struct yaml_builder *b)
+unsigned tier1__yaml_depth_most(const struct yaml_builder *b)
 {
     return b->caps->yaml_depth < VALUE_DEPTH_MOST
                ? (unsigned)b->caps->yaml_depth
@@ -60,62 +58,17 @@ static unsigned depth_cap(const struct yaml_builder *b)
 
 static void stop_at_depth(struct yaml_builder *b, struct span span)
 {
-    tier1__yaml_stop_at(b, span, "yaml_depth", depth_cap(b),
+    tier1__yaml_stop_at(b, span, "yaml_depth", tier1__yaml_depth_most(b),
                         "too much nesting");
-}
-
-/* ---- parts that are packed ----------------------------------------------- */
-
-/* The values of the root's map of steps are the parts: what most of a flow
- * lies in. */
-#define PART_DEPTH 2
-#define PARTS "steps"
-
-static struct arena *present(const struct yaml_builder *b)
-{
-    return b->in_part ? b->scratch : b->arena;
-}
-
-/* Whether a map that opens now is a part. */
-static bool is_part(const struct yaml_builder *b)
-{
-    const struct yaml_frame *root = b->frames;
-    const tier1_node *key;
-
-    if (b->scratch == NULL || b->depth != PART_DEPTH ||
-        root->node->kind != TIER1_NODE_MAP ||
-        b->frames[1].node->kind != TIER1_NODE_MAP ||
-        (b->node_count - b->frames[1].base) % 2 == 0)
-        return false;
-    key = b->nodes[b->frames[1].base - 1]; /* that the open map stands under */
-    return key->kind == TIER1_NODE_SCALAR && strcmp(key->text, PARTS) == 0;
-}
-
-/* The node of the part itself is no part of it. */
-static void begin_part(struct yaml_builder *b)
-{
-    b->in_part = true;
-    b->mark = tier1__arena_mark(b->scratch);
-}
-
-static void end_part(struct yaml_builder *b, tier1_node *part)
-{
-    b->in_part = false;
-    if (b->shared || b->rc != TIER1_OK)
-        return; /* its nodes stay where they are */
-    if (!tier1__yaml_pack(b->packed, b->scratch, part))
-        tier1__yaml_stop(b, TIER1_ENOMEM);
-    else if (part->text != NULL)
-        tier1__arena_reset(b->scratch, b->mark);
 }
 
 /* ---- nodes --------------------------------------------------------------- */
 
 /* With room for a text behind it. */
-static tier1_node *node_new(struct yaml_builder *b, struct arena *a,
-                            tier1_node_kind kind, struct span span, size_t room)
+static tier1_node *node_new(struct yaml_builder *b, tier1_node_kind kind,
+                            struct span span, size_t room)
 {
-    tier1_node *n = tier1__arena_bare(a, sizeof(*n) + room);
+    tier1_node *n = tier1__arena_bare(b->arena, sizeof(*n) + room);
 
     if (n == NULL) {
         tier1__yaml_stop(b, TIER1_ENOMEM);
@@ -135,7 +88,7 @@ static void check_key(struct yaml_builder *b, const tier1_node *key,
     if (key->kind != TIER1_NODE_SCALAR)
         tier1__yaml_note(b, "yaml-key", span, "a key that is a list or map",
                          "put a text that begins with '[' or '{' in quotes");
-    else if (key->length > KEY_MOST)
+    else if (key->length > YAML_KEY_MOST)
         tier1__yaml_note(b, "yaml-limit", span, "a key longer than 1024 bytes",
                          NULL);
     else if (key->style == ' ' && strcmp(key->text, "<<") == 0)
@@ -183,7 +136,6 @@ static size_t anchor_new(struct yaml_builder *b, const char *name,
 
     if (name == NULL)
         return NO_ANCHOR;
-    b->shared = true;
     copy = tier1__arena_copy(b->arena, name);
     anchors = tier1__grow(&b->arena->allocator, b->anchors, b->anchor_count,
                           &b->anchor_cap, sizeof(*anchors));
@@ -204,8 +156,7 @@ void tier1__yaml_scalar(struct yaml_builder *b, struct span span,
                         const char *text, size_t length, char style,
                         const char *anchor)
 {
-    tier1_node *n =
-        node_new(b, present(b), TIER1_NODE_SCALAR, span, length + 1);
+    tier1_node *n = node_new(b, TIER1_NODE_SCALAR, span, length + 1);
     char *copy;
 
     if (n == NULL)
@@ -240,7 +191,7 @@ void tier1__yaml_alias(struct yaml_builder *b, struct span span,
     if (b->aliased > b->caps->yaml_aliases)
         tier1__yaml_stop_at(b, span, "yaml_aliases", b->caps->yaml_aliases,
                             "too many nodes by aliases");
-    else if (b->depth + a->height > depth_cap(b))
+    else if (b->depth + a->height > tier1__yaml_depth_most(b))
         stop_at_depth(b, span);
     else
         put(b, a->node, a->size, a->height, span);
@@ -256,7 +207,7 @@ void tier1__yaml_open(struct yaml_builder *b, struct span span,
                            .end_line = span.end_line,
                            .end_column = span.end_column};
 
-    if (b->depth >= depth_cap(b)) {
+    if (b->depth >= tier1__yaml_depth_most(b)) {
         stop_at_depth(b, span);
         return;
     }
@@ -267,14 +218,10 @@ void tier1__yaml_open(struct yaml_builder *b, struct span span,
         return;
     }
     b->frames = frames;
-    f.part = !b->shared && anchor == NULL && is_part(b);
-    /* that of a part lies with its bytes, which go when it is not needed */
-    f.node = node_new(b, f.part ? b->packed : present(b), kind, span, 0);
+    f.node = node_new(b, kind, span, 0);
     if (f.node == NULL)
         return;
     f.anchor = anchor_new(b, anchor, f.node, true);
-    if (f.part)
-        begin_part(b);
     b->frames[b->depth++] = f;
 }
 
@@ -282,7 +229,7 @@ static void fill_list(struct yaml_builder *b, tier1_node *list,
                       const tier1_node *const *nodes, size_t count)
 {
     const tier1_node **items =
-        tier1__arena_array(present(b), count, sizeof(*items));
+        tier1__arena_array(b->arena, count, sizeof(*items));
 
     if (items == NULL) {
         tier1__yaml_stop(b, TIER1_ENOMEM);
@@ -297,8 +244,7 @@ static void fill_list(struct yaml_builder *b, tier1_node *list,
 static void fill_map(struct yaml_builder *b, tier1_node *map,
                      const tier1_node *const *nodes, size_t count)
 {
-    tier1_pair *pairs =
-        tier1__arena_array(present(b), count / 2, sizeof(*pairs));
+    tier1_pair *pairs = tier1__arena_array(b->arena, count / 2, sizeof(*pairs));
 
     if (pairs == NULL) {
         tier1__yaml_stop(b, TIER1_ENOMEM);
@@ -332,8 +278,32 @@ void tier1__yaml_close(struct yaml_builder *b, struct span span, bool bare)
         b->anchors[f.anchor].size = f.size;
         b->anchors[f.anchor].height = f.height + 1;
     }
-    if (f.part)
-        end_part(b, f.node);
     if (b->rc == TIER1_OK)
         put(b, f.node, f.size, f.height + 1, tier1__node_span(f.node));
+}
+
+/* ---- parts --------------------------------------------------------------- */
+
+#define PART_DEPTH 2
+#define PARTS "steps"
+
+bool tier1__yaml_is_part(const struct yaml_builder *b)
+{
+    const struct yaml_frame *root = b->frames;
+    const tier1_node *key;
+
+    if (b->depth != PART_DEPTH || root->node->kind != TIER1_NODE_MAP ||
+        b->frames[1].node->kind != TIER1_NODE_MAP ||
+        (b->node_count - b->frames[1].base) % 2 == 0)
+        return false;
+    key = b->nodes[b->frames[1].base - 1]; /* that the open map stands under */
+    return key->kind == TIER1_NODE_SCALAR && strcmp(key->text, PARTS) == 0;
+}
+
+void tier1__yaml_part(struct yaml_builder *b, const tier1_node *part)
+{
+    if (part == NULL)
+        tier1__yaml_stop(b, TIER1_ENOMEM);
+    else
+        put(b, part, 1, 1, tier1__node_span(part));
 }

@@ -13,6 +13,9 @@
 #include "base/map.h"
 #include "diag/diag.h"
 
+/* Bytes of a key. */
+#define YAML_KEY_MOST 1024
+
 /* A list or map that is open. */
 struct yaml_frame {
     tier1_node *node;
@@ -21,7 +24,6 @@ struct yaml_frame {
     uint64_t size;   /* nodes in it, with those that aliases add */
     unsigned height; /* of its highest child */
     bool flow;
-    bool part;
     unsigned end_line, end_column; /* of the last child, as it stands there */
 };
 
@@ -46,16 +48,11 @@ struct yaml_builder {
     struct map anchor_names;
     uint64_t aliased;
     const tier1_node *root;
-    /* Where the nodes of a part lie before it is packed; NULL: none is. */
-    struct arena *scratch, *packed;
-    struct arena_mark mark; /* before the part */
-    bool in_part;
-    bool shared; /* there are anchors: a node may be used from elsewhere */
-    bool found;  /* something that was noted without stopping */
-    int rc;      /* what stopped it; nothing may happen after that */
+    bool found; /* something that was noted without stopping */
+    int rc;     /* what stopped it; nothing may happen after that */
 };
 
-/* All but `arena`, `source`, `caps`, `list`, `scratch` and `packed` is zero before. */
+/* All but `arena`, `source`, `caps` and `list` is zero before. */
 void tier1__yaml_build_init(struct yaml_builder *b);
 void tier1__yaml_build_free(struct yaml_builder *b);
 
@@ -69,6 +66,15 @@ void tier1__yaml_open(struct yaml_builder *b, struct span span,
                       tier1_node_kind kind, bool flow, const char *anchor);
 /* `bare`: the end has no character of its own. */
 void tier1__yaml_close(struct yaml_builder *b, struct span span, bool bare);
+
+/* A part is a value of the root's map of steps: what most of a flow lies in.
+ * Whether a list or map that opens now is one; and one that was made by another,
+ * NULL without memory. */
+bool tier1__yaml_is_part(const struct yaml_builder *b);
+void tier1__yaml_part(struct yaml_builder *b, const tier1_node *part);
+
+/* How deep lists and maps may lie in each other. */
+unsigned tier1__yaml_depth_most(const struct yaml_builder *b);
 
 /* A finding after which reading goes on, so that the next one is found too. */
 void tier1__yaml_note(struct yaml_builder *b, const char *rule,

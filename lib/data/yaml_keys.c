@@ -30,13 +30,12 @@ static size_t walk(const tier1_node *map, size_t i)
 static size_t look_up(struct map *seen, const tier1_node *map, size_t i)
 {
     const tier1_node *key = map->pairs[i].key;
-    uint32_t first = tier1__map_get(seen, key->text, key->length);
+    uint32_t first;
 
-    if (first != MAP_NONE)
-        return first;
-    if (tier1__map_set(seen, key->text, key->length, (uint32_t)i) != TIER1_OK)
+    if (tier1__map_add(seen, key->text, key->length, (uint32_t)i, &first) !=
+        TIER1_OK)
         return SIZE_MAX;
-    return i;
+    return first == MAP_NONE ? i : first;
 }
 
 int tier1__yaml_keys(const tier1_node *map, const struct source *source,

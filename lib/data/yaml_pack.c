@@ -1,120 +1,326 @@
 /* SPDX-License-Identifier: MIT */
 /* How many nodes there are and how long their arrays, so that all of them are
- * made at once; then the bytes of the node: a head (kind, style, where it
- * stands and ends), and a text with its length and a NUL, or the number of
- * children and how many bytes they take, and the children. Numbers are seven
- * bits a byte, the low ones first; lines count from that of the list or map
- * around. The nodes that are made of them share their texts. */
+ * made at once; then the bytes of the node: a head (kind, style, width), its
+ * numbers, and a text with its NUL, or the children. The numbers are the line,
+ * as it counts from that of the list or map around, the column and the column
+ * behind the end; of a text its length, and of one that is wide in how many
+ * lines it ends; of a list or map the number of its children, how many bytes
+ * they take, and in how many lines it ends. A number has one byte where all of
+ * them fit and a text ends in its line, which is nearly always, and four where
+ * not. The nodes that are made of them share their texts. */
 #include "data/yaml_pack.h"
 
 #include <string.h>
 
-#define LINES 0x40 /* it ends in another line than it begins in */
-#define STYLE 2    /* shift of the style, above the kind */
-#define SIZE 4     /* bytes of a size, which is known last */
-/* A head and two numbers at most: of 32 bits but for a length. */
-#define NODE_MOST (1 + 4 * 5 + 10 + SIZE)
+#include "base/map.h"
+#include "base/mem.h"
+
+#define STYLE 2   /* shift of the style, above the kind */
+#define WIDE 0x20 /* four bytes a number */
+#define TEXT_NUMBERS 4
+#define WIDE_NUMBERS 5 /* of a text */
+#define LIST_NUMBERS 6
+#define FRONT 12     /* bytes of the counts before all */
+#define NODE_MOST 32 /* bytes of a head and its numbers */
+#define FEW_KEYS 16  /* up to here a walk is fastest */
 
 static const char styles[] = {'\0', ' ', '\'', '"', '|', '>'};
 
-struct counts {
-    size_t nodes, pairs, items;
-    size_t bytes; /* at most */
+struct yaml_pack_level {
+    size_t at;  /* of its head */
+    size_t key; /* of its first one among the keys */
+    unsigned line, column, end_line, end_column;
+    uint32_t children; /* keys and values count each */
+    tier1_node_kind kind;
+};
+
+struct yaml_pack_key {
+    size_t at;
+    uint32_t length;
+    uint8_t last; /* byte: where keys differ, they mostly do there */
 };
 
 /* ---- nodes to bytes ------------------------------------------------------ */
 
-static char *put_number(char *at, size_t number)
+void tier1__packer_init(struct yaml_packer *p, tier1_allocator allocator)
 {
-    for (; number >= 0x80; number >>= 7)
-        *at++ = (char)(number | 0x80);
-    *at++ = (char)number;
-    return at;
+    memset(p, 0, sizeof(*p));
+    p->allocator = allocator;
 }
 
-/* Nesting is bounded by yaml_depth. */
-static void count(struct counts *c, const tier1_node *node)
+void tier1__packer_free(struct yaml_packer *p)
 {
-    c->nodes++;
-    c->bytes += NODE_MOST;
-    if (node->kind == TIER1_NODE_SCALAR) {
-        c->bytes += node->length + 1;
+    const tier1_allocator *a = &p->allocator;
+
+    tier1__mem_free(a, p->bytes, p->room);
+    tier1__mem_free(a, p->levels, p->level_room * sizeof(*p->levels));
+    tier1__mem_free(a, p->keys, p->key_room * sizeof(*p->keys));
+}
+
+/* Room for so many bytes more. */
+static bool make_room(struct yaml_packer *p, size_t more)
+{
+    size_t room = p->room == 0 ? 1024 : p->room * 2;
+    char *bytes;
+
+    if (more <= p->room && p->length <= p->room - more)
+        return true;
+    if (room < p->length + more)
+        room = p->length + more;
+    if (room > UINT32_MAX) {
+        p->refused = true;
+        return false;
+    }
+    bytes = tier1__mem(&p->allocator, p->bytes, p->room, room);
+    if (bytes == NULL) {
+        p->nomem = true;
+        return false;
+    }
+    p->bytes = bytes;
+    p->room = room;
+    return true;
+}
+
+/* What stands before a text or before children: the head and its numbers. */
+static char *put_front(char *at, unsigned head, const uint32_t *numbers,
+                       size_t count, bool wide)
+{
+    *at++ = (char)(wide ? head | WIDE : head);
+    if (wide) {
+        memcpy(at, numbers, count * sizeof(*numbers));
+        return at + count * sizeof(*numbers);
+    }
+    for (size_t i = 0; i < count; i++)
+        at[i] = (char)numbers[i];
+    return at + count;
+}
+
+static inline bool is_small(uint32_t all)
+{
+    return all <= UINT8_MAX;
+}
+
+static uint8_t last_of(const char *text, size_t length)
+{
+    return length == 0 ? 0 : (uint8_t)text[length - 1];
+}
+
+static void add_key(struct yaml_packer *p, const char *text, size_t length)
+{
+    struct yaml_pack_key *keys = p->keys;
+
+    if (p->key_count == p->key_room) {
+        keys = tier1__grow(&p->allocator, keys, p->key_count, &p->key_room,
+                           sizeof(*keys));
+        if (keys == NULL) {
+            p->nomem = true;
+            return;
+        }
+        p->keys = keys;
+    }
+    /* its text comes next */
+    keys[p->key_count++] = (struct yaml_pack_key){p->length, (uint32_t)length,
+                                                  last_of(text, length)};
+}
+
+/* What every child is to the list or map that it lies in. */
+static inline void count_child(struct yaml_packer *p, struct yaml_pack_level *l,
+                               unsigned end_line, unsigned end_column)
+{
+    p->nodes++;
+    l->children++;
+    l->end_line = end_line;
+    l->end_column = end_column;
+}
+
+static unsigned style_number(char style)
+{
+    unsigned number = 0;
+
+    while (styles[number] != style)
+        number++;
+    return number;
+}
+
+void tier1__pack_scalar(struct yaml_packer *p, struct span span,
+                        const char *text, size_t length, char style)
+{
+    unsigned head = TIER1_NODE_SCALAR | style_number(style) << STYLE;
+    struct yaml_pack_level *l;
+    uint32_t size = (uint32_t)length, line;
+    char *at;
+
+    if (tier1__pack_failed(p) || !make_room(p, NODE_MOST + length))
+        return;
+    l = &p->levels[p->depth - 1];
+    line = span.line - l->line;
+    at = p->bytes + p->length;
+    if (span.line == span.end_line &&
+        is_small(line | span.column | span.end_column | size)) {
+        at[0] = (char)head;
+        at[1] = (char)line;
+        at[2] = (char)span.column;
+        at[3] = (char)span.end_column;
+        at[4] = (char)size;
+        at += 1 + TEXT_NUMBERS;
+    } else {
+        const uint32_t numbers[WIDE_NUMBERS] = {line, span.column,
+                                                span.end_column, size,
+                                                span.end_line - span.line};
+        at = put_front(at, head, numbers, WIDE_NUMBERS, true);
+    }
+    p->length = (size_t)(at - p->bytes);
+    if (l->kind == TIER1_NODE_MAP && l->children % 2 == 0)
+        add_key(p, text, length);
+    memcpy(at, text, length);
+    at[length] = '\0';
+    p->length += length + 1;
+    count_child(p, l, span.end_line, span.end_column);
+}
+
+void tier1__pack_open(struct yaml_packer *p, tier1_node_kind kind,
+                      struct span span)
+{
+    struct yaml_pack_level *levels;
+
+    if (tier1__pack_failed(p))
+        return;
+    if (p->depth == 0) {
+        p->length = FRONT;
+        p->nodes = p->pairs = p->items = 0;
+        p->key_count = 0;
+    }
+    levels = tier1__grow(&p->allocator, p->levels, p->depth, &p->level_room,
+                         sizeof(*levels));
+    if (levels == NULL) {
+        p->nomem = true;
         return;
     }
-    for (size_t i = 0; i < node->count; i++)
-        if (node->kind == TIER1_NODE_LIST) {
-            count(c, node->items[i]);
-        } else {
-            count(c, node->pairs[i].key);
-            count(c, node->pairs[i].value);
-        }
-    if (node->kind == TIER1_NODE_LIST)
-        c->items += node->count;
-    else
-        c->pairs += node->count;
+    p->levels = levels;
+    if (!make_room(p, FRONT + NODE_MOST))
+        return;
+    levels[p->depth++] = (struct yaml_pack_level){.at = p->length,
+                                                  .key = p->key_count,
+                                                  .line = span.line,
+                                                  .column = span.column,
+                                                  .end_line = span.end_line,
+                                                  .end_column = span.end_column,
+                                                  .kind = kind};
+    p->length += 1 + LIST_NUMBERS; /* for the numbers, if they are small */
 }
 
-static char *put_head(char *at, const tier1_node *node, unsigned line)
+static bool same_key(const struct yaml_packer *p, const struct yaml_pack_key *a,
+                     const struct yaml_pack_key *b)
 {
-    bool lines = node->end_line != node->line;
-    unsigned style = 0;
-
-    while (styles[style] != node->style)
-        style++;
-    *at++ = (char)((unsigned)node->kind | style << STYLE | (lines ? LINES : 0));
-    at = put_number(at, node->line - line);
-    at = put_number(at, node->column);
-    if (lines)
-        at = put_number(at, node->end_line - node->line);
-    return put_number(at, node->end_column);
+    return a->last == b->last && a->length == b->length &&
+           memcmp(p->bytes + a->at, p->bytes + b->at, a->length) == 0;
 }
 
-static char *put_node(char *at, const tier1_node *node, unsigned line)
+/* Whether many keys are each there once; else it is refused. */
+static void check_many(struct yaml_packer *p, const struct yaml_pack_key *keys,
+                       size_t count)
 {
-    char *size;
-    uint32_t length;
+    struct map seen;
 
-    at = put_head(at, node, line);
-    if (node->kind == TIER1_NODE_SCALAR) {
-        at = put_number(at, node->length);
-        memcpy(at, node->text, node->length + 1);
-        return at + node->length + 1;
+    tier1__map_init(&seen, p->allocator);
+    for (size_t i = 0; i < count && !tier1__pack_failed(p); i++) {
+        uint32_t old;
+
+        if (tier1__map_add(&seen, p->bytes + keys[i].at, keys[i].length,
+                           (uint32_t)i, &old) != TIER1_OK)
+            p->nomem = true;
+        else if (old != MAP_NONE)
+            p->refused = true;
     }
-    at = put_number(at, node->count);
-    size = at;
-    at += SIZE;
-    for (size_t i = 0; i < node->count; i++)
-        if (node->kind == TIER1_NODE_LIST) {
-            at = put_node(at, node->items[i], node->line);
-        } else {
-            at = put_node(at, node->pairs[i].key, node->line);
-            at = put_node(at, node->pairs[i].value, node->line);
-        }
-    length = (uint32_t)(at - size - SIZE);
-    memcpy(size, &length, SIZE);
-    return at;
+    tier1__map_free(&seen);
 }
 
-bool tier1__yaml_pack(struct arena *a, struct arena *scratch, tier1_node *node)
+static void check_keys(struct yaml_packer *p, const struct yaml_pack_key *keys,
+                       size_t count)
 {
-    struct counts c = {0, 0, 0, 3 * 10};
-    char *start, *at;
+    if (count > FEW_KEYS) {
+        check_many(p, keys, count);
+        return;
+    }
+    for (size_t i = 1; i < count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (same_key(p, &keys[i], &keys[j]))
+                p->refused = true;
+}
 
-    count(&c, node);
-    if (c.bytes > UINT32_MAX)
-        return true; /* it stays as it is */
-    start = tier1__arena_bare(scratch, c.bytes);
-    if (start == NULL)
-        return false;
-    at = put_number(start, c.nodes);
-    at = put_number(at, c.pairs);
-    at = put_number(at, c.items);
-    at = put_node(at, node, 0);
-    node->text = tier1__arena_text(a, start, (size_t)(at - start));
-    node->count = 0;
-    node->items = NULL;
-    node->pairs = NULL;
-    return node->text != NULL;
+/* Writes the head and numbers into their room, which is enlarged if need be. */
+static void fill_in(struct yaml_packer *p, const struct yaml_pack_level *l,
+                    uint32_t count)
+{
+    const size_t few = 1 + LIST_NUMBERS;
+    const size_t more = LIST_NUMBERS * (sizeof(uint32_t) - 1);
+    size_t children = p->length - l->at - few;
+    uint32_t around = p->depth > 0 ? p->levels[p->depth - 1].line : 0;
+    const uint32_t numbers[LIST_NUMBERS] = {
+        l->line - around,   l->column,
+        l->end_column,      count,
+        (uint32_t)children, l->end_line - l->line};
+    bool wide = !is_small(numbers[0] | numbers[1] | numbers[2] | numbers[3] |
+                          numbers[4] | numbers[5]);
+
+    if (wide && !make_room(p, more))
+        return;
+    if (wide) {
+        char *first = p->bytes + l->at + few;
+
+        memmove(first + more, first, children);
+        p->length += more;
+    }
+    (void)put_front(p->bytes + l->at, (unsigned)l->kind, numbers, LIST_NUMBERS,
+                    wide);
+}
+
+void tier1__pack_close(struct yaml_packer *p, const struct span *end)
+{
+    struct yaml_pack_level l;
+    uint32_t count;
+
+    if (tier1__pack_failed(p))
+        return;
+    l = p->levels[--p->depth];
+    count = l.children;
+    if (l.kind == TIER1_NODE_MAP) {
+        count /= 2;
+        p->pairs += count;
+        check_keys(p, p->keys + l.key, count);
+        p->key_count = l.key;
+    } else {
+        p->items += count;
+    }
+    if (end != NULL) {
+        l.end_line = end->end_line;
+        l.end_column = end->end_column;
+    }
+    fill_in(p, &l, count);
+    if (p->depth > 0)
+        count_child(p, &p->levels[p->depth - 1], l.end_line, l.end_column);
+    else
+        p->levels[0] = l; /* which take() needs */
+}
+
+const tier1_node *tier1__pack_take(struct yaml_packer *p, struct arena *a)
+{
+    const struct yaml_pack_level *l = &p->levels[0];
+    const uint32_t front[] = {p->nodes + 1, p->pairs, p->items};
+    tier1_node *node = tier1__arena_bare(a, sizeof(*node));
+    const char *text;
+
+    memcpy(p->bytes, front, FRONT);
+    text = tier1__arena_text(a, p->bytes, p->length);
+    if (node == NULL || text == NULL)
+        return NULL;
+    *node = (tier1_node){.kind = l->kind,
+                         .text = text,
+                         .line = l->line,
+                         .column = l->column,
+                         .end_line = l->end_line,
+                         .end_column = l->end_column};
+    return node;
 }
 
 /* ---- bytes to nodes ------------------------------------------------------ */
@@ -127,34 +333,45 @@ struct unpacker {
     unsigned depth; /* so many levels are unpacked */
 };
 
-static size_t get_number(struct unpacker *u)
+static void get_numbers(struct unpacker *u, uint32_t *numbers, size_t count,
+                        bool wide)
 {
-    size_t number = (unsigned char)*u->at++;
-
-    if (number < 0x80)
-        return number;
-    number &= 0x7f;
-    for (unsigned shift = 7;; shift += 7) {
-        size_t byte = (unsigned char)*u->at++;
-
-        number |= (byte & 0x7f) << shift;
-        if (byte < 0x80)
-            return number;
+    if (wide) {
+        memcpy(numbers, u->at, count * sizeof(*numbers));
+        u->at += count * sizeof(*numbers);
+        return;
     }
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = (unsigned char)u->at[i];
+    u->at += count;
 }
 
-static tier1_node *get_head(struct unpacker *u, unsigned line)
+static const tier1_node *get_scalar(struct unpacker *u, unsigned head,
+                                    unsigned line)
 {
-    unsigned head = (unsigned char)*u->at++;
     tier1_node *node = u->nodes++;
+    uint32_t numbers[WIDE_NUMBERS] = {0};
 
-    *node = (tier1_node){.kind = (tier1_node_kind)(head & ((1u << STYLE) - 1)),
-                         .style = styles[(head & ~(unsigned)LINES) >> STYLE]};
-    node->line = node->end_line = line + (unsigned)get_number(u);
-    node->column = (unsigned)get_number(u);
-    if (head & LINES)
-        node->end_line += (unsigned)get_number(u);
-    node->end_column = (unsigned)get_number(u);
+    *node = (tier1_node){.kind = TIER1_NODE_SCALAR,
+                         .style = styles[head >> STYLE & 7]};
+    if (head & WIDE) {
+        get_numbers(u, numbers, WIDE_NUMBERS, true);
+        node->line = line + numbers[0];
+        node->column = numbers[1];
+        node->end_column = numbers[2];
+        node->length = numbers[3];
+    } else {
+        const unsigned char *at = (const unsigned char *)u->at;
+
+        node->line = line + at[0];
+        node->column = at[1];
+        node->end_column = at[2];
+        node->length = at[3];
+        u->at += TEXT_NUMBERS;
+    }
+    node->end_line = node->line + numbers[4];
+    node->text = u->at;
+    u->at += node->length + 1;
     return node;
 }
 
@@ -180,22 +397,25 @@ static void get_children(struct unpacker *u, tier1_node *node)
     node->pairs = pairs;
 }
 
+/* Nesting is bounded by yaml_depth. */
 static const tier1_node *get_node(struct unpacker *u, unsigned line)
 {
-    tier1_node *node = get_head(u, line);
-    uint32_t size;
+    unsigned head = (unsigned char)*u->at++;
+    tier1_node *node;
+    uint32_t numbers[LIST_NUMBERS];
 
-    if (node->kind == TIER1_NODE_SCALAR) {
-        node->length = get_number(u);
-        node->text = u->at;
-        u->at += node->length + 1;
-        return node;
-    }
-    node->count = get_number(u);
-    memcpy(&size, u->at, SIZE);
-    u->at += SIZE;
+    if ((head & 3) == TIER1_NODE_SCALAR)
+        return get_scalar(u, head, line);
+    node = u->nodes++;
+    get_numbers(u, numbers, LIST_NUMBERS, (head & WIDE) != 0);
+    *node = (tier1_node){.count = numbers[3],
+                         .line = line + numbers[0],
+                         .column = numbers[1],
+                         .end_line = line + numbers[0] + numbers[5],
+                         .end_column = numbers[2],
+                         .kind = (tier1_node_kind)(head & 3)};
     if (u->depth == 0) {
-        u->at += size;
+        u->at += numbers[4];
         node->count = 0;
         return node;
     }
@@ -208,20 +428,24 @@ static const tier1_node *get_node(struct unpacker *u, unsigned line)
 static const tier1_node *unpack(struct arena *a, const tier1_node *node,
                                 unsigned depth)
 {
-    struct unpacker u = {.at = node->text, .depth = depth};
-    size_t nodes, pairs, items;
+    struct unpacker u = {.depth = depth};
+    uint32_t front[FRONT / sizeof(uint32_t)];
+    size_t nodes, pairs;
+    char *room;
 
     /* of scalars the text is their own */
     if (node->kind == TIER1_NODE_SCALAR || node->text == NULL)
         return node;
-    nodes = get_number(&u);
-    pairs = get_number(&u);
-    items = get_number(&u);
-    u.nodes = tier1__arena_bare(a, nodes * sizeof(*u.nodes));
-    u.pairs = tier1__arena_bare(a, pairs * sizeof(*u.pairs));
-    u.items = tier1__arena_bare(a, items * sizeof(*u.items));
-    if (u.nodes == NULL || u.pairs == NULL || u.items == NULL)
+    memcpy(front, node->text, FRONT);
+    nodes = front[0] * sizeof(*u.nodes);
+    pairs = front[1] * sizeof(*u.pairs);
+    room = tier1__arena_bare(a, nodes + pairs + front[2] * sizeof(*u.items));
+    if (room == NULL)
         return NULL;
+    u.at = node->text + FRONT;
+    u.nodes = (tier1_node *)(void *)room;
+    u.pairs = (tier1_pair *)(void *)(room + nodes);
+    u.items = (const tier1_node **)(void *)(room + nodes + pairs);
     return get_node(&u, 0);
 }
 

@@ -7,18 +7,51 @@
 #include "base/arena.h"
 #include "data/yaml.h"
 
-/* What a list or map holds becomes bytes in `a`, and is needed no more; the
- * node itself stays, as one that is packed: with a text. What is as large as
- * 4 GB stays as it is. False without memory. */
-bool tier1__yaml_pack(struct arena *a, struct arena *scratch, tier1_node *node);
+struct yaml_pack_level;
+struct yaml_pack_key;
+
+/* Writes one list or map after the other, from what stands in the file. */
+struct yaml_packer {
+    tier1_allocator allocator;
+    char *bytes;
+    size_t length, room;
+    struct yaml_pack_level *levels; /* lists and maps that are open */
+    size_t depth, level_room;
+    struct yaml_pack_key *keys; /* of the maps that are open */
+    size_t key_count, key_room;
+    uint32_t nodes, pairs, items;
+    bool nomem;
+    bool refused; /* a key is there twice, or it is as large as 4 GB */
+};
+
+void tier1__packer_init(struct yaml_packer *p, tier1_allocator allocator);
+void tier1__packer_free(struct yaml_packer *p);
+
+/* When the first one is closed it is whole. Where the packer failed these do
+ * nothing. */
+void tier1__pack_open(struct yaml_packer *p, tier1_node_kind kind,
+                      struct span span);
+void tier1__pack_scalar(struct yaml_packer *p, struct span span,
+                        const char *text, size_t length, char style);
+/* Where it ends, if it has an end of its own; else with its last child. */
+void tier1__pack_close(struct yaml_packer *p, const struct span *end);
+
+static inline bool tier1__pack_failed(const struct yaml_packer *p)
+{
+    return p->nomem || p->refused;
+}
+
+/* Of what was written, a node that is packed: with a text, but neither items
+ * nor pairs; in `a`, as its bytes are. NULL without memory. */
+const tier1_node *tier1__pack_take(struct yaml_packer *p, struct arena *a);
 
 /* A map with its keys and those values that are scalars; the others are there,
  * but nothing is in them. Else as below. */
 const tier1_node *tier1__yaml_unpack_top(struct arena *a,
                                          const tier1_node *node);
 
-/* The node as it was before, in `a`; itself where it is not packed. Texts are
- * shared with the bytes. NULL without memory. */
+/* The node as it stands in the file, in `a`; itself where it is not packed.
+ * Texts are shared with the bytes. NULL without memory. */
 const tier1_node *tier1__yaml_unpack(struct arena *a, const tier1_node *node);
 
 #endif

@@ -97,27 +97,87 @@ static bool is_bad(uint32_t point)
            (point & 0xfffe) == 0xfffe;
 }
 
+static const uint64_t ones = UINT64_C(0x0101010101010101);
+
 /* Whether eight bytes are all printable ASCII: none with its high bit, none
  * below a space (which takes that bit from what is subtracted), no DEL. */
+static bool is_plain_word(uint64_t word)
+{
+    return ((word | (word - ones * 0x20) | (word + ones)) & ones << 7) == 0;
+}
+
 static bool is_plain(const char *bytes)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
     uint64_t word;
 
     memcpy(&word, bytes, sizeof word);
-    return ((word | (word - ones * 0x20) | (word + ones)) & high) == 0;
+    return is_plain_word(word);
 }
 
-/* Over what needs no look: printable ASCII. */
+/* The high bit of each byte that is this one. */
+static uint64_t find_byte(uint64_t word, unsigned char byte)
+{
+    const uint64_t low = ones * 0x7f;
+    uint64_t differ = word ^ ones * byte;
+
+    return ~(((differ & low) + low) | differ | low);
+}
+
+/* The same with line feeds, unless a dot follows one; looks at nine bytes. */
+static bool is_plain_line(const char *text)
+{
+    uint64_t word, next, feeds;
+
+    memcpy(&word, text, sizeof word);
+    feeds = find_byte(word, '\n');
+    if (feeds != 0) {
+        memcpy(&next, text + 1, sizeof next);
+        if ((find_byte(next, '.') & feeds) != 0)
+            return false;
+        word ^= (feeds >> 7) * ('\n' ^ ' ');
+    }
+    return is_plain_word(word);
+}
+
+/* Over what needs no look: printable ASCII; and lines that cannot end the
+ * document, once there can be no directives. */
 static void skip_plain(struct scan *s)
 {
     const char *text = s->source->bytes;
 
+    while (!s->prologue && s->source->length - s->at > 8 &&
+           is_plain_line(text + s->at))
+        s->at += 8;
     while (s->source->length - s->at >= 8 && is_plain(text + s->at))
         s->at += 8;
     while (s->at < s->source->length && text[s->at] >= 0x20 &&
            text[s->at] < 0x7f)
         s->at++;
+}
+
+bool tier1__yaml_is_clean(const char *text, size_t length)
+{
+    size_t i = 0;
+
+    while (i < length) {
+        uint32_t point = 0;
+        size_t step;
+
+        if (length - i >= 8 && is_plain(text + i)) {
+            i += 8;
+            continue;
+        }
+        if (text[i] >= 0x20 && text[i] < 0x7f) {
+            i++;
+            continue;
+        }
+        step = tier1__utf8_next(text + i, length - i, &point);
+        if (point != '\t' && point != '\n' &&
+            (point < 0x20 || (point >= 0x7f && point < 0xa0)))
+            return false;
+        i += step == 0 ? 1 : step;
+    }
+    return true;
 }
 
 static bool next(struct scan *s)

@@ -12,6 +12,9 @@
 bool tier1__yaml_text(const struct source *source,
                       tier1_diagnostics *diagnostics);
 
+/* Whether what escapes made is free of controls too, but tabs and line feeds. */
+bool tier1__yaml_is_clean(const char *text, size_t length);
+
 /* How long the byte order mark at the start is: 0 or 3. */
 size_t tier1__yaml_bom(const struct source *source);
 

@@ -18,7 +18,8 @@ unsigned tier1__context_find(const char *name, size_t length)
 {
     unsigned i;
     for (i = 0; i < CONTEXT_COUNT; i++)
-        if (strlen(context_names[i]) == length &&
+        if (length > 0 && context_names[i][0] == name[0] &&
+            strlen(context_names[i]) == length &&
             memcmp(context_names[i], name, length) == 0)
             break;
     return i;

@@ -64,7 +64,8 @@ const char *tier1__script_name(size_t index)
 
 static bool is_word(const char *word, const char *text, size_t length)
 {
-    return strlen(word) == length && memcmp(word, text, length) == 0;
+    return length > 0 && word[0] == text[0] && strlen(word) == length &&
+           memcmp(word, text, length) == 0;
 }
 
 bool tier1__script_has(const char *name, size_t length)

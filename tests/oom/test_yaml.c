@@ -89,6 +89,22 @@ static const char good_text[] =
     "    next: [{when: 'a == \"x\"', goto: b}, b]\n"
     "  b: {resolve: Done.}\n";
 
+/* What is read by tokens to its end. */
+static const char plain_text[] = "tier1: 1\n"
+                                 "id: main\n"
+                                 "title: Plain\n"
+                                 "steps:\n"
+                                 "  a:\n"
+                                 "    ask: Which?\n"
+                                 "    note: |\n"
+                                 "      one\n"
+                                 "      two\n"
+                                 "    tags:\n"
+                                 "    - b\n"
+                                 "    choices: {x: {label: \"X\", also: [y]}}\n"
+                                 "    next: b\n"
+                                 "  b: {resolve: Done.}\n";
+
 static const char bad_text[] = "tier1: 1\nid: main\nsteps: {a: [b, 'c'\n";
 
 static void each(const char *text, int wanted)
@@ -129,6 +145,12 @@ static void a_good_flow(void **state)
     each(good_text, TIER1_OK);
 }
 
+static void a_plain_flow(void **state)
+{
+    (void)state;
+    each(plain_text, TIER1_OK);
+}
+
 static void a_bad_flow(void **state)
 {
     (void)state;
@@ -139,6 +161,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_good_flow),
+        cmocka_unit_test(a_plain_flow),
         cmocka_unit_test(a_bad_flow),
     };
     void *volatile ptr;
