@@ -3,18 +3,16 @@
  * answers, of two variables, many of them live; what Lua holds for each; and
  * how often a step asks for memory.
  *
- *     session [--sessions N] [--full]
+ *     session [--sessions N] [--answers N] [--full]
  *
  * Bytes are counted three times: what was asked for; what the blocks are,
  * with what the C library keeps of its own beside each; and what the system
  * counts of the process (Linux), the C library's slack and all. */
 #define _DEFAULT_SOURCE
 #define _POSIX_C_SOURCE 200809L
-#ifdef TIER1_BENCH_USABLE
+#if defined(TIER1_BENCH_USABLE) || defined(__GLIBC__)
 #include <malloc.h>
 #endif
-#include <unistd.h>
-
 #include "bench.h"
 #include "lua_heap.h"
 #include "report.h"
@@ -57,20 +55,6 @@ static void *counting(void *ud, void *ptr, size_t old_size, size_t new_size)
     return moved;
 }
 
-/* Bytes of the process that lie in memory; 0 where nothing tells. */
-static size_t resident(void)
-{
-    FILE *f = fopen("/proc/self/statm", "r");
-    unsigned long all, here = 0;
-
-    if (f != NULL) {
-        if (fscanf(f, "%lu %lu", &all, &here) != 2)
-            here = 0;
-        (void)fclose(f);
-    }
-    return here * (size_t)sysconf(_SC_PAGESIZE);
-}
-
 static void open_counted(struct world *w, struct heap *heap, enum shape shape,
                          unsigned long steps, unsigned every)
 {
@@ -90,7 +74,8 @@ static void open_counted(struct world *w, struct heap *heap, enum shape shape,
     tier1_session_free(s);
 }
 
-static void idle(struct report *r, size_t count, unsigned answers)
+/* The bytes of one. */
+static double idle(struct report *r, size_t count, unsigned answers)
 {
     struct world w = {NULL, NULL, NULL};
     struct heap heap, before;
@@ -105,26 +90,32 @@ static void idle(struct report *r, size_t count, unsigned answers)
     open_counted(&w, &heap, SHAPE_CHAIN, 60, 5);
     lua = lua_heap(w.engine);
     before = heap;
-    pages = resident();
+#ifdef __GLIBC__
+    (void)malloc_trim(0); /* so that what is taken is seen */
+#endif
+    pages = walk_resident();
     for (size_t i = 0; i < count; i++) {
         sessions[i] = walk_start(&w);
         for (unsigned j = 0; j < answers; j++)
             must(walk_step(sessions[i], &seed) == TIER1_ASK, "answer");
         walk_rest(sessions[i]);
     }
-    pages = resident() - pages;
+    pages = walk_resident() - pages;
     lua = lua_heap(w.engine) - lua;
+    each *= (double)(heap.whole - before.whole);
     (void)snprintf(name, sizeof name, "idle-%u-answers", answers);
-    report_number(r, name, "bytes", (double)(heap.whole - before.whole) * each,
-                  0, NULL);
+    report_number(r, name, "bytes", each, 0, NULL);
     report_number(r, name, "bytes-asked",
-                  (double)(heap.asked - before.asked) * each, 0, NULL);
-    report_number(r, name, "bytes-resident", (double)pages * each, 0, NULL);
-    report_number(r, "lua-heap", "bytes/session", (double)lua * each, 0, NULL);
+                  (double)(heap.asked - before.asked) / (double)count, 0, NULL);
+    report_number(r, name, "bytes-resident", (double)pages / (double)count, 0,
+                  NULL);
+    report_number(r, "lua-heap", "bytes/session", (double)lua / (double)count,
+                  0, NULL);
     for (size_t i = 0; i < count; i++)
         tier1_session_free(sessions[i]);
     free(sessions);
     world_close(&w);
+    return each;
 }
 
 /* Calls for memory, of each answer and the view after it. */
@@ -153,19 +144,29 @@ static void calls(struct report *r, unsigned every)
 
 int main(int argc, char **argv)
 {
-    static const char *const others[] = {"--sessions", NULL};
+    static const char *const others[] = {"--sessions", "--answers", NULL};
     static const unsigned answers[] = {0, 6, 50};
-    const char *given = report_option(argc, argv, "--sessions", NULL);
-    size_t count = given ? strtoul(given, NULL, 10) : 10000;
+    static const size_t large[] = {100000, 1000000};
+    size_t count =
+        strtoul(report_option(argc, argv, "--sessions", "10000"), NULL, 10);
+    const char *only = report_option(argc, argv, "--answers", NULL);
+    double each = 0;
     struct report r;
 
     report_open(&r, argc, argv, others);
     must(count > 0, "no session");
-    for (int i = 0; i < 3; i++)
-        idle(&r, count, answers[i]);
-    if (r.full && given == NULL)
-        for (int i = 0; i < 2; i++)
-            idle(&r, i == 0 ? 100000 : 1000000, 6);
+    if (only != NULL) {
+        (void)idle(&r, count, (unsigned)strtoul(only, NULL, 10));
+        return report_close(&r);
+    }
+    for (int i = 0; i < 3; i++) {
+        double bytes = idle(&r, count, answers[i]);
+
+        each = answers[i] == 6 ? bytes : each;
+    }
+    for (int i = 0; r.full && i < 2; i++)
+        if (walk_fits(&r, each * (double)large[i], large[i]))
+            (void)idle(&r, large[i], 6);
     calls(&r, 0);
     calls(&r, 5);
     calls(&r, 1);

@@ -71,6 +71,8 @@ def main():
         for name in there:
             path = os.path.join(build, name)
             found = sections(path)
+            if ".text" not in found:  # not code yet, with -Db_lto
+                continue
             parts = [sum(found.get(one, 0) for one in ones)
                      for ones in GROUPS.values()]
             loaded = {one: n for one, n in found.items() if not

@@ -204,8 +204,8 @@ static double pass(tier1_session **sessions, const uint32_t *order,
 }
 
 /* Many sessions live at once: each pass gives one answer to each, along the
- * row and by chance in turn. The walks are longer than the passes. */
-static void many(struct report *r, unsigned long steps, size_t count)
+ * row and by chance in turn. The walks are longer than the passes. The bytes of one. */
+static double many(struct report *r, unsigned long steps, size_t count)
 {
     enum { PASSES = 5 };
     double row[PASSES], mixed[PASSES];
@@ -214,6 +214,7 @@ static void many(struct report *r, unsigned long steps, size_t count)
     tier1_session **sessions = malloc(count * sizeof *sessions);
     uint32_t *order = malloc(count * sizeof *order);
     uint64_t seed = WALK_SEED;
+    double each = (double)walk_resident();
 
     must(sessions != NULL && order != NULL, "memory");
     world_made(&w, steps, 5);
@@ -226,6 +227,7 @@ static void many(struct report *r, unsigned long steps, size_t count)
         row[i] = pass(sessions, NULL, count, &seed);
         mixed[i] = pass(sessions, order, count, &seed);
     }
+    each = ((double)walk_resident() - each) / (double)count;
     (void)snprintf(name, sizeof name, "in-turn-%zu", count);
     report_figure(r, name, "ns", row, PASSES, NULL, NULL);
     (void)snprintf(name, sizeof name, "by-chance-%zu", count);
@@ -235,12 +237,15 @@ static void many(struct report *r, unsigned long steps, size_t count)
     free(sessions);
     free(order);
     world_close(&w);
+    return each;
 }
 
 int main(int argc, char **argv)
 {
     static const char *const others[] = {"--steps", "--sessions", NULL};
-    const char *given = report_option(argc, argv, "--sessions", NULL);
+    static const size_t large[] = {100000, 1000000};
+    const char *given = report_option(argc, argv, "--sessions", "10000");
+    double each;
     unsigned long steps =
         strtoul(report_option(argc, argv, "--steps", "1000"), NULL, 10);
     struct report r;
@@ -250,14 +255,9 @@ int main(int argc, char **argv)
     warm(&r, steps, 0);
     warm(&r, steps, 5);
     warm(&r, steps, 1);
-    if (given != NULL) {
-        many(&r, steps, strtoul(given, NULL, 10));
-    } else {
-        many(&r, steps, 10000);
-        if (r.full) {
-            many(&r, steps, 100000);
-            many(&r, steps, 1000000);
-        }
-    }
+    each = many(&r, steps, strtoul(given, NULL, 10));
+    for (int i = 0; r.full && i < 2; i++)
+        if (walk_fits(&r, each * (double)large[i], large[i]))
+            (void)many(&r, steps, large[i]);
     return report_close(&r);
 }

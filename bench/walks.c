@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#define _DEFAULT_SOURCE
 #define _POSIX_C_SOURCE 200809L
 #include "walks.h"
+
+#include <unistd.h>
 
 #include "bench.h"
 #include "shapes.h"
@@ -116,6 +119,34 @@ tier1_session *walk_start(const struct world *w)
 void walk_rest(tier1_session *s)
 {
     (void)s; /* no call does that yet */
+}
+
+size_t walk_resident(void)
+{
+    FILE *f = fopen("/proc/self/statm", "r");
+    unsigned long all, here = 0;
+
+    if (f != NULL) {
+        if (fscanf(f, "%lu %lu", &all, &here) != 2)
+            here = 0;
+        (void)fclose(f);
+    }
+    return here * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+bool walk_fits(struct report *r, double bytes, size_t sessions)
+{
+    double there =
+        (double)sysconf(_SC_AVPHYS_PAGES) * (double)sysconf(_SC_PAGESIZE) / 2;
+
+    if (bytes < there)
+        return true;
+    (void)fprintf(stderr,
+                  "%zu sessions would take %.1f GiB, half of what is free is "
+                  "%.1f: left out\n",
+                  sessions, bytes / (1u << 30), there / (1u << 30));
+    r->passed++;
+    return false;
 }
 
 unsigned walk_all(tier1_session *s, uint64_t *seed)

@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "report.h"
 #include "shapes.h"
 
 struct world {
@@ -51,6 +52,13 @@ static inline int walk_step(tier1_session *s, uint64_t *seed)
 
 /* Makes a session as small as it gets while nobody touches it. */
 void walk_rest(tier1_session *s);
+
+/* Bytes of the process that lie in memory; 0 where nothing tells. */
+size_t walk_resident(void);
+
+/* Whether so many bytes, of so many sessions, are less than half of what is
+ * free; says so where they are not, which is a failure for the gate. */
+bool walk_fits(struct report *r, double bytes, size_t sessions);
 
 /* To the end; the number of steps. */
 unsigned walk_all(tier1_session *s, uint64_t *seed);
