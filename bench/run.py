@@ -1,40 +1,59 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Runs the benchmarks; where valgrind is installed, counts the instructions
-of a step as well."""
+"""Runs the benchmarks, one after the other.
 
+    run.py PROGRAM... [--json FILE] [--gate] [--full]
+
+Leaves with 1 where one of them does: with --gate, where a figure is beyond
+its bound. The command and the scanner, if given, are of the cold start.
+"""
+
+import json
 import os
-import re
-import shutil
 import subprocess
 import sys
 import tempfile
 
-WALKS, STEPS, ROUNDS = 5, 50, 7
-
-
-def instructions(step, kind):
-    with tempfile.TemporaryDirectory() as folder:
-        ran = subprocess.run(
-            ["valgrind", "--tool=callgrind",
-             "--toggle-collect=tier1_session_answer",
-             f"--callgrind-out-file={folder}/out", step,
-             "--walks", str(WALKS), "--only", kind],
-            capture_output=True, text=True)
-    found = re.search(r"Collected : (\d+)", ran.stderr)
-    if found:
-        each = int(found[1]) / (WALKS * STEPS * ROUNDS)
-        print(f"an answer, {kind}: {each:.0f} instructions")
+# They print in their own way.
+PLAIN = {"bench_hook": [], "bench_load": ["--table", "--steps", "1000"]}
+OTHERS = ("tier1", "bench_scan")
 
 
 def main():
-    for program in sys.argv[1:]:
-        more = ["--table"] if "load" in program else []
-        subprocess.run([program, *more], check=True)
-        if os.path.basename(program) == "bench_step" and \
-                shutil.which("valgrind"):
-            instructions(program, "plain")
-            instructions(program, "hooks")
+    words = sys.argv[1:]
+    out = None
+    if "--json" in words:
+        at = words.index("--json")
+        out = words[at + 1]
+        del words[at:at + 2]
+    options = [word for word in words if word.startswith("--")]
+    programs = {os.path.basename(word): word for word in words
+                if not word.startswith("--")}
+    figures, failed = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, program in programs.items():
+            if name in OTHERS:
+                continue
+            print(f"# {name}", flush=True)
+            part = os.path.join(folder, name)
+            if name in PLAIN:
+                more = PLAIN[name]
+            else:
+                more = ["--json", part, *options]
+            if name == "bench_cold":
+                more = [programs[other] for other in OTHERS] + more
+            if subprocess.run([program, *more]).returncode:
+                failed.append(name)
+            if os.path.exists(part):
+                with open(part, encoding="utf-8") as file:
+                    figures += [{"program": name, **one}
+                                for one in json.load(file)]
+    if out:
+        with open(out, "w", encoding="utf-8") as file:
+            json.dump(figures, file, indent=1)
+            file.write("\n")
+    if failed:
+        sys.exit("failed: " + " ".join(failed))
 
 
 main()

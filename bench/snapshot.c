@@ -5,18 +5,22 @@
  *     valgrind --tool=callgrind --toggle-collect=tier1_session_snapshot \
  *         snapshot --steps 10000 --once 1
  *
- *     snapshot [--steps N] [--answers N] [--once 1] [--signed 1]
+ *     snapshot [--steps N [--answers N] [--once 1] [--signed 1]]
  *
  * The flow is made, of so many steps; the walk is the same whatever their
- * number is. */
+ * number is. The limit is what cannot be less: the same bytes copied and
+ * summed up. */
 #define _POSIX_C_SOURCE 200809L
 #include <tier1/tier1.h>
 
 #include "bench.h"
+#include "report.h"
 
 struct order {
     long steps, answers;
     int once, is_signed;
+    int repeat; /* so often in a round */
+    uint32_t sum;
 };
 
 static int64_t clock_goes(void *ud)
@@ -63,70 +67,103 @@ static tier1_session *walk(tier1_engine *engine, const tier1_library *library,
     return s;
 }
 
+static const char secret[] = "thirty-two bytes of a secret....";
+
+static tier1_snapshot_options sealed(const struct order *o)
+{
+    tier1_snapshot_options options = TIER1_SNAPSHOT_OPTIONS_INIT;
+
+    if (o->is_signed) {
+        options.key = secret;
+        options.key_length = 32;
+    }
+    return options;
+}
+
+/* Seconds of one. */
 static double put_away(const tier1_session *s, const struct order *o,
                        tier1_buf *bytes)
 {
-    static const char key[] = "thirty-two bytes of a secret....";
-    tier1_snapshot_options options = TIER1_SNAPSHOT_OPTIONS_INIT;
+    tier1_snapshot_options options = sealed(o);
     double began = seconds();
 
-    if (o->is_signed) {
-        options.key = key;
-        options.key_length = 32;
-    }
-    must(tier1_session_snapshot(bytes, s, &options) == TIER1_OK, "snapshot");
-    return seconds() - began;
+    for (int i = 0; i < o->repeat; i++)
+        must(tier1_session_snapshot(bytes, s, &options) == TIER1_OK,
+             "snapshot");
+    return (seconds() - began) / o->repeat;
 }
 
+/* The same; that they are freed is not in it. */
 static double take_up(tier1_engine *engine, const tier1_library *library,
                       const struct order *o, const tier1_buf *bytes)
 {
-    static const char key[] = "thirty-two bytes of a secret....";
-    tier1_snapshot_options options = TIER1_SNAPSHOT_OPTIONS_INIT;
-    tier1_session *s = NULL;
+    enum { BATCH = 8 };
+    tier1_snapshot_options options = sealed(o);
+    tier1_session *sessions[BATCH];
+    double took = 0;
+    int batch = o->repeat < BATCH ? o->repeat : BATCH;
+
+    for (int i = 0; i < o->repeat / batch; i++) {
+        double began = seconds();
+
+        for (int j = 0; j < batch; j++)
+            must(tier1_session_restore(&sessions[j], engine, library,
+                                       bytes->ptr, bytes->len, &options) > 0,
+                 "restore");
+        took += seconds() - began;
+        for (int j = 0; j < batch; j++)
+            tier1_session_free(sessions[j]);
+    }
+    return took / (o->repeat / batch * batch);
+}
+
+/* The limit: the same bytes copied, and a sum made of them (FNV-1a). */
+static double copy(const tier1_buf *bytes, struct order *o)
+{
+    char *to = malloc(bytes->len);
     double began = seconds();
 
-    if (o->is_signed) {
-        options.key = key;
-        options.key_length = 32;
+    must(to != NULL, "memory");
+    for (int i = 0; i < o->repeat * 10; i++) {
+        uint32_t sum = 2166136261u;
+
+        memcpy(to, bytes->ptr, bytes->len);
+        for (size_t j = 0; j < bytes->len; j++)
+            sum = (sum ^ (unsigned char)to[j]) * 16777619u;
+        o->sum += sum; /* kept, so that it is made */
     }
-    must(tier1_session_restore(&s, engine, library, bytes->ptr, bytes->len,
-                               &options) > 0,
-         "restore");
-    began = seconds() - began;
-    tier1_session_free(s);
+    began = (seconds() - began) / (o->repeat * 10);
+    free(to);
     return began;
 }
 
-static void measure(tier1_engine *engine, const tier1_library *library,
-                    const struct order *o)
+static void measure(struct report *r, tier1_engine *engine,
+                    const tier1_library *library, struct order *o)
 {
     tier1_session *s = walk(engine, library, o->answers);
-    tier1_buf bytes = TIER1_BUF_INIT, json = TIER1_BUF_INIT;
-    double away[ROUNDS], up[ROUNDS];
-    int repeat = o->once ? 1 : 200;
+    tier1_buf bytes = TIER1_BUF_INIT;
+    double away[TURNS], up[TURNS], bare[TURNS];
+    char name[2][64];
+    const char *more = o->is_signed ? "-signed" : "";
 
-    for (int i = 0; i < (o->once ? 1 : ROUNDS); i++) {
-        away[i] = up[i] = 0;
-        for (int j = 0; j < repeat; j++) {
-            away[i] += put_away(s, o, &bytes) / repeat;
-            up[i] += take_up(engine, library, o, &bytes) / repeat;
-        }
+    o->repeat = o->once ? 1 : (int)(40000 / (o->answers + 20));
+    for (int i = 0; i < (o->once ? 1 : TURNS); i++) {
+        away[i] = put_away(s, o, &bytes) * 1e9;
+        up[i] = take_up(engine, library, o, &bytes) * 1e9;
+        bare[i] = copy(&bytes, o) * 1e9;
     }
-    must(tier1_session_record(&json, s) == TIER1_OK, "record");
-    (void)printf("%ld answers in %ld steps%s: %zu bytes (%zu as JSON)",
-                 o->answers, o->steps, o->is_signed ? ", signed" : "",
-                 bytes.len, json.len);
-    if (!o->once)
-        (void)printf(", put away in %.1f us, taken up in %.1f us",
-                     median(away, ROUNDS) * 1e6, median(up, ROUNDS) * 1e6);
-    (void)printf("\n");
+    (void)snprintf(name[0], sizeof name[0], "snapshot-%ld%s", o->answers, more);
+    (void)snprintf(name[1], sizeof name[1], "restore-%ld%s", o->answers, more);
+    if (!o->once) {
+        report_figure(r, name[0], "ns", away, TURNS, bare, "copy-and-sum");
+        report_figure(r, name[1], "ns", up, TURNS, bare, "copy-and-sum");
+    }
+    report_number(r, name[0], "bytes", (double)bytes.len, 0, NULL);
     tier1_buf_dispose(&bytes);
-    tier1_buf_dispose(&json);
     tier1_session_free(s);
 }
 
-static void run(const struct order *o)
+static void run(struct report *r, struct order *o)
 {
     tier1_engine_options options = TIER1_ENGINE_OPTIONS_INIT;
     tier1_source source = {"flow.yaml", NULL, 0};
@@ -145,38 +182,40 @@ static void run(const struct order *o)
     must(tier1_library_load(&library, NULL, engine, &source, 1, NULL) ==
              TIER1_OK,
          "the flow has errors");
-    measure(engine, library, o);
+    measure(r, engine, library, o);
     tier1_library_free(library);
     tier1_engine_free(engine);
     free(text);
 }
 
-static long option(int argc, char **argv, const char *name, long other)
+static long number(int argc, char **argv, const char *name, const char *other)
 {
-    for (int i = 1; i + 1 < argc; i++)
-        if (strcmp(argv[i], name) == 0)
-            return strtol(argv[i + 1], NULL, 10);
-    return other;
+    return strtol(report_option(argc, argv, name, other), NULL, 10);
 }
 
 int main(int argc, char **argv)
 {
-    struct order o = {.steps = option(argc, argv, "--steps", 0),
-                      .answers = option(argc, argv, "--answers", 10),
-                      .once = option(argc, argv, "--once", 0) != 0,
-                      .is_signed = option(argc, argv, "--signed", 0) != 0};
-    static const long answers[] = {0, 10, 50};
+    static const char *const others[] = {"--steps", "--answers", "--once",
+                                         "--signed", NULL};
+    static const long answers[] = {6, 50, 500};
+    struct order o = {.steps = number(argc, argv, "--steps", "0"),
+                      .answers = number(argc, argv, "--answers", "10"),
+                      .once = number(argc, argv, "--once", "0") != 0,
+                      .is_signed = number(argc, argv, "--signed", "0") != 0};
+    struct report r;
 
+    report_open(&r, argc, argv, others);
     if (o.steps > 0) {
-        run(&o);
-        return EXIT_SUCCESS;
+        run(&r, &o);
+        return report_close(&r);
     }
-    for (int i = 0; i < 6; i++) {
-        o.steps = i < 3 ? 100 : 1000;
-        o.answers = answers[i % 3];
-        run(&o);
+    o.steps = 1000;
+    for (int i = 0; i < 3; i++) {
+        o.answers = answers[i];
+        run(&r, &o);
     }
     o.is_signed = 1;
-    run(&o);
-    return EXIT_SUCCESS;
+    o.answers = 6;
+    run(&r, &o);
+    return report_close(&r);
 }

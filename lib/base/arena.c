@@ -84,8 +84,7 @@ static size_t gap(const struct arena *a, size_t align)
     return -(uintptr_t)a->next & (align - 1);
 }
 
-/* Where the last chunk has no room, or there is a limit. */
-static void *give_slowly(struct arena *a, size_t size, size_t align)
+static inline void *give(struct arena *a, size_t size, size_t align)
 {
     size_t room = (size_t)(a->end - a->next);
     unsigned char *ptr;
@@ -99,22 +98,6 @@ static void *give_slowly(struct arena *a, size_t size, size_t align)
     a->next = ptr + size;
     a->used += size;
     return ptr;
-}
-
-static inline void *give(struct arena *a, size_t size, size_t align)
-{
-    struct arena_chunk *c = a->last;
-
-    if (c != NULL && a->limit == 0) {
-        size_t offset = aligned(c->used, align);
-
-        if (offset <= c->size && size <= c->size - offset) {
-            c->used = offset + size;
-            a->used += size;
-            return c->bytes + offset;
-        }
-    }
-    return give_slowly(a, size, align);
 }
 
 void *tier1__arena_alloc(struct arena *a, size_t size)

@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# embed.sh shared|static|subproject SOURCE
+# embed.sh shared|static|subproject|kiosk SOURCE
 #
 # Uses tier1 as an embedder does, in another folder: installed and found by
-# pkg-config, linked as a shared or a static library, or as a Meson subproject.
+# pkg-config, linked as a shared or a static library, or as a Meson subproject;
+# or built for a kiosk, small and without anything optional.
 # Then walks a flow with piped answers.
 set -eu
 
@@ -102,8 +103,22 @@ END
     quietly ninja -C build embed
     walk build/embed
     ;;
+kiosk) # as docs/performance.md has it
+    quietly meson setup "$here/build" "$source" --buildtype=minsize \
+        -Db_lto=true -Db_ndebug=true -Ddefault_library=static \
+        -Drunner=disabled -Dworker=disabled -Dauthor=false -Dtests=false
+    quietly ninja -C "$here/build" examples/embed
+    strip "$here/build/examples/embed"
+    walk "$here/build/examples/embed"
+    size=$(wc -c <"$here/build/examples/embed")
+    echo "$size bytes"
+    [ "$size" -le 409600 ] || {
+        echo "embed: that is more than 400 KiB"
+        exit 1
+    }
+    ;;
 *)
-    echo "usage: embed.sh shared|static|subproject SOURCE"
+    echo "usage: embed.sh shared|static|subproject|kiosk SOURCE"
     exit 2
     ;;
 esac
