@@ -6,7 +6,7 @@
  *     valgrind --tool=callgrind --toggle-collect=tier1_packet_render \
  *         packet --steps 18 --once 1
  *
- *     packet [--steps N] [--style ascii|utf8|escapes|secrets] [--once 1]
+ *     packet [--steps N] [--style ascii|utf8|escapes|secrets] [--once N]
  *            [--form json|markdown] [--print 1] [--least R]
  *
  * With --least the program fails where jansson takes less than R times as
@@ -26,7 +26,8 @@ struct order {
     long steps;
     const char *style;
     tier1_packet_form form;
-    bool once, print;
+    long once; /* so many renders, and nothing else; 0: rounds */
+    bool print;
     double least;
 };
 
@@ -294,7 +295,7 @@ static double render(tier1_buf *out, const tier1_session *s,
                      const struct order *o)
 {
     double began = seconds();
-    for (int i = 0; i < (o->once ? 1 : REPEAT); i++)
+    for (long i = 0; i < (o->once ? o->once : REPEAT); i++)
         must(tier1_packet_render(out, s, o->form, NULL) == TIER1_OK, "render");
     return (seconds() - began) / REPEAT;
 }
@@ -310,10 +311,60 @@ static double copy(const tier1_buf *from, char *to)
     return (seconds() - began) / REPEAT;
 }
 
+/* Returns the status of the program. */
+static int compare_all(tier1_engine *engine, const tier1_session *s,
+                       const struct order *o, tier1_buf *packet)
+{
+    struct figures ours, copies;
+    int rc = EXIT_SUCCESS;
+    char *room = malloc(packet->len);
+
+    must(room != NULL, "memory");
+#ifdef TIER1_BENCH_JANSSON
+    struct figures theirs, ratios;
+    tier1_buf json = TIER1_BUF_INIT;
+    must(tier1_packet_render(&json, s, TIER1_PACKET_JSON, NULL) == TIER1_OK,
+         "render");
+    tier1_value *v = from_json(engine, json.ptr);
+    struct plain plain = plain_of(v, NULL);
+    compare(&plain, &json);
+#else
+    (void)engine;
+#endif
+    for (int i = 0; i < ROUNDS; i++) {
+        ours.items[i] = render(packet, s, o);
+        copies.items[i] = copy(packet, room);
+#ifdef TIER1_BENCH_JANSSON
+        double began = seconds();
+        for (int j = 0; j < REPEAT; j++)
+            must(dump(&plain) > 0, "jansson");
+        theirs.items[i] = (seconds() - began) / REPEAT;
+        ratios.items[i] = theirs.items[i] / ours.items[i];
+#endif
+    }
+    show("packet", &ours);
+    show("memcpy", &copies);
+#ifdef TIER1_BENCH_JANSSON
+    show("jansson", &theirs);
+    double middle = median(ratios.items, ROUNDS);
+    (void)printf("  jansson/packet %.1f/%.1f/%.1f", ratios.items[0], middle,
+                 ratios.items[ROUNDS - 1]);
+    if (o->least > 0 && middle < o->least) {
+        (void)printf(": that is under %.1f", o->least);
+        rc = EXIT_FAILURE;
+    }
+    plain_free(&plain);
+    tier1_value_free(v);
+    tier1_buf_dispose(&json);
+#endif
+    (void)printf("\n");
+    free(room);
+    return rc;
+}
+
 static int measure(tier1_engine *engine, const tier1_session *s,
                    const struct order *o)
 {
-    struct figures ours, copies;
     tier1_buf packet = TIER1_BUF_INIT;
     int rc = EXIT_SUCCESS;
 
@@ -323,53 +374,8 @@ static int measure(tier1_engine *engine, const tier1_session *s,
     else
         (void)printf("%s, %ld steps: %zu bytes\n", o->style, o->steps,
                      packet.len);
-    char *room = malloc(packet.len);
-    must(room != NULL, "memory");
-#ifdef TIER1_BENCH_JANSSON
-    struct figures theirs, ratios;
-    tier1_buf json = TIER1_BUF_INIT;
-    tier1_value *v = NULL;
-    must(tier1_packet_render(&json, s, TIER1_PACKET_JSON, NULL) == TIER1_OK,
-         "render");
-    must(tier1_value_from_json(&v, engine, json.ptr, json.len) == TIER1_OK,
-         "json");
-    struct plain plain = plain_of(v, NULL);
-    compare(&plain, &json);
-#else
-    (void)engine;
-#endif
-    for (int i = 0; i < (o->once || o->print ? 0 : ROUNDS); i++) {
-        ours.items[i] = render(&packet, s, o);
-        copies.items[i] = copy(&packet, room);
-#ifdef TIER1_BENCH_JANSSON
-        double began = seconds();
-        for (int j = 0; j < REPEAT; j++)
-            must(dump(&plain) > 0, "jansson");
-        theirs.items[i] = (seconds() - began) / REPEAT;
-        ratios.items[i] = theirs.items[i] / ours.items[i];
-#endif
-    }
-    if (!o->once && !o->print) {
-        show("packet", &ours);
-        show("memcpy", &copies);
-#ifdef TIER1_BENCH_JANSSON
-        show("jansson", &theirs);
-        double middle = median(ratios.items, ROUNDS);
-        (void)printf("  jansson/packet %.1f/%.1f/%.1f", ratios.items[0], middle,
-                     ratios.items[ROUNDS - 1]);
-        if (o->least > 0 && middle < o->least) {
-            (void)printf(": that is under %.1f", o->least);
-            rc = EXIT_FAILURE;
-        }
-#endif
-        (void)printf("\n");
-    }
-#ifdef TIER1_BENCH_JANSSON
-    plain_free(&plain);
-    tier1_value_free(v);
-    tier1_buf_dispose(&json);
-#endif
-    free(room);
+    if (!o->print && !o->once)
+        rc = compare_all(engine, s, o, &packet);
     tier1_buf_dispose(&packet);
     return rc;
 }
@@ -429,7 +435,7 @@ int main(int argc, char **argv)
         .style = option(argc, argv, "--style", "ascii"),
         .form = strcmp(form, "json") == 0 ? TIER1_PACKET_JSON
                                           : TIER1_PACKET_MARKDOWN,
-        .once = strcmp(option(argc, argv, "--once", "0"), "0") != 0,
+        .once = strtol(option(argc, argv, "--once", "0"), NULL, 10),
         .print = strcmp(option(argc, argv, "--print", "0"), "0") != 0,
         .least = strtod(option(argc, argv, "--least", "0"), NULL)};
 

@@ -170,7 +170,7 @@ static void note(struct packet *p, const tier1_flow *flow, uint32_t slot,
                  const char *name)
 {
     if (name && tier1__packet_may_see_slot(p, flow, slot))
-        tier1__packet_words(&p->redacted, p->arena, &name, 1);
+        tier1__words_add(&p->redacted, name);
 }
 
 /* What a flow merely excludes is left out and named, but is no secret; what a

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT */
+/* JSON is put together here as the document comes: each item is a line that
+ * ends in a comma, and what closes a map or list takes the last one away. */
+#include "packet/sink.h"
+
+#include <string.h>
+
+#include "base/num.h"
+#include "data/json_write.h"
+
+#define SPACES "                " /* for SINK_DEPTH levels */
+#define INDENT (sizeof SPACES - 1)
+
+/* What stands around an item: line feed, indent, quotes, colon, comma. */
+#define AROUND (INDENT + 8)
+
+#define MINUTE 60000
+#define EXACT INT64_C(1000000000000000) /* 15 digits are what doubles keep */
+
+void tier1__sink_init(struct sink *s, struct arena *a, struct buf *text)
+{
+    s->arena = a;
+    s->text = text;
+    s->value = NULL;
+    s->failed = false;
+    s->depth = 0;
+    s->minute = INT64_MAX;
+    tier1__sink_open(s, NO_KEY, false);
+}
+
+/* ---- as JSON ---------------------------------------------------------- */
+
+/* A word of few letters, without a call: the two ends may overlap. */
+static inline char *put_word(char *to, const char *word, size_t length)
+{
+    if (length > 24) {
+        memcpy(to, word, length);
+    } else if (length >= 8) {
+        memcpy(to, word, 8);
+        if (length > 16)
+            memcpy(to + 8, word + 8, 8);
+        memcpy(to + length - 8, word + length - 8, 8);
+    } else if (length >= 4) {
+        memcpy(to, word, 4);
+        memcpy(to + length - 4, word + length - 4, 4);
+    } else {
+        for (size_t i = 0; i < length; i++)
+            to[i] = word[i];
+    }
+    return to + length;
+}
+
+/* Begins a line: room for it and `more`, the indent and the key. */
+static char *begin(struct sink *s, struct sink_key key, size_t more)
+{
+    char *to = tier1__buf_room(s->text, AROUND + key.length + more);
+
+    if (to == NULL || s->depth == 0)
+        return to;
+    *to++ = '\n';
+    memcpy(to, SPACES, INDENT);
+    to += (size_t)s->depth * 2;
+    if (key.text == NULL)
+        return to;
+    *to++ = '"';
+    to = put_word(to, key.text, key.length);
+    memcpy(to, "\": ", 3);
+    return to + 3;
+}
+
+static void finish(struct sink *s, char *to)
+{
+    *to++ = ',';
+    s->text->len = (size_t)(to - s->text->ptr);
+}
+
+static void put(struct sink *s, struct sink_key key, const char *text,
+                size_t length)
+{
+    char *to = begin(s, key, length);
+
+    if (to != NULL)
+        finish(s, put_word(to, text, length));
+}
+
+static void close_text(struct sink *s, const struct sink_level *level)
+{
+    struct buf *text = s->text;
+    char *to = tier1__buf_room(text, AROUND);
+
+    if (to == NULL)
+        return;
+    if (text->len == level->body) {
+        text->len = level->from;
+        return;
+    }
+    to--; /* the comma */
+    *to++ = '\n';
+    memcpy(to, SPACES, INDENT);
+    to += (size_t)s->depth * 2;
+    *to++ = level->list ? ']' : '}';
+    finish(s, to);
+}
+
+static char *put_two(char *to, unsigned number)
+{
+    to[0] = (char)('0' + number / 10);
+    to[1] = (char)('0' + number % 10);
+    return to + 2;
+}
+
+static char *put_three(char *to, unsigned number)
+{
+    *to = (char)('0' + number / 100);
+    return put_two(to + 1, number % 100);
+}
+
+/* As tier1__time_from_ms() has it, of a time behind 1970. What comes before the
+ * seconds is kept: the times of a session are near each other. */
+static char *put_time(struct sink *s, char *to, int64_t ms)
+{
+    unsigned rest;
+
+    if (ms < s->minute || ms - s->minute >= MINUTE) {
+        s->minute = ms - ms % MINUTE;
+        s->date_length =
+            tier1__time_from_ms(s->date, s->minute) - (sizeof "00Z" - 1);
+    }
+    rest = (unsigned)(ms - s->minute);
+    to = put_word(to, s->date, s->date_length);
+    to = put_two(to, rest / 1000);
+    if (rest % 1000 > 0) {
+        *to++ = '.';
+        to = put_three(to, rest % 1000);
+    }
+    *to++ = 'Z';
+    return to;
+}
+
+/* ---- as a value ------------------------------------------------------- */
+
+static void add(struct sink *s, struct sink_key key, const tier1_value *v)
+{
+    if (s->depth > 0)
+        tier1__builder_add(&s->levels[s->depth - 1].items, key.text, v);
+    else
+        s->value = v;
+    s->failed = s->failed || v == NULL;
+}
+
+static void close_value(struct sink *s, struct sink_level *level)
+{
+    const struct sink_key key = {level->key, 0};
+
+    s->failed = s->failed || level->items.failed;
+    if (level->items.count == 0)
+        return;
+    add(s, key,
+        level->list ? tier1__builder_list(&level->items)
+                    : tier1__builder_map(&level->items));
+}
+
+/* ---- either ----------------------------------------------------------- */
+
+void tier1__sink_open(struct sink *s, struct sink_key key, bool list)
+{
+    struct sink_level *level = &s->levels[s->depth];
+
+    level->list = list;
+    level->key = key.text;
+    if (s->text == NULL) {
+        tier1__builder_init(&level->items, s->arena);
+    } else {
+        char *to;
+        level->from = s->text->len;
+        to = begin(s, key, 0);
+        if (to != NULL) {
+            *to++ = list ? '[' : '{';
+            s->text->len = (size_t)(to - s->text->ptr);
+        }
+        level->body = s->text->len;
+    }
+    s->depth++;
+}
+
+void tier1__sink_close(struct sink *s)
+{
+    struct sink_level *level = &s->levels[--s->depth];
+
+    if (s->text != NULL)
+        close_text(s, level);
+    else
+        close_value(s, level);
+}
+
+bool tier1__sink_end(struct sink *s)
+{
+    tier1__sink_close(s);
+    if (s->text == NULL)
+        return !s->failed && s->value != NULL;
+    if (s->failed || s->text->failed != TIER1_OK)
+        return false;
+    s->text->ptr[s->text->len - 1] = '\n'; /* in the place of the comma */
+    tier1__buf_end(s->text);
+    return s->text->failed == TIER1_OK;
+}
+
+void tier1__sink_text(struct sink *s, struct sink_key key, const char *text,
+                      size_t length)
+{
+    size_t done;
+    char *to;
+
+    if (s->text == NULL) {
+        add(s, key, tier1__value_text(s->arena, text, length));
+        return;
+    }
+    to = begin(s, key, length);
+    if (to == NULL)
+        return;
+    *to++ = '"';
+    done = tier1__json_copy(to, text, length);
+    to += done;
+    if (done < length) {
+        s->text->len = (size_t)(to - s->text->ptr);
+        tier1__json_put_body(s->text, text + done, length - done);
+        to = tier1__buf_room(s->text, 2);
+        if (to == NULL)
+            return;
+    }
+    *to++ = '"';
+    finish(s, to);
+}
+
+void tier1__sink_int(struct sink *s, struct sink_key key, int64_t number)
+{
+    char text[NUM_TEXT];
+
+    if (s->text != NULL)
+        put(s, key, text, tier1__num_from_integer(text, number));
+    else
+        add(s, key, tier1__value_integer(s->arena, number));
+}
+
+/* Up to 15 digits are the shortest text of the double that they name. */
+void tier1__sink_thousandths(struct sink *s, struct sink_key key,
+                             int64_t number)
+{
+    const double value = (double)number / 1000;
+    char text[NUM_TEXT];
+    size_t length;
+
+    if (number % 1000 == 0) {
+        tier1__sink_int(s, key, number / 1000);
+    } else if (s->text == NULL) {
+        add(s, key, tier1__value_number(s->arena, value));
+    } else if (number >= EXACT) {
+        put(s, key, text, tier1__num_from_number(text, value));
+    } else {
+        length = tier1__num_from_integer(text, number / 1000);
+        text[length] = '.';
+        (void)put_three(text + length + 1, (unsigned)(number % 1000));
+        for (length += 4; text[length - 1] == '0'; length--)
+            continue;
+        put(s, key, text, length);
+    }
+}
+
+void tier1__sink_time(struct sink *s, struct sink_key key, int64_t ms)
+{
+    char text[TIME_TEXT];
+
+    if (s->text == NULL || ms < 0) {
+        tier1__sink_text(s, key, text, tier1__time_from_ms(text, ms));
+        return;
+    }
+    char *to = begin(s, key, TIME_TEXT);
+    if (to == NULL)
+        return;
+    *to++ = '"';
+    to = put_time(s, to, ms);
+    *to++ = '"';
+    finish(s, to);
+}
+
+void tier1__sink_true(struct sink *s, struct sink_key key)
+{
+    if (s->text != NULL)
+        put(s, key, "true", 4);
+    else
+        add(s, key, &tier1__value_true);
+}
+
+void tier1__sink_value(struct sink *s, struct sink_key key,
+                       const tier1_value *v)
+{
+    char *to;
+
+    s->failed = s->failed || v == NULL;
+    if (s->failed)
+        return;
+    if (s->text == NULL) {
+        add(s, key, v);
+        return;
+    }
+    if (v->type == TIER1_TEXT) {
+        tier1__sink_text(s, key, v->as.text, v->count);
+        return;
+    }
+    to = begin(s, key, 0);
+    if (to == NULL)
+        return;
+    s->text->len = (size_t)(to - s->text->ptr);
+    tier1__json_put(s->text, v, s->depth);
+    to = tier1__buf_room(s->text, 1);
+    if (to != NULL)
+        finish(s, to);
+}
