@@ -241,7 +241,11 @@ size_t tier1__packet_answer_count(const struct packet *p)
     struct asked a;
     size_t count = 0;
 
-    while (next_asked(p, &at, &a))
+    for (size_t i = 0; !p->customer && i < p->now->visit_count; i++) {
+        const struct visit *visit = &p->now->visits[i];
+        count += visit->source ? asked_count(visit) : 0;
+    }
+    while (p->customer && next_asked(p, &at, &a))
         count++;
     return count;
 }

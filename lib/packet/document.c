@@ -119,9 +119,8 @@ static void put_engine(struct packet *p)
 /* Each time the session was moved to another version of the flow. */
 static void put_moves(struct packet *p)
 {
-    static const struct sink_key keys[] = {{"policy", 6}, {"from_version", 12},
-                                           {"from", 4},   {"to_version", 10},
-                                           {"to", 2},     {"answers", 7}};
+    static const char *const keys[] = {"policy",     "from_version", "from",
+                                       "to_version", "to",           "answers"};
 
     tier1__sink_open(&p->sink, KEY("moves"), true);
     for (size_t i = 0; i < p->now->record_count; i++) {
@@ -131,9 +130,10 @@ static void put_moves(struct packet *p)
         tier1__sink_open(&p->sink, NO_KEY, false);
         tier1__packet_time(p, KEY("at"), r->at);
         for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
-            const tier1_value *v = tier1_value_get(r->value, keys[k].text);
+            const tier1_value *v = tier1_value_get(r->value, keys[k]);
             if (v)
-                tier1__sink_value(&p->sink, keys[k], v);
+                tier1__sink_value(&p->sink, tier1__sink_name(&p->sink, keys[k]),
+                                  v);
         }
         tier1__packet_free(p, KEY("why"), r->text);
         tier1__sink_close(&p->sink);

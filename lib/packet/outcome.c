@@ -162,6 +162,15 @@ static void add_line(struct buf *out, const char *text)
     size_t length = text ? strlen(text) : 0;
     bool space = out->len == 0;
     for (size_t at = 0; at < length;) {
+        size_t plain = 0;
+        while (at + plain < length && text[at + plain] > ' ' &&
+               text[at + plain] < 0x7f)
+            plain++;
+        tier1__buf_add(out, text + at, plain);
+        space = space && plain == 0;
+        at += plain;
+        if (at == length)
+            break;
         uint32_t point;
         size_t n = tier1__utf8_next(text + at, length - at, &point);
         bool blank = n == 0 || point == ' ' || tier1__utf8_is_control(point);
@@ -179,6 +188,9 @@ static size_t first_characters(const char *text, size_t length, size_t most,
                                bool *more)
 {
     size_t at = 0;
+    *more = false;
+    if (length <= most)
+        return length;
     for (size_t count = 0; at < length && count < most; count++) {
         uint32_t point;
         size_t n = tier1__utf8_next(text + at, length - at, &point);

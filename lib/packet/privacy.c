@@ -45,7 +45,8 @@ static bool excluded(const struct packet *p, const tier1_flow *flow,
     const struct escalation *own = own_escalation(p, flow);
     const struct escalation *e =
         own && own->exclude_count > 0 ? own : &flow->escalation;
-    return name && tier1__words_have(e->exclude, e->exclude_count, name);
+    return e->exclude_count > 0 && name &&
+           tier1__words_have(e->exclude, e->exclude_count, name);
 }
 
 static const struct variable *variable_of(const tier1_flow *flow, uint32_t slot)
@@ -53,10 +54,9 @@ static const struct variable *variable_of(const tier1_flow *flow, uint32_t slot)
     return slot < flow->variable_count ? &flow->variables[slot] : NULL;
 }
 
-static bool is_sensitive(const tier1_flow *flow, uint32_t slot)
+static bool variable_is_sensitive(const struct variable *v)
 {
-    const struct variable *v = variable_of(flow, slot);
-    return v && (v->sensitive || v->shape->sensitive);
+    return v->sensitive || v->shape->sensitive;
 }
 
 bool tier1__packet_hides(const struct packet *p, const tier1_flow *flow,
@@ -66,7 +66,7 @@ bool tier1__packet_hides(const struct packet *p, const tier1_flow *flow,
     if (!v)
         return false;
     return excluded(p, flow, v->name) ||
-           (is_sensitive(flow, slot) && !included(p, flow, v->name));
+           (variable_is_sensitive(v) && !included(p, flow, v->name));
 }
 
 bool tier1__packet_hides_answer(const struct packet *p, const tier1_flow *flow,
@@ -180,36 +180,39 @@ static void find(struct packet *p, const tier1_flow *flow, uint32_t slot,
 {
     const struct variable *variable = variable_of(flow, slot);
     const char *name = q ? q->name : NULL;
+    bool sensitive =
+        (variable && variable_is_sensitive(variable)) || (q && q->sensitive);
+    bool unseen = !tier1__packet_may_see_slot(p, flow, slot);
     if (!name && variable)
         name = variable->name;
-    if (!v || v->type == TIER1_NULL)
+    bool left_out = excluded(p, flow, name);
+    if (!v || v->type == TIER1_NULL || !(sensitive || unseen || left_out))
         return;
     if (q && q->type == TIER1_TYPE_YES_NO)
         v = &tier1__value_true; /* however it was typed */
-    bool sensitive = is_sensitive(flow, slot) || (q && q->sensitive);
     if (sensitive && included(p, flow, name)) {
         tier1__secrets_add_open(&p->secrets, v);
         return;
     }
-    if (sensitive || !tier1__packet_may_see_slot(p, flow, slot))
+    if (sensitive || unseen)
         tier1__secrets_add(&p->secrets, v);
-    if (sensitive || excluded(p, flow, name))
+    if (sensitive || left_out)
         note(p, flow, slot, name);
 }
 
 static void find_in_frame(struct packet *p, const struct frame *frame)
 {
     for (uint32_t i = 0; frame->vars && i < frame->flow->variable_count; i++)
-        find(p, frame->flow, i, NULL, frame->vars[i]);
+        if (frame->vars[i])
+            find(p, frame->flow, i, NULL, frame->vars[i]);
 }
 
 /* An answer of a step, in the form of its type or as it was typed. */
-static void find_in_answer(struct packet *p, const struct visit *visit,
-                           const tier1_value *answer)
+static void find_in_answer(struct packet *p, const tier1_flow *flow,
+                           const struct step *step, const tier1_value *answer)
 {
-    const tier1_flow *flow = visit->frame->flow;
-    const struct step *step = visit->step;
-
+    if (!answer)
+        return;
     if (step->field_count == 0) {
         const struct question *q = question_of(step);
         uint32_t slot = q && q->slot != NO_SLOT ? q->slot : step->slot;
@@ -224,7 +227,7 @@ static void find_in_answer(struct packet *p, const struct visit *visit,
 /* Frames of what was taken back no longer have their variables. */
 static void find_in_line(struct packet *p)
 {
-    const struct frame *before = NULL;
+    const struct frame *before = p->first;
     for (size_t i = 0; i < p->line_count; i++) {
         const struct visit *visit = p->line[i].visit;
         if (!visit)
@@ -232,7 +235,7 @@ static void find_in_line(struct packet *p)
         if (visit->frame != before)
             find_in_frame(p, visit->frame);
         before = visit->frame;
-        find_in_answer(p, visit, visit->answer);
+        find_in_answer(p, visit->frame->flow, visit->step, visit->answer);
     }
 }
 
@@ -241,10 +244,8 @@ static void find_in_records(struct packet *p)
     const struct state *now = p->now;
     for (size_t i = 0; i < now->record_count; i++) {
         const struct record *r = &now->records[i];
-        const struct frame frame = {.flow = r->flow};
-        const struct visit visit = {.frame = &frame, .step = r->step};
-        if (r->type == RECORD_ANSWER && r->value && r->step)
-            find_in_answer(p, &visit, r->value);
+        if (r->type == RECORD_ANSWER && r->step)
+            find_in_answer(p, r->flow, r->step, r->value);
     }
 }
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The rest of the state: variables, attachments, knowledge, metrics, what was
  * left out, and the host's own. */
-#include <string.h>
-
 #include "packet/document.h"
 
 /* ---- variables -------------------------------------------------------- */
@@ -87,7 +85,7 @@ static void put_variables(struct packet *p)
         if (p->listed[i] && tier1__value_same(p->listed[i], v))
             continue; /* an answer says it */
         const char *name = p->flow->variables[i].name;
-        tier1__packet_value(p, (struct sink_key){name, strlen(name)}, v);
+        tier1__packet_value(p, tier1__sink_name(&p->sink, name), v);
     }
     tier1__sink_close(&p->sink);
 }

@@ -11,8 +11,9 @@
 #define SPACES "                " /* for SINK_DEPTH levels */
 #define INDENT (sizeof SPACES - 1)
 
-/* What stands around an item: line feed, indent, quotes, colon, comma. */
-#define AROUND (INDENT + 8)
+/* Room for what stands around an item: line feed, indent, key, quotes, comma;
+ * and for what is written beyond it by whole blocks. */
+#define AROUND (1 + INDENT + SINK_KEY_PAD + 3)
 
 #define MINUTE 60000
 #define EXACT INT64_C(1000000000000000) /* 15 digits are what doubles keep */
@@ -51,7 +52,7 @@ static inline char *put_word(char *to, const char *word, size_t length)
 }
 
 /* Begins a line: room for it and `more`, the indent and the key. */
-static char *begin(struct sink *s, struct sink_key key, size_t more)
+static inline char *begin(struct sink *s, struct sink_key key, size_t more)
 {
     char *to = tier1__buf_room(s->text, AROUND + key.length + more);
 
@@ -62,10 +63,11 @@ static char *begin(struct sink *s, struct sink_key key, size_t more)
     to += (size_t)s->depth * 2;
     if (key.text == NULL)
         return to;
-    *to++ = '"';
-    to = put_word(to, key.text, key.length);
-    memcpy(to, "\": ", 3);
-    return to + 3;
+    memcpy(to, key.text, SINK_KEY_PAD);
+    if (key.length > SINK_KEY_PAD)
+        memcpy(to + SINK_KEY_PAD, key.text + SINK_KEY_PAD,
+               key.length - SINK_KEY_PAD);
+    return to + key.length;
 }
 
 static void finish(struct sink *s, char *to)
@@ -74,8 +76,8 @@ static void finish(struct sink *s, char *to)
     s->text->len = (size_t)(to - s->text->ptr);
 }
 
-static void put(struct sink *s, struct sink_key key, const char *text,
-                size_t length)
+static inline void put(struct sink *s, struct sink_key key, const char *text,
+                       size_t length)
 {
     char *to = begin(s, key, length);
 
@@ -141,23 +143,28 @@ static char *put_time(struct sink *s, char *to, int64_t ms)
 
 static void add(struct sink *s, struct sink_key key, const tier1_value *v)
 {
+    const char *name = NULL;
+
+    if (key.text != NULL) {
+        name = tier1__arena_text(s->arena, key.text + 1, key.length - 4);
+        s->failed = s->failed || name == NULL;
+    }
+    s->failed = s->failed || v == NULL;
+    if (s->failed)
+        return;
     if (s->depth > 0)
-        tier1__builder_add(&s->levels[s->depth - 1].items, key.text, v);
+        tier1__builder_add(&s->levels[s->depth - 1].items, name, v);
     else
         s->value = v;
-    s->failed = s->failed || v == NULL;
 }
 
 static void close_value(struct sink *s, struct sink_level *level)
 {
-    const struct sink_key key = {level->key, 0};
-
     s->failed = s->failed || level->items.failed;
-    if (level->items.count == 0)
-        return;
-    add(s, key,
-        level->list ? tier1__builder_list(&level->items)
-                    : tier1__builder_map(&level->items));
+    if (level->items.count > 0)
+        add(s, level->key,
+            level->list ? tier1__builder_list(&level->items)
+                        : tier1__builder_map(&level->items));
 }
 
 /* ---- either ----------------------------------------------------------- */
@@ -167,7 +174,7 @@ void tier1__sink_open(struct sink *s, struct sink_key key, bool list)
     struct sink_level *level = &s->levels[s->depth];
 
     level->list = list;
-    level->key = key.text;
+    level->key = key;
     if (s->text == NULL) {
         tier1__builder_init(&level->items, s->arena);
     } else {
@@ -315,4 +322,19 @@ void tier1__sink_value(struct sink *s, struct sink_key key,
     to = tier1__buf_room(s->text, 1);
     if (to != NULL)
         finish(s, to);
+}
+
+struct sink_key tier1__sink_name(struct sink *s, const char *name)
+{
+    size_t length = strlen(name);
+    char *text = tier1__arena_alloc(s->arena, length + 4 + SINK_KEY_PAD);
+
+    if (text == NULL) {
+        s->failed = true;
+        return NO_KEY;
+    }
+    text[0] = '"';
+    memcpy(text + 1, name, length);
+    memcpy(text + 1 + length, "\": ", 3);
+    return (struct sink_key){text, length + 4};
 }

@@ -3,9 +3,8 @@
  * becomes JSON as it comes, in one buffer, or a value for a page to be made
  * of. Both are the same document.
  *
- * Keys are words of ours, or names of variables: they need no escapes. Their
- * text is borrowed for as long as the value lives. In lists they are NULL. A
- * map or list into which nothing was put leaves no trace. */
+ * Keys are words of ours, or names of variables: they need no escapes. In lists
+ * there are none. A map or list into which nothing was put leaves no trace. */
 #ifndef TIER1_PACKET_SINK_H
 #define TIER1_PACKET_SINK_H
 
@@ -20,12 +19,19 @@
 
 #define SINK_DEPTH 8 /* a change of an answer lies in five maps and lists */
 
+/* A key as it stands in JSON, with quotes, colon and space. SINK_KEY_PAD bytes
+ * may be read behind its length. NULL: none. */
+struct sink_key {
+    const char *text;
+    size_t length;
+};
+
 /* A map or list that is open. */
 struct sink_level {
     bool list;
     size_t from; /* of the text: before its key */
     size_t body; /* behind its bracket */
-    const char *key;
+    struct sink_key key;
     struct value_builder items;
 };
 
@@ -41,13 +47,11 @@ struct sink {
     char date[TIME_TEXT];
 };
 
-/* A key with its length, which is known where it is written out. */
-struct sink_key {
-    const char *text;
-    size_t length;
-};
-
-#define KEY(word) ((struct sink_key){(word), sizeof(word) - 1})
+/* A key that is written out. */
+#define KEY(word)                                                              \
+    ((struct sink_key){"\"" word "\": \0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", \
+                       sizeof(word) + 3})
+#define SINK_KEY_PAD 16
 #define NO_KEY ((struct sink_key){NULL, 0})
 
 /* `text`: where JSON goes, or NULL. */
@@ -67,6 +71,8 @@ void tier1__sink_thousandths(struct sink *s, struct sink_key key,
 /* A time in ms since 1970, by ISO 8601. */
 void tier1__sink_time(struct sink *s, struct sink_key key, int64_t ms);
 void tier1__sink_true(struct sink *s, struct sink_key key);
+/* The key of a name that is not written out, in the arena. */
+struct sink_key tier1__sink_name(struct sink *s, const char *name);
 /* NULL counts as a failed allocation. */
 void tier1__sink_value(struct sink *s, struct sink_key key,
                        const tier1_value *v);
