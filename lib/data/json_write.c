@@ -49,11 +49,6 @@ static char *put_escape(char *to, char c)
     return to + 5;
 }
 
-static bool is_plain(char c)
-{
-    return (unsigned char)c >= 0x20 && c != '"' && c != '\\';
-}
-
 void tier1__json_put_body(struct buf *out, const char *text, size_t length)
 {
     while (length > 0) {
@@ -67,7 +62,7 @@ void tier1__json_put_body(struct buf *out, const char *text, size_t length)
         /* what needs an escape, and a few that may need one too */
         end = length - done < 8 ? length : done + 8;
         for (; done < end; done++) {
-            if (is_plain(text[done]))
+            if (tier1__json_is_plain(text[done]))
                 *to++ = text[done];
             else
                 to = put_escape(to, text[done]);

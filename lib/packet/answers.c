@@ -37,7 +37,8 @@ static struct asked asked_at(const struct packet *p, const struct visit *visit,
     if (a.field)
         a.answer = field_answer(visit, a.question);
     a.hidden = tier1__packet_hides_answer(p, a.flow, a.question) ||
-               (!a.field && tier1__packet_hides(p, a.flow, step->slot));
+               (!a.field && a.question->slot != step->slot &&
+                tier1__packet_hides(p, a.flow, step->slot));
     return a;
 }
 
@@ -195,7 +196,7 @@ static void put_entry(struct packet *p, const struct asked *a, size_t index)
     if (a->field)
         tier1__packet_word(p, KEY("field"), a->question->name);
     tier1__packet_word(p, KEY("question"), question_text(p, a));
-    tier1__packet_word(
+    tier1__packet_own(
         p, KEY("type"),
         tier1_answer_type_text((tier1_answer_type)a->question->type));
     if (!a->hidden)
@@ -208,7 +209,7 @@ static void put_entry(struct packet *p, const struct asked *a, size_t index)
     if (visit->source == SOURCE_ASKED)
         tier1__packet_span(p, KEY("seconds"), visit->at,
                            tier1__packet_left(p, visit));
-    tier1__packet_word(p, KEY("source"), source_word(visit));
+    tier1__packet_own(p, KEY("source"), source_word(visit));
     if (!a->hidden)
         put_revised(p, a, index);
     tier1__sink_close(&p->sink);

@@ -14,6 +14,12 @@ void tier1__packet_word(struct packet *p, struct sink_key key, const char *word)
         tier1__sink_text(&p->sink, key, word, strlen(word));
 }
 
+void tier1__packet_own(struct packet *p, struct sink_key key, const char *word)
+{
+    if (word && *word)
+        tier1__sink_word(&p->sink, key, word, strlen(word));
+}
+
 static const char *hide(struct packet *p, const char *text, bool near)
 {
     const char *hidden = text;
@@ -164,9 +170,9 @@ static void put_session(struct packet *p)
     tier1__packet_word(p, KEY("id"), begin->id);
     tier1__packet_time(p, KEY("started"), begin->at);
     tier1__packet_time(p, KEY("ended"), p->now->ended);
-    tier1__packet_word(p, KEY("audience"),
-                       begin->audience == AUDIENCE_CUSTOMER ? "customer"
-                                                            : "agent");
+    tier1__packet_own(p, KEY("audience"),
+                      begin->audience == AUDIENCE_CUSTOMER ? "customer"
+                                                           : "agent");
     tier1__packet_word(p, KEY("channel"), begin->channel);
     tier1__packet_word(p, KEY("language"), tier1__session_language(p->session));
     if (!p->customer) {

@@ -46,7 +46,8 @@ struct packet {
     bool customer;  /* the copy is for the customer */
     bool own_words; /* the texts that were shown may be in this copy */
     bool failed;    /* an allocation failed; sticks */
-    const struct moment *line; /* the session, by seq */
+    const struct escalation *excluder; /* of `flow`: privacy.c */
+    const struct moment *line;         /* the session, by seq */
     size_t line_count;
     struct passed *passed; /* by hash; NULL: nothing was taken back */
     size_t passed_room;
@@ -64,6 +65,8 @@ void tier1__packet_word(struct packet *p, struct sink_key key,
                         const char *word);
 void tier1__packet_free(struct packet *p, struct sink_key key,
                         const char *text);
+/* A word of the engine's own: a kind, a type, a result. */
+void tier1__packet_own(struct packet *p, struct sink_key key, const char *word);
 /* As a free text, and as one that is known to come from secrets. */
 void tier1__packet_near(struct packet *p, struct sink_key key,
                         const char *text);
@@ -111,6 +114,8 @@ const char *tier1__packet_label(struct packet *p, const tier1_flow *flow,
 
 /* ---- privacy (privacy.c) ---------------------------------------------- */
 
+/* What is asked of `flow` again and again. */
+void tier1__packet_know_rules(struct packet *p);
 /* Finds the secrets of the session, and the names of what is left out. */
 void tier1__packet_find_secrets(struct packet *p);
 /* Must the value of a variable, or of a question's answer, be left out? */

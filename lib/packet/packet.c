@@ -53,6 +53,7 @@ static bool prepare(struct packet *p, const tier1_session *session,
     p->arena = a;
     p->customer = options && options->for_customer;
     p->own_words = !p->customer || p->begin->audience == AUDIENCE_CUSTOMER;
+    tier1__packet_know_rules(p);
     tier1__words_init(&p->redacted, a);
     tier1__secrets_init(&p->secrets, a);
     p->listed =

@@ -32,13 +32,13 @@ static void put_visit(struct packet *p, const struct visit *visit, bool undone)
     tier1__sink_int(s, KEY("seq"), visit->seq);
     tier1__packet_word(p, KEY("flow"), visit->frame->flow->info.id);
     tier1__packet_word(p, KEY("step"), visit->step->id);
-    tier1__packet_word(p, KEY("kind"),
-                       tier1_kind_text((tier1_kind)visit->step->kind));
+    tier1__packet_own(p, KEY("kind"),
+                      tier1_kind_text((tier1_kind)visit->step->kind));
     tier1__packet_time(p, KEY("at"), visit->at);
     tier1__packet_span(p, KEY("seconds"), visit->at,
                        tier1__packet_left(p, visit));
     /* "choice amber" tells the answer. */
-    if (!p->customer && !tier1__packet_hides_visit(p, visit))
+    if (visit->route && !p->customer && !tier1__packet_hides_visit(p, visit))
         tier1__packet_word(p, KEY("route"), visit->route);
     if (undone)
         tier1__sink_true(s, KEY("undone"));

@@ -39,14 +39,27 @@ static bool included(const struct packet *p, const tier1_flow *flow,
             (own && escalation_has(own, name)));
 }
 
+/* Whose list says what a flow leaves out; NULL: there is none. */
+static const struct escalation *excluder_of(const struct packet *p,
+                                            const tier1_flow *flow)
+{
+    const struct escalation *e = own_escalation(p, flow);
+    if (!e || e->exclude_count == 0)
+        e = &flow->escalation;
+    return e->exclude_count > 0 ? e : NULL;
+}
+
+void tier1__packet_know_rules(struct packet *p)
+{
+    p->excluder = excluder_of(p, p->flow);
+}
+
 static bool excluded(const struct packet *p, const tier1_flow *flow,
                      const char *name)
 {
-    const struct escalation *own = own_escalation(p, flow);
     const struct escalation *e =
-        own && own->exclude_count > 0 ? own : &flow->escalation;
-    return e->exclude_count > 0 && name &&
-           tier1__words_have(e->exclude, e->exclude_count, name);
+        flow == p->flow ? p->excluder : excluder_of(p, flow);
+    return e && name && tier1__words_have(e->exclude, e->exclude_count, name);
 }
 
 static const struct variable *variable_of(const tier1_flow *flow, uint32_t slot)
@@ -112,8 +125,10 @@ static bool step_hides(const struct packet *p, const tier1_flow *flow,
                        const struct step *step)
 {
     const struct question *q = question_of(step);
-    if (tier1__packet_hides(p, flow, step->slot) ||
-        (q && tier1__packet_hides_answer(p, flow, q)))
+    if (q && tier1__packet_hides_answer(p, flow, q))
+        return true;
+    if ((!q || q->slot != step->slot) &&
+        tier1__packet_hides(p, flow, step->slot))
         return true;
     for (size_t i = 0; i < step->field_count; i++) {
         if (tier1__packet_hides_answer(p, flow, &step->fields[i]))

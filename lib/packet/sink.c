@@ -239,14 +239,47 @@ void tier1__sink_text(struct sink *s, struct sink_key key, const char *text,
     finish(s, to);
 }
 
+void tier1__sink_word(struct sink *s, struct sink_key key, const char *word,
+                      size_t length)
+{
+    char *to;
+
+    if (s->text == NULL) {
+        tier1__sink_text(s, key, word, length);
+        return;
+    }
+    to = begin(s, key, length);
+    if (to == NULL)
+        return;
+    *to++ = '"';
+    to = put_word(to, word, length);
+    *to++ = '"';
+    finish(s, to);
+}
+
+/* Most numbers of a packet are small. */
+static char *put_int(char *to, int64_t number)
+{
+    if (number >= 0 && number < 10) {
+        *to = (char)('0' + number);
+        return to + 1;
+    }
+    if (number >= 10 && number < 100)
+        return put_two(to, (unsigned)number);
+    return to + tier1__num_from_integer(to, number);
+}
+
 void tier1__sink_int(struct sink *s, struct sink_key key, int64_t number)
 {
-    char text[NUM_TEXT];
+    char *to;
 
-    if (s->text != NULL)
-        put(s, key, text, tier1__num_from_integer(text, number));
-    else
+    if (s->text == NULL) {
         add(s, key, tier1__value_integer(s->arena, number));
+        return;
+    }
+    to = begin(s, key, NUM_TEXT);
+    if (to != NULL)
+        finish(s, put_int(to, number));
 }
 
 /* Up to 15 digits are the shortest text of the double that they name. */
@@ -254,23 +287,30 @@ void tier1__sink_thousandths(struct sink *s, struct sink_key key,
                              int64_t number)
 {
     const double value = (double)number / 1000;
-    char text[NUM_TEXT];
-    size_t length;
+    unsigned rest = (unsigned)(number % 1000);
+    char *to;
 
-    if (number % 1000 == 0) {
+    if (rest == 0) {
         tier1__sink_int(s, key, number / 1000);
-    } else if (s->text == NULL) {
-        add(s, key, tier1__value_number(s->arena, value));
-    } else if (number >= EXACT) {
-        put(s, key, text, tier1__num_from_number(text, value));
-    } else {
-        length = tier1__num_from_integer(text, number / 1000);
-        text[length] = '.';
-        (void)put_three(text + length + 1, (unsigned)(number % 1000));
-        for (length += 4; text[length - 1] == '0'; length--)
-            continue;
-        put(s, key, text, length);
+        return;
     }
+    if (s->text == NULL) {
+        add(s, key, tier1__value_number(s->arena, value));
+        return;
+    }
+    to = begin(s, key, NUM_TEXT);
+    if (to == NULL)
+        return;
+    if (number >= EXACT) {
+        finish(s, to + tier1__num_from_number(to, value));
+        return;
+    }
+    to = put_int(to, number / 1000);
+    *to++ = '.';
+    to = put_three(to, rest);
+    while (to[-1] == '0')
+        to--;
+    finish(s, to);
 }
 
 void tier1__sink_time(struct sink *s, struct sink_key key, int64_t ms)

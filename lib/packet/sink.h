@@ -64,6 +64,9 @@ void tier1__sink_close(struct sink *s);
 
 void tier1__sink_text(struct sink *s, struct sink_key key, const char *text,
                       size_t length);
+/* A word of ours, of which it is known that it needs no escapes. */
+void tier1__sink_word(struct sink *s, struct sink_key key, const char *word,
+                      size_t length);
 void tier1__sink_int(struct sink *s, struct sink_key key, int64_t number);
 /* A number of thousandths, of no sign. */
 void tier1__sink_thousandths(struct sink *s, struct sink_key key,

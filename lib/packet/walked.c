@@ -18,7 +18,7 @@ static const char *result_word(const char *result)
 {
     static const char *const words[] = {"worked", "failed", "skipped"};
     for (size_t i = 0; result && i < sizeof words / sizeof *words; i++) {
-        if (strcmp(words[i], result) == 0)
+        if (words[i][0] == result[0] && strcmp(words[i], result) == 0)
             return words[i];
     }
     return NULL;
@@ -47,7 +47,7 @@ static void put_try(struct packet *p, const struct visit *visit)
     tier1__packet_word(p, KEY("remedy"),
                        step->more->remedy ? step->more->remedy : step->id);
     tier1__packet_word(p, KEY("text"), said(p, visit));
-    tier1__packet_word(p, KEY("result"), result_word(visit->result));
+    tier1__packet_own(p, KEY("result"), result_word(visit->result));
     tier1__packet_word(p, KEY("why"), why_of(p, visit));
     tier1__packet_time(p, KEY("at"), visit->at);
     tier1__packet_span(p, KEY("seconds"), visit->at,
@@ -68,7 +68,7 @@ static void put_earlier(struct packet *p, const tier1_value *item)
     tier1__sink_open(&p->sink, NO_KEY, false);
     tier1__packet_shown(p, KEY("remedy"), tier1_value_get(item, "remedy"));
     tier1__packet_shown(p, KEY("text"), tier1_value_get(item, "text"));
-    tier1__packet_word(p, KEY("result"), word);
+    tier1__packet_own(p, KEY("result"), word);
     if (tier1_value_kind(why) == TIER1_NULL && !word)
         why = result;
     tier1__packet_shown(p, KEY("why"), why);
@@ -224,9 +224,9 @@ static void put_told(struct packet *p, const struct visit *visit, bool undone)
     tier1__packet_word(p, KEY("text"), text);
     tier1__packet_time(p, KEY("at"), visit->at);
     if (!p->customer)
-        tier1__packet_word(p, KEY("audience"),
-                           p->begin->audience == AUDIENCE_CUSTOMER ? "customer"
-                                                                   : "agent");
+        tier1__packet_own(p, KEY("audience"),
+                          p->begin->audience == AUDIENCE_CUSTOMER ? "customer"
+                                                                  : "agent");
     if (undone)
         tier1__sink_true(&p->sink, KEY("undone"));
     tier1__sink_close(&p->sink);
