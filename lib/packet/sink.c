@@ -25,7 +25,7 @@ void tier1__sink_init(struct sink *s, struct arena *a, struct buf *text)
     s->value = NULL;
     s->failed = false;
     s->depth = 0;
-    s->minute = INT64_MAX;
+    s->date_length = 0;
     tier1__sink_open(s, NO_KEY, false);
 }
 
@@ -123,7 +123,7 @@ static char *put_time(struct sink *s, char *to, int64_t ms)
 {
     unsigned rest;
 
-    if (ms < s->minute || ms - s->minute >= MINUTE) {
+    if (s->date_length == 0 || ms < s->minute || ms - s->minute >= MINUTE) {
         s->minute = ms - ms % MINUTE;
         s->date_length =
             tier1__time_from_ms(s->date, s->minute) - (sizeof "00Z" - 1);

@@ -42,8 +42,8 @@ struct sink {
     bool failed;              /* an allocation failed; sticks */
     unsigned depth;
     struct sink_level levels[SINK_DEPTH];
-    int64_t minute; /* that `date` is the text of, up to its seconds */
-    size_t date_length;
+    int64_t minute;     /* that `date` is the text of, up to its seconds */
+    size_t date_length; /* 0: none yet */
     char date[TIME_TEXT];
 };
 
