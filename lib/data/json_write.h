@@ -48,47 +48,60 @@ static inline bool tier1__json_is_plain(char c)
     return (unsigned char)c >= 0x20 && c != '"' && c != '\\';
 }
 
-/* Copies what stands for itself at the beginning of a text: all of it, or all
- * but a few bytes up to what does not. Writes no more than `length` bytes. */
+/* Copies so many times eight bytes; do all stand for themselves? */
+static inline bool tier1__json_block(char *to, const char *from, size_t count)
+{
+    uint64_t eight[4], marks = 0;
+
+    memcpy(eight, from, count * 8);
+    for (size_t i = 0; i < count; i++)
+        marks |= tier1__json_marks(eight[i]);
+    memcpy(to, eight, count * 8);
+    return marks == 0;
+}
+
+/* The beginning and the end of a text that is not much longer than one. */
+static inline bool tier1__json_blocks(char *to, const char *from, size_t length,
+                                      size_t count)
+{
+    return tier1__json_block(to, from, count) &&
+           tier1__json_block(to + length - count * 8, from + length - count * 8,
+                             count);
+}
+
+/* Copies a text up to what does not stand for itself, or a few bytes less; so
+ * many are good, and no more than `length` are written. */
 static inline size_t tier1__json_copy(char *to, const char *from, size_t length)
 {
-    uint64_t four[4], eight, marks;
-    uint32_t first, last;
+    uint32_t ends[2];
     size_t at = 0;
 
-    for (; length - at >= sizeof four; at += sizeof four) {
-        memcpy(four, from + at, sizeof four);
-        marks = 0;
-        for (int i = 0; i < 4; i++)
-            marks |= tier1__json_marks(four[i]);
-        if (marks != 0)
-            break;
-        memcpy(to + at, four, sizeof four);
+    if (length >= 32) {
+        while (length - at >= 32 && tier1__json_block(to + at, from + at, 4))
+            at += 32;
+        if (at == length ||
+            (length - at < 32 &&
+             tier1__json_block(to + length - 32, from + length - 32, 4)))
+            return length;
+    } else if (length >= 16) {
+        if (tier1__json_blocks(to, from, length, 2))
+            return length;
+    } else if (length >= 8) {
+        if (tier1__json_blocks(to, from, length, 1))
+            return length;
+    } else if (length >= 4) {
+        memcpy(&ends[0], from, 4);
+        memcpy(&ends[1], from + length - 4, 4);
+        memcpy(to, &ends[0], 4);
+        memcpy(to + length - 4, &ends[1], 4);
+        if (tier1__json_marks((uint64_t)ends[0] << 32 | ends[1]) == 0)
+            return length;
     }
-    for (; length - at >= 8; at += 8) {
-        memcpy(&eight, from + at, 8);
-        if (tier1__json_marks(eight) != 0)
-            return at;
-        memcpy(to + at, &eight, 8);
-    }
-    if (at == length)
-        return at;
-    /* the rest together with what was copied before it */
-    if (length >= 8) {
-        memcpy(&eight, from + length - 8, 8);
-        memcpy(to + length - 8, &eight, 8);
-        return tier1__json_marks(eight) == 0 ? length : at;
-    }
-    if (length >= 4) {
-        memcpy(&first, from, 4);
-        memcpy(&last, from + length - 4, 4);
-        memcpy(to, &first, 4);
-        memcpy(to + length - 4, &last, 4);
-        marks = tier1__json_marks((uint64_t)first << 32 | last);
-        return marks == 0 ? length : 0;
-    }
-    for (; at < length && tier1__json_is_plain(from[at]); at++)
-        to[at] = from[at];
+    while (length - at >= 8 && tier1__json_block(to + at, from + at, 1))
+        at += 8;
+    if (length - at < 8)
+        for (; at < length && tier1__json_is_plain(from[at]); at++)
+            to[at] = from[at];
     return at;
 }
 

@@ -174,8 +174,8 @@ void tier1__sink_open(struct sink *s, struct sink_key key, bool list)
     struct sink_level *level = &s->levels[s->depth];
 
     level->list = list;
-    level->key = key;
     if (s->text == NULL) {
+        level->key = key;
         tier1__builder_init(&level->items, s->arena);
     } else {
         char *to;
