@@ -8,18 +8,6 @@
 
 /* ---- putting ---------------------------------------------------------- */
 
-void tier1__packet_word(struct packet *p, struct sink_key key, const char *word)
-{
-    if (word && *word)
-        tier1__sink_text(&p->sink, key, word, strlen(word));
-}
-
-void tier1__packet_own(struct packet *p, struct sink_key key, const char *word)
-{
-    if (word && *word)
-        tier1__sink_word(&p->sink, key, word, strlen(word));
-}
-
 static const char *hide(struct packet *p, const char *text, bool near)
 {
     const char *hidden = text;

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "data/value.h"
@@ -61,12 +62,23 @@ struct packet {
 /* ---- putting into the document ---------------------------------------- */
 
 /* A NULL or empty text puts nothing. */
-void tier1__packet_word(struct packet *p, struct sink_key key,
-                        const char *word);
+static inline void tier1__packet_word(struct packet *p, struct sink_key key,
+                                      const char *word)
+{
+    if (word && *word)
+        tier1__sink_text(&p->sink, key, word, strlen(word));
+}
+
 void tier1__packet_free(struct packet *p, struct sink_key key,
                         const char *text);
 /* A word of the engine's own: a kind, a type, a result. */
-void tier1__packet_own(struct packet *p, struct sink_key key, const char *word);
+static inline void tier1__packet_own(struct packet *p, struct sink_key key,
+                                     const char *word)
+{
+    if (word && *word)
+        tier1__sink_word(&p->sink, key, word, strlen(word));
+}
+
 /* As a free text, and as one that is known to come from secrets. */
 void tier1__packet_near(struct packet *p, struct sink_key key,
                         const char *text);
