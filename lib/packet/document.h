@@ -48,6 +48,7 @@ struct packet {
     bool own_words; /* the texts that were shown may be in this copy */
     bool failed;    /* an allocation failed; sticks */
     const struct escalation *excluder; /* of `flow`: privacy.c */
+    uint8_t *rules;                    /* by slot of `flow` */
     const struct moment *line;         /* the session, by seq */
     size_t line_count;
     struct passed *passed; /* by hash; NULL: nothing was taken back */
@@ -126,13 +127,24 @@ const char *tier1__packet_label(struct packet *p, const tier1_flow *flow,
 
 /* ---- privacy (privacy.c) ---------------------------------------------- */
 
-/* What is asked of `flow` again and again. */
-void tier1__packet_know_rules(struct packet *p);
+#define RULE_HIDDEN 1u  /* must be left out */
+#define RULE_WATCHED 2u /* to be looked for, or named among what is left out */
+
+/* Puts down what holds for the variables of `flow`, which is asked again and
+ * again; false without memory. */
+bool tier1__packet_know_rules(struct packet *p);
 /* Finds the secrets of the session, and the names of what is left out. */
 void tier1__packet_find_secrets(struct packet *p);
 /* Must the value of a variable, or of a question's answer, be left out? */
-bool tier1__packet_hides(const struct packet *p, const tier1_flow *flow,
-                         uint32_t slot);
+bool tier1__packet_hides_there(const struct packet *p, const tier1_flow *flow,
+                               uint32_t slot);
+static inline bool tier1__packet_hides(const struct packet *p,
+                                       const tier1_flow *flow, uint32_t slot)
+{
+    if (flow != p->flow)
+        return tier1__packet_hides_there(p, flow, slot);
+    return slot < flow->variable_count && p->rules[slot] & RULE_HIDDEN;
+}
 bool tier1__packet_hides_answer(const struct packet *p, const tier1_flow *flow,
                                 const struct question *q);
 bool tier1__packet_hides_visit(const struct packet *p,

@@ -53,13 +53,12 @@ static bool prepare(struct packet *p, const tier1_session *session,
     p->arena = a;
     p->customer = options && options->for_customer;
     p->own_words = !p->customer || p->begin->audience == AUDIENCE_CUSTOMER;
-    tier1__packet_know_rules(p);
     tier1__words_init(&p->redacted, a);
     tier1__secrets_init(&p->secrets, a);
     p->listed =
         tier1__arena_array(a, p->flow->variable_count, sizeof *p->listed);
     tier1__sink_init(&p->sink, a, json);
-    return p->listed && tier1__packet_line_up(p);
+    return p->listed && tier1__packet_know_rules(p) && tier1__packet_line_up(p);
 }
 
 /* What fits into the cap; where there is no memory for it, that is met again.

@@ -49,11 +49,6 @@ static const struct escalation *excluder_of(const struct packet *p,
     return e->exclude_count > 0 ? e : NULL;
 }
 
-void tier1__packet_know_rules(struct packet *p)
-{
-    p->excluder = excluder_of(p, p->flow);
-}
-
 static bool excluded(const struct packet *p, const tier1_flow *flow,
                      const char *name)
 {
@@ -72,14 +67,33 @@ static bool variable_is_sensitive(const struct variable *v)
     return v->sensitive || v->shape->sensitive;
 }
 
-bool tier1__packet_hides(const struct packet *p, const tier1_flow *flow,
-                         uint32_t slot)
+bool tier1__packet_hides_there(const struct packet *p, const tier1_flow *flow,
+                               uint32_t slot)
 {
     const struct variable *v = variable_of(flow, slot);
     if (!v)
         return false;
     return excluded(p, flow, v->name) ||
            (variable_is_sensitive(v) && !included(p, flow, v->name));
+}
+
+bool tier1__packet_know_rules(struct packet *p)
+{
+    const tier1_flow *flow = p->flow;
+    uint8_t *rules = tier1__arena_array(p->arena, flow->variable_count, 1);
+
+    if (!rules)
+        return false;
+    p->excluder = excluder_of(p, flow);
+    for (uint32_t i = 0; i < flow->variable_count; i++) {
+        const struct variable *v = &flow->variables[i];
+        if (tier1__packet_hides_there(p, flow, i))
+            rules[i] |= RULE_HIDDEN | RULE_WATCHED;
+        if (variable_is_sensitive(v) || v->agent_only)
+            rules[i] |= RULE_WATCHED;
+    }
+    p->rules = rules;
+    return true;
 }
 
 bool tier1__packet_hides_answer(const struct packet *p, const tier1_flow *flow,
@@ -188,6 +202,14 @@ static void note(struct packet *p, const tier1_flow *flow, uint32_t slot,
         tier1__words_add(&p->redacted, name);
 }
 
+/* Is there plainly nothing to find? Most often there is not. */
+static bool is_open(const struct packet *p, const tier1_flow *flow,
+                    uint32_t slot, const struct question *q)
+{
+    return flow == p->flow && !(q && (q->sensitive || p->excluder)) &&
+           !(slot < flow->variable_count && p->rules[slot] & RULE_WATCHED);
+}
+
 /* What a flow merely excludes is left out and named, but is no secret; what a
  * customer may not see is a secret of that copy, and is not even named. */
 static void find(struct packet *p, const tier1_flow *flow, uint32_t slot,
@@ -195,6 +217,8 @@ static void find(struct packet *p, const tier1_flow *flow, uint32_t slot,
 {
     const struct variable *variable = variable_of(flow, slot);
     const char *name = q ? q->name : NULL;
+    if (is_open(p, flow, slot, q))
+        return;
     bool sensitive =
         (variable && variable_is_sensitive(variable)) || (q && q->sensitive);
     bool unseen = !tier1__packet_may_see_slot(p, flow, slot);
