@@ -73,8 +73,8 @@ bool tier1__buf_grow(struct buf *b, size_t length)
 
     if (b->failed != TIER1_OK)
         return false;
-    if (b->limit != 0 && tier1__add(b->len, length, &need) &&
-        need > b->limit && need - b->limit > SLACK) {
+    if (b->limit != 0 && tier1__add(b->len, length, &need) && need > b->limit &&
+        need - b->limit > SLACK) {
         b->failed = TIER1_ELIMIT;
         return false;
     }

@@ -33,9 +33,9 @@ void tier1__buf_number(struct buf *b, double number);
  * for a little too much, no limit is met before its time: what is past it is
  * noticed at the end. NULL: `failed` says why. */
 static inline char *tier1__buf_room(struct buf *b, size_t length);
-/* Puts the NUL, and fails what has become longer than the limit. */
+/* Puts the NUL; what has become longer than the limit is cut, and fails. */
 void tier1__buf_end(struct buf *b);
-bool tier1__buf_grow(struct buf *b, size_t length);
+bool tier1__buf_grow(struct buf *b, size_t length); /* where there is none */
 
 /* A small format: %s text (NULL: nothing), %d int, %u unsigned, %i int64_t,
  * %z size_t, %c char, %q a text between quotes (') with control characters,
@@ -48,6 +48,7 @@ void tier1__buf_vformat(struct buf *b, const char *format, va_list args);
  * is cut and gets an ellipsis. */
 void tier1__buf_safe(struct buf *b, const char *text, size_t length,
                      size_t most);
+
 /* What it holds; "" for an empty one. */
 const char *tier1__buf_str(const struct buf *b);
 
@@ -61,7 +62,8 @@ int tier1__buf_give(struct buf *b, tier1_buf *out);
 
 static inline char *tier1__buf_room(struct buf *b, size_t length)
 {
-    if (b->cap - b->len <= length && !tier1__buf_grow(b, length))
+    if (b->failed != TIER1_OK ||
+        (b->cap - b->len <= length && !tier1__buf_grow(b, length)))
         return NULL;
     return b->ptr + b->len;
 }
