@@ -46,8 +46,8 @@ static bool prepare(struct packet *p, const tier1_session *session,
 {
     memset(p, 0, sizeof *p);
     p->session = session;
-    p->begin = &session->begin;
-    p->now = &session->walk.now;
+    p->begin = &session->awake->begin;
+    p->now = &session->awake->walk.now;
     p->flow = session->flow;
     p->first = first_frame(p->now);
     p->arena = a;
@@ -77,7 +77,7 @@ static bool bad_call(const tier1_buf *out, const tier1_session *session,
                      tier1_packet_form form,
                      const tier1_packet_options *options)
 {
-    return !out || !session || session->walk.now.status != TIER1_DONE ||
+    return !out || !session || session->awake->walk.now.status != TIER1_DONE ||
            form < TIER1_PACKET_JSON || form > TIER1_PACKET_TEXT ||
            (options && options->size != sizeof *options);
 }

@@ -179,7 +179,7 @@ static int run_check(struct reading *r)
 
     if (!r->q->check || !r->value || !r->frame)
         return GO_ON;
-    scratch = &r->w->session->scratch;
+    scratch = &r->w->session->awake->scratch;
     mark = tier1__arena_mark(scratch);
     rc = tier1__hook_run(r->w, r->frame, r->q->check, r->value, scratch, &v);
     if (rc == GO_ON && tier1_value_kind(v) == TIER1_TEXT)

@@ -71,7 +71,7 @@ static bool fits(const char *words, const char *text, size_t length,
 static bool choice_fits(struct reading *r, const struct choice *c,
                         const char *text, size_t length, enum match match)
 {
-    struct arena *scratch = &r->w->session->scratch;
+    struct arena *scratch = &r->w->session->awake->scratch;
     struct arena_mark mark = tier1__arena_mark(scratch);
     const char *label = NULL;
     bool yes = fits(c->value, text, length, match);

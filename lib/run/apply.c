@@ -7,13 +7,14 @@
 
 void tier1__set_problem(tier1_session *s, const struct buf *reason)
 {
-    size_t n = reason->len < sizeof s->problem - 1 ? reason->len
-                                                   : sizeof s->problem - 1;
+    size_t n = reason->len < sizeof s->awake->problem - 1
+                   ? reason->len
+                   : sizeof s->awake->problem - 1;
     while (n && n < reason->len &&
            ((unsigned char)reason->ptr[n] & 0xC0) == 0x80)
         n--;
-    memcpy(s->problem, tier1__buf_str(reason), n);
-    s->problem[n] = '\0';
+    memcpy(s->awake->problem, tier1__buf_str(reason), n);
+    s->awake->problem[n] = '\0';
 }
 
 static const char *text_of(const tier1_value *v)
@@ -84,9 +85,9 @@ static int read_field(struct walk *w, const struct step *s, size_t i,
                         .offered = &w->now.offered[i],
                         .reason = reason};
     const char *label = NULL;
-    int rc =
-        tier1__hook_text(w, w->now.frame, q->label, w->session->begin.audience,
-                         &w->session->scratch, &label);
+    int rc = tier1__hook_text(w, w->now.frame, q->label,
+                              w->session->awake->begin.audience,
+                              &w->session->awake->scratch, &label);
     if (rc != GO_ON)
         return rc;
     tier1__buf_clear(reason);
@@ -196,7 +197,8 @@ static int label_multi(struct walk *w, const tier1_value *value,
                              o->choices[i]->value) == 0;
         if (!chosen)
             continue;
-        rc = tier1__label(w, o->choices[i], &w->session->scratch, &label);
+        rc =
+            tier1__label(w, o->choices[i], &w->session->awake->scratch, &label);
         tier1__buf_format(out, "%s%s", out->len ? ", " : "",
                           label ? label : "");
     }
@@ -213,7 +215,7 @@ static int label_answer(struct walk *w, const struct step *s,
 
     tier1__buf_init(&b, w->session->engine->allocator, 65536);
     if (r->choice && !r->choice->other) {
-        rc = tier1__label(w, r->choice, &w->session->scratch, &label);
+        rc = tier1__label(w, r->choice, &w->session->awake->scratch, &label);
         tier1__buf_text(&b, label);
     } else if (s->question.type == TIER1_TYPE_MULTI && r->value &&
                s->field_count == 0) {
@@ -262,8 +264,8 @@ static int check_meaning(struct walk *w, const struct step *s,
     uint8_t means[MEANS_BYTES];
     enum fate fate;
 
-    tier1__meaning_chosen(w->now.frame, s, w->session->begin.audience, answer,
-                          means);
+    tier1__meaning_chosen(w->now.frame, s, w->session->awake->begin.audience,
+                          answer, means);
     fate = tier1__meaning_chosen_differs(w->expected, means, w->reworded);
     if (fate == FATE_NONE)
         return GO_ON;
@@ -275,7 +277,7 @@ int tier1__apply_answer(struct walk *w, const tier1_value *input)
 {
     const struct visit *visit = tier1__walk_last(w);
     const struct step *s = visit->step;
-    struct arena_mark mark = tier1__arena_mark(&w->session->scratch);
+    struct arena_mark mark = tier1__arena_mark(&w->session->awake->scratch);
     struct way way = {WAY_NONE, 0, NULL};
     struct buf reason;
     struct reading r = {.w = w,
@@ -302,7 +304,7 @@ int tier1__apply_answer(struct walk *w, const tier1_value *input)
         if (rc == GO_ON && s->kind == TIER1_KIND_ESCALATE)
             rc = end_here(w, s, &way);
     }
-    tier1__arena_reset(&w->session->scratch, mark);
+    tier1__arena_reset(&w->session->awake->scratch, mark);
     if (rc == FAULT)
         rc = tier1__recover(w, &way);
     return rc == GO_ON ? tier1__go(w, way) : rc;

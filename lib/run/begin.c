@@ -22,7 +22,7 @@ static const char *take_text(tier1_session *s, const char *text,
         *rc = TIER1_EMISUSE;
         return NULL;
     }
-    copy = tier1__arena_copy(&s->arena, text);
+    copy = tier1__arena_copy(&s->awake->arena, text);
     if (!copy)
         *rc = TIER1_ENOMEM;
     return copy;
@@ -42,7 +42,7 @@ static const tier1_value *take_value(tier1_session *s, const tier1_value *v,
         *rc = TIER1_EMISUSE;
         return NULL;
     }
-    copy = tier1__value_copy(&s->arena, v);
+    copy = tier1__value_copy(&s->awake->arena, v);
     if (!copy)
         *rc = TIER1_ENOMEM;
     return copy;
@@ -55,7 +55,7 @@ static int take_audience(tier1_session *s, const char *audience)
         tier1__engine_problem(s->engine, "there is no audience %q", audience);
         return TIER1_EMISUSE;
     }
-    s->begin.audience = customer ? AUDIENCE_CUSTOMER : AUDIENCE_AGENT;
+    s->awake->begin.audience = customer ? AUDIENCE_CUSTOMER : AUDIENCE_AGENT;
     if (s->flow->audience & (customer ? FOR_CUSTOMER : FOR_AGENT))
         return TIER1_OK;
     tier1__engine_problem(s->engine, "the flow %s is not for the audience %s",
@@ -85,7 +85,8 @@ static int take_id(tier1_session *s, const char *id)
     struct sha256 d;
 
     tier1__sha256_init(&d);
-    if (e->random && e->random(e->ud, s->begin.seed, sizeof s->begin.seed)) {
+    if (e->random &&
+        e->random(e->ud, s->awake->begin.seed, sizeof s->awake->begin.seed)) {
         tier1__engine_problem(e, "the host's randomness failed");
         return TIER1_EMISUSE;
     }
@@ -94,19 +95,20 @@ static int take_id(tier1_session *s, const char *id)
                                  "give the session an id");
         return TIER1_EMISUSE;
     }
-    if (id && strlen(id) >= sizeof s->begin.id) {
+    if (id && strlen(id) >= sizeof s->awake->begin.id) {
         tier1__engine_problem(e, "a session's id has at most 128 bytes");
         return TIER1_EMISUSE;
     }
     if (!e->random) {
         tier1__sha256_add(&d, id, strlen(id));
-        tier1__sha256_end(&d, s->begin.seed);
+        tier1__sha256_end(&d, s->awake->begin.seed);
     }
     if (id) {
-        memcpy(s->begin.id, id, strlen(id) + 1);
+        memcpy(s->awake->begin.id, id, strlen(id) + 1);
         return TIER1_OK;
     }
-    tier1__begin_id(s->begin.id, s->begin.seed, s->begin.at);
+    tier1__begin_id(s->awake->begin.id, s->awake->begin.seed,
+                    s->awake->begin.at);
     return TIER1_OK;
 }
 
@@ -121,7 +123,7 @@ static int take_language(tier1_session *s, const char *language)
 
 int tier1__begin(tier1_session *s, const tier1_session_options *o)
 {
-    struct beginning *b = &s->begin;
+    struct beginning *b = &s->awake->begin;
     int rc;
 
     b->at = s->engine->clock ? s->engine->clock(s->engine->ud) : 0;
@@ -208,10 +210,10 @@ int tier1__begin_frame(struct walk *w)
     if (!f)
         return tier1__walk_failed(w);
     w->now.frame = f;
-    for (size_t i = 0; i < tier1_value_count(s->begin.given) && rc == GO_ON;
-         i++)
-        rc = give(w, tier1_value_key(s->begin.given, i),
-                  tier1_value_at(s->begin.given, i));
+    for (size_t i = 0;
+         i < tier1_value_count(s->awake->begin.given) && rc == GO_ON; i++)
+        rc = give(w, tier1_value_key(s->awake->begin.given, i),
+                  tier1_value_at(s->awake->begin.given, i));
     return rc == GO_ON ? check_required(w) : rc;
 }
 

@@ -10,22 +10,22 @@
  * waiting. */
 static int resume(tier1_session *s, struct host_result *said)
 {
-    const tier1_wait wait = s->walk.now.wait;
+    const tier1_wait wait = s->awake->walk.now.wait;
     int rc;
 
     said->kind = (uint8_t)wait.kind;
-    said->hook = s->walk.now.wait_hook;
+    said->hook = s->awake->walk.now.wait_hook;
     said->late = true;
     said->name = wait.name ? wait.name : "";
     said->args = wait.args;
     said->arg_count = wait.arg_count;
-    s->problem[0] = '\0';
+    s->awake->problem[0] = '\0';
     s->busy = true;
     tier1__session_clock(s);
-    said->at = s->walk.now.now;
+    said->at = s->awake->walk.now.now;
     rc = tier1__resume(s, said);
     s->busy = false;
-    tier1__arena_free(&s->scratch);
+    tier1__arena_free(&s->awake->scratch);
     if (rc == REFUSED)
         return TIER1_EANSWER;
     if (rc != GO_ON) {
@@ -33,15 +33,16 @@ static int resume(tier1_session *s, struct host_result *said)
         return tier1__session_full(
             s, tier1__session_fail(s, rc, tier1_status_text(rc)));
     }
-    s->scene = 1 - s->scene;
-    return s->walk.now.status;
+    s->awake->scene = 1 - s->awake->scene;
+    return s->awake->walk.now.status;
 }
 
 static int check(tier1_session *s, uint64_t token)
 {
     if (!s || s->busy || s->engine->busy)
         return TIER1_EMISUSE;
-    if (s->walk.now.status != TIER1_WAIT || s->walk.now.wait.token != token)
+    if (s->awake->walk.now.status != TIER1_WAIT ||
+        s->awake->walk.now.wait.token != token)
         return tier1__session_fail(s, TIER1_ENOTFOUND,
                                    "Nothing waits for that any more.");
     return TIER1_OK;
@@ -78,12 +79,12 @@ int tier1_session_tick(tier1_session *s)
 
     if (!s || s->busy || s->engine->busy)
         return TIER1_EMISUSE;
-    wait = &s->walk.now.wait;
-    if (s->walk.now.status != TIER1_WAIT || !wait->deadline)
-        return s->walk.now.status;
+    wait = &s->awake->walk.now.wait;
+    if (s->awake->walk.now.status != TIER1_WAIT || !wait->deadline)
+        return s->awake->walk.now.status;
     tier1__session_clock(s);
-    if (s->walk.now.now < wait->deadline)
-        return s->walk.now.status;
+    if (s->awake->walk.now.now < wait->deadline)
+        return s->awake->walk.now.status;
     said.message = tier1_status_text(TIER1_ETIMEOUT);
     if (wait->kind == TIER1_WAIT_PAUSE)
         said = (struct host_result){.value = &tier1__value_null};
@@ -92,7 +93,7 @@ int tier1_session_tick(tier1_session *s)
 
 int tier1__ask_again(tier1_session *s)
 {
-    const tier1_wait *w = &s->walk.now.wait;
+    const tier1_wait *w = &s->awake->walk.now.wait;
     const struct engine_host *host =
         w->kind == TIER1_WAIT_HOST ? tier1__engine_find(s->engine, w->name)
                                    : NULL;
@@ -103,8 +104,8 @@ int tier1__ask_again(tier1_session *s)
     const char *message;
     int rc;
 
-    if (s->walk.now.status != TIER1_WAIT || !host)
-        return s->walk.now.status;
+    if (s->awake->walk.now.status != TIER1_WAIT || !host)
+        return s->awake->walk.now.status;
     s->engine->busy = true;
     rc = host->fn(host->ud, &call, &value);
     s->engine->busy = false;
@@ -118,5 +119,5 @@ int tier1__ask_again(tier1_session *s)
     if (rc != TIER1_WAIT && rc != TIER1_ENOMEM)
         rc = resume(s, &said);
     tier1_value_free(value);
-    return rc == TIER1_WAIT ? s->walk.now.status : rc;
+    return rc == TIER1_WAIT ? s->awake->walk.now.status : rc;
 }

@@ -83,7 +83,7 @@ static const tier1_value *by_step(struct walk *w, const struct frame *frame,
 /* Results of remedies before this session. */
 static const char *tried_before(const struct walk *w, const char *name)
 {
-    const tier1_value *list = w->session->begin.history;
+    const tier1_value *list = w->session->awake->begin.history;
     for (size_t i = tier1_value_count(list); i > 0; i--) {
         const tier1_value *item = tier1_value_at(list, i - 1);
         const char *remedy = tier1_value_text(tier1_value_get(item, "remedy"));
@@ -122,7 +122,7 @@ static void add_tried(struct walk *w, const struct frame *frame,
 static const tier1_value *tried(struct walk *w, const struct frame *frame,
                                 const struct hook_name *name, struct arena *a)
 {
-    const tier1_value *before = w->session->begin.history;
+    const tier1_value *before = w->session->awake->begin.history;
     struct value_builder map;
 
     tier1__builder_init(&map, a);
@@ -153,8 +153,8 @@ static const tier1_value *of_session(const struct walk *w, struct arena *a)
 {
     struct value_builder map;
     tier1__builder_init(&map, a);
-    tier1__builder_text(&map, "id", w->session->begin.id);
-    tier1__builder_text(&map, "channel", w->session->begin.channel);
+    tier1__builder_text(&map, "id", w->session->awake->begin.id);
+    tier1__builder_text(&map, "channel", w->session->awake->begin.channel);
     tier1__builder_text(&map, "owner", w->now.owner);
     return tier1__builder_map(&map);
 }
@@ -195,12 +195,13 @@ const tier1_value *tier1__context(struct walk *w, const struct frame *frame,
     case CONTEXT_TRIED:
         return tried(w, frame, name, a);
     case CONTEXT_ELAPSED:
-        return tier1__value_integer(a, (w->now.now - s->begin.at) / 1000);
+        return tier1__value_integer(a,
+                                    (w->now.now - s->awake->begin.at) / 1000);
     case CONTEXT_NOW:
         return now(w, a);
     case CONTEXT_AUDIENCE:
-        return text(a,
-                    s->begin.audience == AUDIENCE_AGENT ? "agent" : "customer");
+        return text(a, s->awake->begin.audience == AUDIENCE_AGENT ? "agent"
+                                                                  : "customer");
     case CONTEXT_LANGUAGE:
         return text(a, tier1__walk_language(w));
     case CONTEXT_SESSION:

@@ -14,10 +14,10 @@ static void fix_packet_id(tier1_session *s, int64_t at)
     uint8_t bytes[32];
 
     tier1__sha256_init(&d);
-    tier1__sha256_add(&d, s->begin.seed, sizeof s->begin.seed);
+    tier1__sha256_add(&d, s->awake->begin.seed, sizeof s->awake->begin.seed);
     tier1__sha256_add(&d, purpose, sizeof purpose);
     tier1__sha256_end(&d, bytes);
-    tier1__id_make(s->begin.packet_id, at, bytes);
+    tier1__id_make(s->awake->begin.packet_id, at, bytes);
 }
 
 /* A text of the end. One that fails is left out, and the outcome says so: an
@@ -48,7 +48,8 @@ static int say_all(struct walk *w, struct frame *f, const struct step *s)
         needs = summary = NULL;
     }
     if (s->kind == TIER1_KIND_RESOLVE || s->kind == TIER1_KIND_ESCALATE)
-        rc = say(w, f, s->text, w->session->begin.audience, &st->outcome.text);
+        rc = say(w, f, s->text, w->session->awake->begin.audience,
+                 &st->outcome.text);
     st->cause = s->more->cause;
     if (rc == GO_ON && needs)
         rc = say(w, f, needs, AUDIENCE_AGENT, &st->needs);
@@ -119,7 +120,7 @@ static int go_back(struct walk *w, const char *key, const tier1_value *value,
     }
     if (s->more->on_leave) {
         rc = tier1__hook_run(w, w->now.frame, s->more->on_leave, value,
-                             &w->session->scratch, NULL);
+                             &w->session->awake->scratch, NULL);
         if (rc != GO_ON)
             return rc;
     }
@@ -188,7 +189,7 @@ int tier1__return(struct walk *w, const struct step *step, struct way *way)
 
     if (rc == GO_ON && step->more->on_leave)
         rc = tier1__hook_run(w, w->now.frame, step->more->on_leave, NULL,
-                             &w->session->scratch, NULL);
+                             &w->session->awake->scratch, NULL);
     if (rc != GO_ON)
         return rc;
     if (!w->now.frame->up) {

@@ -153,7 +153,7 @@ static int enter_run(struct walk *w, const struct step *s, struct way *way)
 /* A branch's key: the text of its value; NULL for nil, which `else` takes. */
 static int branch_key(struct walk *w, const struct step *s, const char **key)
 {
-    struct arena *scratch = &w->session->scratch;
+    struct arena *scratch = &w->session->awake->scratch;
     struct arena_mark mark = tier1__arena_mark(scratch);
     const tier1_value *v = NULL;
     struct buf b;
@@ -193,7 +193,7 @@ static int enter_branch(struct walk *w, const struct step *s, struct way *way)
 static int enter_set(struct walk *w, const struct step *s, struct way *way)
 {
     int rc = tier1__hook_run(w, w->now.frame, s->body, NULL,
-                             &w->session->scratch, NULL);
+                             &w->session->awake->scratch, NULL);
     return rc == GO_ON ? tier1__leave(w, NULL, NULL, NULL, way) : rc;
 }
 
@@ -314,7 +314,7 @@ static int enter_end(struct walk *w, const struct step *s, struct way *way)
     int rc = GO_ON;
     if (s->more->on_leave)
         rc = tier1__hook_run(w, w->now.frame, s->more->on_leave, NULL,
-                             &w->session->scratch, NULL);
+                             &w->session->awake->scratch, NULL);
     if (rc != GO_ON)
         return rc;
     if (s->kind == TIER1_KIND_RESOLVE) {
@@ -383,7 +383,7 @@ static int check_limits(struct walk *w, const struct step *s, struct way *way,
 static int passed(struct walk *w, const struct step *s, struct way *way,
                   bool *done)
 {
-    const enum audience audience = w->session->begin.audience;
+    const enum audience audience = w->session->awake->begin.audience;
     bool yes = true;
     int rc;
 
@@ -421,7 +421,7 @@ static int enter(struct walk *w, uint32_t index, struct way *way)
         return tier1__walk_failed(w);
     if (s->more->on_enter) {
         rc = tier1__hook_run(w, w->now.frame, s->more->on_enter, NULL,
-                             &w->session->scratch, NULL);
+                             &w->session->awake->scratch, NULL);
         if (rc != GO_ON)
             return rc;
     }
@@ -442,7 +442,7 @@ static int keep_words(struct walk *w, const char *words)
 static int settle(struct walk *w, struct way *way)
 {
     tier1_session *s = w->session;
-    struct scene *scene = &s->scenes[1 - s->scene];
+    struct scene *scene = &s->awake->scenes[1 - s->awake->scene];
     bool any = true;
     int rc = tier1__offer(w, w->at, &any);
 
@@ -474,7 +474,8 @@ static int end_by_choice(struct walk *w, struct way *way)
 static int finish(struct walk *w)
 {
     w->now.drawn.is = false;
-    return tier1__view_build(w, &w->session->scenes[1 - w->session->scene]);
+    return tier1__view_build(
+        w, &w->session->awake->scenes[1 - w->session->awake->scene]);
 }
 
 int tier1__go(struct walk *w, struct way way)

@@ -30,14 +30,14 @@ static const struct script_problem no_problem;
 
 void tier1__hook_log_begin(struct walk *w)
 {
-    tier1__buf_clear(&w->session->hook_log);
+    tier1__buf_clear(&w->session->awake->hook_log);
     w->said = 0;
 }
 
 void tier1__hook_log_set(struct walk *w, uint32_t slot,
                          const tier1_value *value)
 {
-    struct buf *b = &w->session->hook_log;
+    struct buf *b = &w->session->awake->hook_log;
     tier1__buf_char(b, ASSIGNED);
     tier1__pack_number(b, slot == NO_SLOT ? 0 : (uint64_t)slot + 1);
     tier1__pack_value(b, value);
@@ -107,7 +107,7 @@ int tier1__hook_log_end(struct walk *w, int rc,
                         const struct script_problem *problem,
                         const tier1_value *value)
 {
-    struct buf *b = &w->session->hook_log;
+    struct buf *b = &w->session->awake->hook_log;
     struct bytes *to = sink(w);
     int kept;
 
@@ -281,7 +281,7 @@ const tier1_value *tier1__hook_log_value(struct arena *a,
 
 int tier1__hook_log_check(struct walk *w, const struct bytes *told)
 {
-    struct arena *a = &w->session->scratch;
+    struct arena *a = &w->session->awake->scratch;
     struct arena_mark mark = tier1__arena_mark(a);
     struct unpack u;
 
@@ -379,7 +379,7 @@ static bool read_one(struct buf *b, const tier1_value *v)
 int tier1__hook_log_read(struct walk *w, const tier1_value *list,
                          struct bytes *out)
 {
-    struct buf *b = &w->session->hook_log;
+    struct buf *b = &w->session->awake->hook_log;
     bool good = true;
 
     *out = (struct bytes){NULL, 0, 0};

@@ -23,7 +23,7 @@ static const tier1_value *get(void *ud, const struct hook_name *name)
         v = c->frame->flow->data[name->index].value;
     else if (name->kind == NAME_CONTEXT)
         return tier1__context(c->w, c->frame, name, c->answer,
-                              &c->w->session->scratch);
+                              &c->w->session->awake->scratch);
     return v ? v : &tier1__value_null;
 }
 
@@ -290,12 +290,12 @@ static int run(struct walk *w, struct call *c, const struct hook *hook,
                                        .get = get,
                                        .set = set,
                                        .call = w->quiet ? NULL : call_host};
-    struct arena_mark mark = tier1__arena_mark(&s->scratch);
+    struct arena_mark mark = tier1__arena_mark(&s->awake->scratch);
     enum script_failure failure = tier1__script_run(
         s->engine, s->script, c->frame->flow, hook, &scope, a, result, problem);
 
-    if (a != &s->scratch)
-        tier1__arena_reset(&s->scratch, mark);
+    if (a != &s->awake->scratch)
+        tier1__arena_reset(&s->awake->scratch, mark);
     if (c->failed)
         return c->failed;
     problem->failure = failure;
@@ -415,7 +415,7 @@ int tier1__hook_quiet(struct walk *w, struct frame *frame,
 int tier1__hook_true(struct walk *w, struct frame *frame,
                      const struct hook *hook, bool *yes)
 {
-    struct arena *scratch = &w->session->scratch;
+    struct arena *scratch = &w->session->awake->scratch;
     struct arena_mark mark = tier1__arena_mark(scratch);
     const tier1_value *v = NULL;
     int rc = tier1__hook_run(w, frame, hook, NULL, scratch, &v);
@@ -432,7 +432,7 @@ int tier1__hook_text(struct walk *w, struct frame *frame,
                      struct arena *a, const char **out)
 {
     const struct pieces *p = text ? &text->form[audience] : NULL;
-    struct arena *scratch = &w->session->scratch;
+    struct arena *scratch = &w->session->awake->scratch;
     struct buf b;
     int rc = GO_ON;
 

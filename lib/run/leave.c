@@ -9,7 +9,7 @@ static int act(struct walk *w, const struct choice *choice,
                const tier1_value *answer)
 {
     const struct step *s = w->at;
-    struct arena *scratch = &w->session->scratch;
+    struct arena *scratch = &w->session->awake->scratch;
     int rc = GO_ON;
 
     if (choice && choice->more->action)
@@ -29,7 +29,7 @@ static int act(struct walk *w, const struct choice *choice,
 int tier1__leave(struct walk *w, const struct choice *choice,
                  const char *result, const tier1_value *answer, struct way *way)
 {
-    struct arena *scratch = &w->session->scratch;
+    struct arena *scratch = &w->session->awake->scratch;
     struct frame *frame = w->now.frame;
     const struct step *s = w->at;
     int rc = act(w, choice, answer);

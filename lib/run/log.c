@@ -235,7 +235,7 @@ const struct form tier1__form_log = FORM(struct session_log, log_fields);
 
 static void take_beginning(struct log_beginning *out, const tier1_session *s)
 {
-    const struct beginning *b = &s->begin;
+    const struct beginning *b = &s->awake->begin;
     char made[ID_TEXT];
 
     *out = (struct log_beginning){.shown_id = b->id,
@@ -286,7 +286,7 @@ static bool take_undone(struct session_log *log, const struct state *st,
 bool tier1__log_take(struct session_log *log, const tier1_session *s,
                      struct arena *a)
 {
-    const struct state *st = &s->walk.now;
+    const struct state *st = &s->awake->walk.now;
 
     *log = (struct session_log){.records = st->records,
                                 .record_count = st->record_count,

@@ -6,24 +6,24 @@
 
 int tier1_session_state(const tier1_session *s)
 {
-    return s ? s->walk.now.status : TIER1_EMISUSE;
+    return s ? s->awake->walk.now.status : TIER1_EMISUSE;
 }
 
 const tier1_view *tier1_session_view(const tier1_session *s)
 {
     static const tier1_view none = {.text = ""};
-    return s ? &s->scenes[s->scene].view : &none;
+    return s ? &s->awake->scenes[s->awake->scene].view : &none;
 }
 
 const char *tier1_session_problem(const tier1_session *s)
 {
-    return s ? s->problem : "";
+    return s ? s->awake->problem : "";
 }
 
 const tier1_outcome *tier1_session_outcome(const tier1_session *s)
 {
     static const tier1_outcome none;
-    return s ? &s->walk.now.outcome : &none;
+    return s ? &s->awake->walk.now.outcome : &none;
 }
 
 size_t tier1_session_visit_count(const tier1_session *s)
@@ -31,10 +31,10 @@ size_t tier1_session_visit_count(const tier1_session *s)
     size_t n = 0;
     if (!s)
         return 0;
-    for (size_t i = 0; i < s->walk.now.visit_count; i++)
-        n += s->walk.now.visits[i].entered;
-    for (size_t i = 0; i < s->walk.now.dropped_count; i++)
-        n += s->walk.now.dropped[i].entered;
+    for (size_t i = 0; i < s->awake->walk.now.visit_count; i++)
+        n += s->awake->walk.now.visits[i].entered;
+    for (size_t i = 0; i < s->awake->walk.now.dropped_count; i++)
+        n += s->awake->walk.now.dropped[i].entered;
     return n;
 }
 
@@ -74,7 +74,7 @@ int tier1_session_visit(const tier1_session *s, size_t index, tier1_visit *out)
 
     if (!s || !out)
         return 0;
-    m.state = &s->walk.now;
+    m.state = &s->awake->walk.now;
     for (size_t i = 0; i <= index; i++)
         if (!(v = next(&m)))
             return 0;
@@ -101,7 +101,8 @@ const tier1_value *tier1_session_variable(const tier1_session *s,
     if (!s || !name)
         return NULL;
     slot = tier1__flow_slot(s->flow, name);
-    f = s->walk.now.last_frame ? s->walk.now.last_frame : s->walk.now.frame;
+    f = s->awake->walk.now.last_frame ? s->awake->walk.now.last_frame
+                                      : s->awake->walk.now.frame;
     if (slot == NO_SLOT || s->flow->variables[slot].sensitive)
         return NULL;
     return tier1__frame_var(tier1__frame_first(f), slot);
@@ -109,7 +110,7 @@ const tier1_value *tier1_session_variable(const tier1_session *s,
 
 const char *tier1_session_id(const tier1_session *s)
 {
-    return s ? s->begin.id : "";
+    return s ? s->awake->begin.id : "";
 }
 
 const tier1_flow *tier1_session_flow(const tier1_session *s)

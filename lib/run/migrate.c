@@ -168,15 +168,15 @@ static int give_all(struct walk *w, const struct past *past)
 int tier1__migrate(tier1_session *s, const struct past *past,
                    tier1_policy policy, bool reworded, const char *why)
 {
-    struct walk *w = &s->walk;
+    struct walk *w = &s->awake->walk;
     struct tx tx;
     size_t entry;
     int rc, kept = GO_ON;
 
     tier1__tx_begin(w, &tx);
     w->reworded = reworded;
-    w->now.now = s->begin.at;
-    w->now.owner = s->begin.owner;
+    w->now.now = s->awake->begin.at;
+    w->now.owner = s->awake->begin.owner;
     if (policy != TIER1_POLICY_RESTART)
         kept = fill_pool(w, past);
     if (kept != GO_ON)
@@ -240,8 +240,8 @@ static bool keep_place(struct walk *w, const tier1_library *library,
 static int take_past(tier1_session *fresh, const tier1_session *old,
                      struct past *past)
 {
-    struct walk *w = &fresh->walk;
-    const struct walk *from = &old->walk;
+    struct walk *w = &fresh->awake->walk;
+    const struct walk *from = &old->awake->walk;
 
     past->count = from->now.record_count;
     past->version = old->flow->info.version;
@@ -278,7 +278,7 @@ static const tier1_value *fit_given(tier1_session *fresh,
 {
     struct value_builder b;
 
-    tier1__builder_init(&b, &fresh->arena);
+    tier1__builder_init(&b, &fresh->awake->arena);
     for (size_t i = 0; i < tier1_value_count(given); i++) {
         const char *name = tier1_value_key(given, i);
         uint32_t slot = tier1__flow_slot(fresh->flow, name);
@@ -306,7 +306,7 @@ static int move(tier1_session *fresh, tier1_session *old,
     struct arena arena;
     int rc;
 
-    (void)tier1__walk_init(&fresh->walk, fresh);
+    (void)tier1__walk_init(&fresh->awake->walk, fresh);
     tier1__arena_init(&arena, old->engine->allocator, 512, 0);
     rc = tier1__log_take(&log, old, &arena)
              ? tier1__migrate_begin(fresh, &log.begin)
@@ -316,7 +316,7 @@ static int move(tier1_session *fresh, tier1_session *old,
         rc = take_past(fresh, old, &past);
     if (rc == GO_ON)
         rc = tier1__migrate(fresh, &past, o->policy, o->reworded != 0, o->why);
-    return rc == SUSPENDED ? tier1__suspend(&fresh->walk) : rc;
+    return rc == SUSPENDED ? tier1__suspend(&fresh->awake->walk) : rc;
 }
 
 /* The two sessions change places; each then owns what the other had. */
@@ -326,15 +326,15 @@ static void swap(tier1_session *a, tier1_session *b)
 
     *a = *b;
     *b = held;
-    a->walk.session = a;
-    b->walk.session = b;
-    a->scene = 1 - a->scene;
+    a->awake->walk.session = a;
+    b->awake->walk.session = b;
+    a->awake->scene = 1 - a->awake->scene;
 }
 
 static int migrate(tier1_session *s, const tier1_flow *flow,
                    const tier1_migrate_options *o)
 {
-    const int64_t now = s->walk.now.now;
+    const int64_t now = s->awake->walk.now.now;
     tier1_session *fresh = tier1__session_new(s->engine, flow);
     int rc;
 
@@ -346,20 +346,20 @@ static int migrate(tier1_session *s, const tier1_flow *flow,
     s->busy = fresh->busy = true;
     rc = move(fresh, s, o);
     s->busy = fresh->busy = false;
-    tier1__arena_free(&fresh->scratch);
-    fresh->walk.undo = NULL;
+    tier1__arena_free(&fresh->awake->scratch);
+    fresh->awake->walk.undo = NULL;
     if (rc == GO_ON) {
-        fresh->problem[0] = '\0';
+        fresh->awake->problem[0] = '\0';
         swap(s, fresh);
     } else {
         rc = rc > 0 ? TIER1_EREPLAY : rc;
-        s->walk.now.now = now;
+        s->awake->walk.now.now = now;
         (void)tier1__session_fail(
             s, rc,
             s->engine->problem[0] ? s->engine->problem : tier1_status_text(rc));
     }
     tier1_session_free(fresh);
-    return rc == GO_ON ? s->walk.now.status : rc;
+    return rc == GO_ON ? s->awake->walk.now.status : rc;
 }
 
 int tier1_session_migrate(tier1_session *s, const tier1_library *library,
@@ -373,7 +373,7 @@ int tier1_session_migrate(tier1_session *s, const tier1_library *library,
         (options->policy != TIER1_POLICY_MIGRATE &&
          options->policy != TIER1_POLICY_RESTART))
         return TIER1_EMISUSE;
-    if (s->walk.now.status == TIER1_DONE)
+    if (s->awake->walk.now.status == TIER1_DONE)
         return tier1__session_fail(s, TIER1_EREFUSED, "The session has ended.");
     flow = tier1_library_find(library, s->flow->info.id);
     if (!flow)

@@ -149,7 +149,7 @@ int tier1__label(struct walk *w, const struct choice *c, struct arena *a,
     *out = NULL;
     if (c->label)
         rc = tier1__hook_text(w, w->now.frame, c->label,
-                              w->session->begin.audience, a, out);
+                              w->session->awake->begin.audience, a, out);
     for (unsigned i = 0; i < WORD_COUNT && !c->label; i++)
         if (strcmp(c->value, words[i]) == 0 &&
             (c->more->result || c == &offer_choices[0] ||

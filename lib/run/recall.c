@@ -34,7 +34,7 @@ void tier1__meaning_write(const struct walk *w, const struct record *record,
                           uint8_t out[MEANS_BYTES])
 {
     const struct visit *v = &w->now.visits[record->visit];
-    const enum audience audience = w->session->begin.audience;
+    const enum audience audience = w->session->awake->begin.audience;
 
     tier1__meaning_asked(v->frame, v->step, audience, out);
     tier1__meaning_chosen(v->frame, v->step, audience, v->answer, out);
@@ -86,7 +86,7 @@ size_t tier1__recall_next(const struct walk *w)
             continue;
         if (first == SIZE_MAX)
             tier1__meaning_asked(now->frame, now->step,
-                                 w->session->begin.audience, means);
+                                 w->session->awake->begin.audience, means);
         if (tier1__meaning_same_place(r->means, means))
             return i;
         first = first < i ? first : i;
@@ -143,8 +143,8 @@ int tier1__recall_give(struct walk *w, size_t index)
     enum fate fate;
     int rc;
 
-    tier1__meaning_asked(now->frame, now->step, w->session->begin.audience,
-                         means);
+    tier1__meaning_asked(now->frame, now->step,
+                         w->session->awake->begin.audience, means);
     fate = tier1__meaning_asked_differs(former.means, means, w->reworded);
     if (fate != FATE_NONE)
         return tier1__walk_fate(w, index, fate);
@@ -196,15 +196,15 @@ int tier1__recall(struct walk *w)
 size_t tier1_session_change_count(const tier1_session *s)
 {
     size_t n = 0;
-    for (size_t i = 0; s && i < s->walk.now.record_count; i++)
-        n += s->walk.now.records[i].fate != FATE_NONE;
+    for (size_t i = 0; s && i < s->awake->walk.now.record_count; i++)
+        n += s->awake->walk.now.records[i].fate != FATE_NONE;
     return n;
 }
 
 int tier1_session_change(const tier1_session *s, size_t index,
                          tier1_change *out)
 {
-    const struct record *r = s ? s->walk.now.records : NULL;
+    const struct record *r = s ? s->awake->walk.now.records : NULL;
 
     if (!s || !out || index >= tier1_session_change_count(s))
         return 0;

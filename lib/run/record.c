@@ -40,7 +40,8 @@ static bool add_meanings(struct session_log *log, const tier1_session *s,
     log->records = records;
     for (size_t i = 0; i < log->record_count; i++)
         if (records[i].type == RECORD_ANSWER && !records[i].undone &&
-            !(records[i].means = tier1__meaning_of(&s->walk, &records[i], a)))
+            !(records[i].means =
+                  tier1__meaning_of(&s->awake->walk, &records[i], a)))
             return false;
     return true;
 }
@@ -241,10 +242,10 @@ static int take_past(tier1_session *s, const struct session_log *log,
                           .version = text(doc, "version"),
                           .fingerprint = text(doc, "fingerprint"),
                           .now = log->now};
-    past->stale =
-        tier1__arena_array(&s->walk.arena, past->count, sizeof *past->stale);
+    past->stale = tier1__arena_array(&s->awake->walk.arena, past->count,
+                                     sizeof *past->stale);
     if (!past->stale)
-        return tier1__walk_failed(&s->walk);
+        return tier1__walk_failed(&s->awake->walk);
     for (size_t i = 0; i < past->count; i++) {
         struct record *r = &past->records[i];
         const tier1_value *v =
@@ -260,7 +261,7 @@ static int take_past(tier1_session *s, const struct session_log *log,
             r->fate = r->step && r->means ? FATE_REMEMBERED : FATE_NO_STEP;
         if (r->type == RECORD_ANSWER && !r->step) {
             r->value = &tier1__value_null;
-            r->to = tier1__arena_copy(&s->walk.arena, text(v, "flow"));
+            r->to = tier1__arena_copy(&s->awake->walk.arena, text(v, "flow"));
             r->text = log->steps[i];
         }
         r->undone = r->type == RECORD_ANSWER || r->type == RECORD_REFUSED;
@@ -281,12 +282,12 @@ static int migrate(tier1_session *s, const struct session_log *log,
     if (rc == GO_ON)
         rc = tier1__migrate(s, &past, o->policy, o->reworded != 0, o->why);
     if (rc == SUSPENDED)
-        rc = tier1__suspend(&s->walk);
+        rc = tier1__suspend(&s->awake->walk);
     s->busy = false;
-    tier1__arena_free(&s->scratch);
-    s->walk.undo = NULL;
-    s->problem[0] = '\0';
-    s->scene = 1 - s->scene;
+    tier1__arena_free(&s->awake->scratch);
+    s->awake->walk.undo = NULL;
+    s->awake->problem[0] = '\0';
+    s->awake->scene = 1 - s->awake->scene;
     return rc > 0 ? TIER1_EREPLAY : rc;
 }
 
@@ -300,10 +301,10 @@ static bool is_version(const tier1_session *s, const tier1_value *doc)
 static int relive(tier1_session *s, const tier1_value *doc,
                   const tier1_replay_options *o)
 {
-    struct form_context c = {.arena = &s->walk.arena,
+    struct form_context c = {.arena = &s->awake->walk.arena,
                              .library = s->library,
                              .lenient = o->policy != TIER1_POLICY_PIN,
-                             .walk = &s->walk};
+                             .walk = &s->awake->walk};
     struct session_log log = {.records = NULL};
     const bool same = check_flows(s, doc) == TIER1_OK;
     int rc = same || c.lenient ? check_sum(s->engine, doc) : TIER1_EREPLAY;
@@ -311,13 +312,13 @@ static int relive(tier1_session *s, const tier1_value *doc,
     if (rc != TIER1_OK)
         return rc;
     s->engine->problem[0] = '\0';
-    (void)tier1__walk_init(&s->walk, s);
-    tier1__relive_room(&s->walk);
+    (void)tier1__walk_init(&s->awake->walk, s);
+    tier1__relive_room(&s->awake->walk);
     rc = read_log(&c, doc, &log);
     if (rc == TIER1_EINVALID)
         tier1__engine_problem(s->engine, "this is no record: %s", c.why);
     if (rc == TIER1_OK && !name_steps(&log, doc, c.arena))
-        rc = tier1__walk_failed(&s->walk);
+        rc = tier1__walk_failed(&s->awake->walk);
     if (rc != TIER1_OK)
         return rc;
     if (same && !is_version(s, doc)) {

@@ -86,8 +86,9 @@ static int check_records(struct again *a)
             return refuse(a, "remembers an answer to nothing");
         if (!tier1__relive_check_said(r->calls))
             return refuse(a, "has a result of no kind");
-        rc = is_passed_over(r) ? tier1__hook_log_check(&a->s->walk, &r->told)
-                               : GO_ON;
+        rc = is_passed_over(r)
+                 ? tier1__hook_log_check(&a->s->awake->walk, &r->told)
+                 : GO_ON;
         if (rc != GO_ON)
             return rc == TIER1_EREPLAY ? refuse(a, "has hooks of no kind") : rc;
         open += r->open && !r->undone;
@@ -120,10 +121,10 @@ int tier1__begin_again(tier1_session *s, const struct log_beginning *b)
     rc = tier1__begin(s, &o);
     if (rc != TIER1_OK)
         return rc;
-    s->begin.at = b->at;
-    memcpy(s->begin.seed, b->seed, sizeof s->begin.seed);
-    s->walk.now.now = b->at;
-    s->walk.now.owner = s->begin.owner;
+    s->awake->begin.at = b->at;
+    memcpy(s->awake->begin.seed, b->seed, sizeof s->awake->begin.seed);
+    s->awake->walk.now.now = b->at;
+    s->awake->walk.now.owner = s->awake->begin.owner;
     return GO_ON;
 }
 
@@ -132,10 +133,10 @@ int tier1__begin_again(tier1_session *s, const struct log_beginning *b)
 static int take_undone_one(struct again *a, struct visit *out,
                            struct log_undone *in)
 {
-    struct frame *f = tier1__walk_alloc(&a->s->walk, sizeof *f);
+    struct frame *f = tier1__walk_alloc(&a->s->awake->walk, sizeof *f);
 
     if (!f)
-        return tier1__walk_failed(&a->s->walk);
+        return tier1__walk_failed(&a->s->awake->walk);
     if (!in->flow || !tier1__relive_check_said(in->visit.calls))
         return refuse(a, "has an undone visit of no step");
     *f = (struct frame){
@@ -150,7 +151,7 @@ static int take_undone_one(struct again *a, struct visit *out,
 static int take_numbers(struct again *a)
 {
     const struct session_log *log = a->log;
-    struct state *st = &a->s->walk.now;
+    struct state *st = &a->s->awake->walk.now;
 
     if (log->number_count != st->visit_count)
         return refuse(a, "has numbers for another way");
@@ -196,16 +197,16 @@ static bool in_order(const struct state *st)
 static int take_undone(struct again *a)
 {
     struct session_log *log = a->log;
-    struct state *st = &a->s->walk.now;
+    struct state *st = &a->s->awake->walk.now;
     int rc;
 
     if (!log->mark_count && !log->undone_count && !log->number_count)
         return GO_ON;
     rc = take_numbers(a);
-    st->dropped = tier1__arena_array(&a->s->walk.arena, log->undone_count,
-                                     sizeof *st->dropped);
+    st->dropped = tier1__arena_array(&a->s->awake->walk.arena,
+                                     log->undone_count, sizeof *st->dropped);
     if (!st->dropped)
-        return tier1__walk_failed(&a->s->walk);
+        return tier1__walk_failed(&a->s->awake->walk);
     for (size_t i = 0; i < log->undone_count && rc == GO_ON; i++)
         rc = take_undone_one(a, &st->dropped[st->dropped_count++],
                              &log->undone[i]);
@@ -281,16 +282,17 @@ static int apply(struct walk *w, size_t index)
 
 static int say_where(const struct again *a, size_t index, int rc)
 {
-    const struct record *r = &a->s->walk.now.records[index];
+    const struct record *r = &a->s->awake->walk.now.records[index];
     const char *step = a->log->steps ? a->log->steps[index]
                        : r->step     ? r->step->id
                                      : NULL;
-    const char *misfit = tier1__fate_reason(a->s->walk.misfit), *why = NULL;
+    const char *misfit = tier1__fate_reason(a->s->awake->walk.misfit),
+               *why = NULL;
 
     if (rc < 0 && rc != TIER1_EREPLAY)
         return rc;
     if (rc == REFUSED)
-        why = misfit ? misfit : a->s->problem;
+        why = misfit ? misfit : a->s->awake->problem;
     tier1__engine_problem(a->s->engine,
                           "record %z (%s%s%s) does not fit the flow%s%s", index,
                           tier1__record_words[r->type], step ? " at " : "",
@@ -312,7 +314,7 @@ static bool means_that(const struct walk *w, const struct record *r)
 
 static int apply_until(struct again *a, size_t from, size_t end)
 {
-    struct walk *w = &a->s->walk;
+    struct walk *w = &a->s->awake->walk;
 
     for (size_t i = from; i < end; i++) {
         int rc = apply(w, i);
@@ -344,7 +346,7 @@ static size_t drawn_at(const struct session_log *log)
 
 static int redraw(struct again *a)
 {
-    struct walk *w = &a->s->walk;
+    struct walk *w = &a->s->awake->walk;
     struct record drawn = {.told = a->log->drawn.told};
     struct record *record = w->record;
     const int64_t now = w->now.now;
@@ -369,7 +371,7 @@ static int redraw(struct again *a)
 /* Applies all of them; the one that waits, if there is one, goes on live. */
 static int apply_all(struct again *a)
 {
-    struct walk *w = &a->s->walk;
+    struct walk *w = &a->s->awake->walk;
     size_t n = drawn_at(a->log);
     int rc;
 
@@ -421,7 +423,7 @@ static void hold_to_cap(struct walk *w)
 int tier1__relive(tier1_session *s, struct session_log *log, enum making making)
 {
     struct again a = {.s = s, .log = log};
-    struct walk *w = &s->walk;
+    struct walk *w = &s->awake->walk;
     int rc = check_records(&a);
 
     if (rc == GO_ON)
@@ -440,12 +442,12 @@ int tier1__relive(tier1_session *s, struct session_log *log, enum making making)
     if (rc == GO_ON)
         rc = take_undone(&a);
     s->busy = false;
-    tier1__arena_free(&s->scratch);
-    s->problem[0] = '\0';
+    tier1__arena_free(&s->awake->scratch);
+    s->awake->problem[0] = '\0';
     w->undo = NULL;
     w->awaited = NULL;
     w->making = MAKING_TOLD;
-    s->scene = 1 - s->scene;
+    s->awake->scene = 1 - s->awake->scene;
     if (log->now > w->now.now)
         w->now.now = log->now;
     hold_to_cap(w);

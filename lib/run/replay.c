@@ -217,7 +217,7 @@ int tier1__replay_begin(struct walk *w)
     struct record *r = &w->now.records[0];
     int rc;
 
-    w->now.now = w->session->begin.at;
+    w->now.now = w->session->awake->begin.at;
     tier1__replay_listen(w, r);
     if (r->leaving) {
         w->at = &w->session->flow->steps[w->session->flow->start];
@@ -333,13 +333,13 @@ int tier1__replay_undone(struct walk *w, const struct walk *old, size_t count,
 
 void tier1__replay_swap(tier1_session *s, const struct walk *fresh)
 {
-    int64_t now = s->walk.now.now;
-    tier1__walk_free(&s->walk);
-    s->walk = *fresh;
-    s->walk.undo = NULL;
-    s->walk.feed = NULL;
-    if (s->walk.now.now < now)
-        s->walk.now.now = now;
+    int64_t now = s->awake->walk.now.now;
+    tier1__walk_free(&s->awake->walk);
+    s->awake->walk = *fresh;
+    s->awake->walk.undo = NULL;
+    s->awake->walk.feed = NULL;
+    if (s->awake->walk.now.now < now)
+        s->awake->walk.now.now = now;
 }
 
 /* ---- back ------------------------------------------------------------- */
@@ -347,25 +347,25 @@ void tier1__replay_swap(tier1_session *s, const struct walk *fresh)
 int tier1__back(tier1_session *s)
 {
     struct walk fresh;
-    size_t last = s->walk.now.record_count;
+    size_t last = s->awake->walk.now.record_count;
     int rc;
 
-    while (last && !counts(&s->walk.now.records[last - 1]))
+    while (last && !counts(&s->awake->walk.now.records[last - 1]))
         last--;
     if (!last)
         return TIER1_EREFUSED;
     (void)tier1__walk_init(&fresh, s);
-    rc = tier1__replay_copy(&fresh, &s->walk, last - 1);
+    rc = tier1__replay_copy(&fresh, &s->awake->walk, last - 1);
     if (rc == GO_ON)
         rc = tier1__replay(&fresh);
     if (rc == GO_ON && fresh.now.status != TIER1_ASK)
         rc = TIER1_EREPLAY;
     if (rc == GO_ON)
-        rc = tier1__replay_undone(&fresh, &s->walk, fresh.now.visit_count,
-                                  false);
+        rc = tier1__replay_undone(&fresh, &s->awake->walk,
+                                  fresh.now.visit_count, false);
     if (rc == GO_ON) /* it is asked again from now on */
-        tier1__walk_last(&fresh)->at = s->walk.now.now;
-    fresh.now.now = s->walk.now.now;
+        tier1__walk_last(&fresh)->at = s->awake->walk.now.now;
+    fresh.now.now = s->awake->walk.now.now;
     if (rc == GO_ON)
         rc = tier1__walk_record(&fresh, RECORD_BACK)
                  ? tier1__redraw(&fresh)
@@ -400,15 +400,16 @@ int tier1__resume(tier1_session *s, const struct host_result *said)
     int rc, kept;
 
     (void)tier1__walk_init(&fresh, s);
-    rc = tier1__replay_copy(&fresh, &s->walk, SIZE_MAX);
+    rc = tier1__replay_copy(&fresh, &s->awake->walk, SIZE_MAX);
     if (rc == GO_ON)
         rc = add_said(&fresh, said);
     if (rc == GO_ON)
         rc = tier1__replay(&fresh);
     if (rc == GO_ON || rc == SUSPENDED) {
-        kept = keep_numbers(&fresh, &s->walk, s->walk.now.visit_count);
+        kept = keep_numbers(&fresh, &s->awake->walk,
+                            s->awake->walk.now.visit_count);
         if (kept == GO_ON)
-            kept = keep_undone(&fresh, &s->walk);
+            kept = keep_undone(&fresh, &s->awake->walk);
         if (kept == GO_ON && rc == GO_ON)
             kept = tier1__recall(&fresh);
         if (kept == SUSPENDED || (kept == GO_ON && rc == SUSPENDED))

@@ -110,8 +110,8 @@ static int settle(struct revision *v, int rc)
 int tier1__revise(tier1_session *s, size_t visit, const tier1_value *input,
                   const char *why)
 {
-    const struct visit *at = &s->walk.now.visits[visit];
-    struct revision v = {.s = s, .old = &s->walk, .record = SIZE_MAX};
+    const struct visit *at = &s->awake->walk.now.visits[visit];
+    struct revision v = {.s = s, .old = &s->awake->walk, .record = SIZE_MAX};
     int rc, kept;
 
     for (size_t i = 0; i < v.old->now.record_count; i++) {

@@ -202,6 +202,12 @@ int tier1__redraw(struct walk *w);
 int tier1__label(struct walk *w, const struct choice *c, struct arena *a,
                  const char **out);
 
+/* ---- awake.c ---- */
+
+/* NULL without memory. */
+struct awake *tier1__awake_new(const tier1_engine *engine);
+void tier1__awake_free(const tier1_engine *engine, struct awake *awake);
+
 /* ---- session.c ---- */
 
 /* A session of a flow that is not begun; NULL without memory. */

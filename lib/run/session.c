@@ -16,9 +16,9 @@ static const char full[] = "the cap `session_bytes` was reached";
 static void say(tier1_session *s, const char *text)
 {
     size_t n = strlen(text);
-    n = n < sizeof s->problem ? n : sizeof s->problem - 1;
-    memcpy(s->problem, text, n);
-    s->problem[n] = '\0';
+    n = n < sizeof s->awake->problem ? n : sizeof s->awake->problem - 1;
+    memcpy(s->awake->problem, text, n);
+    s->awake->problem[n] = '\0';
 }
 
 int tier1__session_fail(tier1_session *s, int rc, const char *text)
@@ -31,8 +31,9 @@ void tier1__session_clock(tier1_session *s)
 {
     const tier1_engine *e = s->engine;
     int64_t now = e->clock ? e->clock(e->ud) : 0;
-    if (now > s->walk.now.now) /* a clock that is put back changes nothing */
-        s->walk.now.now = now;
+    if (now >
+        s->awake->walk.now.now) /* a clock that is put back changes nothing */
+        s->awake->walk.now.now = now;
 }
 
 /* Looks whether a call may be made at all, and begins it. */
@@ -40,12 +41,12 @@ static int open_call(tier1_session *s, struct tx *tx)
 {
     if (!s || s->busy || s->engine->busy)
         return TIER1_EMISUSE;
-    if (s->walk.now.status == TIER1_DONE)
+    if (s->awake->walk.now.status == TIER1_DONE)
         return tier1__session_fail(s, TIER1_EREFUSED, "The session has ended.");
-    s->problem[0] = '\0';
+    s->awake->problem[0] = '\0';
     s->busy = true;
     tier1__session_clock(s);
-    tier1__tx_begin(&s->walk, tx);
+    tier1__tx_begin(&s->awake->walk, tx);
     return TIER1_OK;
 }
 
@@ -54,25 +55,25 @@ static int open_call(tier1_session *s, struct tx *tx)
 static int close_call(tier1_session *s, const struct tx *tx, int rc, bool moved)
 {
     if (rc == SUSPENDED)
-        rc = tier1__suspend(&s->walk);
+        rc = tier1__suspend(&s->awake->walk);
     s->busy = false;
-    tier1__arena_free(&s->scratch);
+    tier1__arena_free(&s->awake->scratch);
     if (rc != GO_ON) {
-        tier1__tx_undo(&s->walk, tx);
-        if (!s->problem[0])
+        tier1__tx_undo(&s->awake->walk, tx);
+        if (!s->awake->problem[0])
             say(s, tier1_status_text(rc));
         return rc;
     }
-    s->walk.undo = NULL;
+    s->awake->walk.undo = NULL;
     if (moved)
-        s->scene = 1 - s->scene;
-    return s->walk.now.status;
+        s->awake->scene = 1 - s->awake->scene;
+    return s->awake->walk.now.status;
 }
 
 static int end_call(tier1_session *s, enum record_type type, const char *reason,
                     const char *why)
 {
-    struct walk *w = &s->walk;
+    struct walk *w = &s->awake->walk;
     struct record *r;
     const char *copy;
     struct tx tx;
@@ -99,7 +100,6 @@ static int end_call(tier1_session *s, enum record_type type, const char *reason,
 
 tier1_session *tier1__session_new(tier1_engine *engine, const tier1_flow *flow)
 {
-    size_t most = (size_t)engine->caps.session_bytes;
     tier1_session *s = tier1__mem_new(&engine->allocator, sizeof *s);
     union {
         const tier1_library *in;
@@ -108,16 +108,14 @@ tier1_session *tier1__session_new(tier1_engine *engine, const tier1_flow *flow)
 
     if (!s)
         return NULL;
+    s->awake = tier1__awake_new(engine);
+    if (!s->awake) {
+        tier1__mem_free(&engine->allocator, s, sizeof *s);
+        return NULL;
+    }
     s->engine = tier1__engine_retain(engine);
     s->library = tier1_library_retain(library.out);
     s->flow = flow;
-    tier1__arena_init(&s->arena, engine->allocator, 512, most);
-    /* What these hold is bounded by the flow and the caps of hooks; a limit
-     * of their own could only strand a session. */
-    tier1__arena_init(&s->scratch, engine->allocator, 1024, 0);
-    tier1__buf_init(&s->hook_log, engine->allocator, 0);
-    for (int i = 0; i < 2; i++)
-        tier1__arena_init(&s->scenes[i].arena, engine->allocator, 1024, 0);
     return s;
 }
 
@@ -126,11 +124,11 @@ tier1_session *tier1__session_new(tier1_engine *engine, const tier1_flow *flow)
 static int start_full(tier1_session *s)
 {
     struct record *begun, *ended = NULL;
-    struct walk *w = &s->walk;
+    struct walk *w = &s->awake->walk;
     struct tx tx;
     int rc;
 
-    s->problem[0] = '\0';
+    s->awake->problem[0] = '\0';
     s->busy = true;
     tier1__tx_begin(w, &tx);
     w->arena.limit += LAST_BYTES;
@@ -150,7 +148,7 @@ static int start_full(tier1_session *s)
 
 static int start(tier1_session *s, const tier1_session_options *o)
 {
-    struct walk *w = &s->walk;
+    struct walk *w = &s->awake->walk;
     struct tx tx;
     int rc = tier1__begin(s, o);
 
@@ -205,12 +203,7 @@ void tier1_session_free(tier1_session *s)
         return;
     engine = s->engine;
     allocator = engine->allocator;
-    tier1__walk_free(&s->walk);
-    tier1__arena_free(&s->scenes[0].arena);
-    tier1__arena_free(&s->scenes[1].arena);
-    tier1__arena_free(&s->scratch);
-    tier1__buf_wipe(&s->hook_log);
-    tier1__arena_free(&s->arena);
+    tier1__awake_free(engine, s->awake);
     if (s->script)
         tier1__script_give(engine, s->script);
     tier1_library_free(s->library);
@@ -225,7 +218,7 @@ void tier1_session_free(tier1_session *s)
  * flow allows moves on. */
 static int refuse(tier1_session *s)
 {
-    struct walk *w = &s->walk;
+    struct walk *w = &s->awake->walk;
     bool left = false;
     struct tx tx;
     int rc;
@@ -238,7 +231,7 @@ static int refuse(tier1_session *s)
     rc = close_call(s, &tx, rc, left);
     if (rc < 0 || left)
         return rc;
-    s->scenes[s->scene].view.problem = s->problem;
+    s->awake->scenes[s->awake->scene].view.problem = s->awake->problem;
     return TIER1_EANSWER;
 }
 
@@ -269,7 +262,7 @@ static size_t weight(const tier1_value *v)
 /* Longer than any that could be taken; a form has room for each field. */
 static bool oversized(tier1_session *s, const tier1_value *value)
 {
-    size_t fields = tier1__walk_last(&s->walk)->step->field_count;
+    size_t fields = tier1__walk_last(&s->awake->walk)->step->field_count;
     uint64_t most = s->engine->caps.answer_bytes;
 
     if (weight(value) / (fields + 1) <= most)
@@ -285,7 +278,7 @@ int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
     struct tx tx;
     int rc;
 
-    if (s && !s->busy && s->walk.now.status != TIER1_ASK)
+    if (s && !s->busy && s->awake->walk.now.status != TIER1_ASK)
         return tier1__session_fail(s, TIER1_EMISUSE,
                                    "No answer is wanted now.");
     rc = open_call(s, &tx);
@@ -293,7 +286,7 @@ int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
         return rc;
     if (oversized(s, value))
         return refuse(s);
-    w = &s->walk;
+    w = &s->awake->walk;
     r = tier1__walk_record(w, RECORD_ANSWER);
     if (r)
         r->value =
@@ -333,10 +326,10 @@ int tier1_session_back(tier1_session *s)
         return rc;
     rc = tier1__back(s);
     s->busy = false;
-    tier1__arena_free(&s->scratch);
+    tier1__arena_free(&s->awake->scratch);
     if (rc == GO_ON) {
-        s->scene = 1 - s->scene;
-        return s->walk.now.status;
+        s->awake->scene = 1 - s->awake->scene;
+        return s->awake->walk.now.status;
     }
     say(s, rc == TIER1_EREFUSED ? "There is no answer to take back."
                                 : tier1_status_text(rc));
@@ -347,8 +340,8 @@ int tier1_session_back(tier1_session *s)
 static size_t find_answered(const tier1_session *s, const char *step)
 {
     const char *slash = strchr(step, '/');
-    for (size_t i = s->walk.now.visit_count; i > 0; i--) {
-        const struct visit *v = &s->walk.now.visits[i - 1];
+    for (size_t i = s->awake->walk.now.visit_count; i > 0; i--) {
+        const struct visit *v = &s->awake->walk.now.visits[i - 1];
         const char *flow = v->frame->flow->info.id;
         size_t length = slash ? (size_t)(slash - step) : 0;
         bool here =
@@ -378,11 +371,11 @@ int tier1_session_revise(tier1_session *s, const char *step,
              ? TIER1_ENOTFOUND
              : tier1__revise(s, visit, value ? value : &tier1__value_null, why);
     s->busy = false;
-    tier1__arena_free(&s->scratch);
+    tier1__arena_free(&s->awake->scratch);
     if (rc == GO_ON) {
-        s->problem[0] = '\0';
-        s->scene = 1 - s->scene;
-        return s->walk.now.status;
+        s->awake->problem[0] = '\0';
+        s->awake->scene = 1 - s->awake->scene;
+        return s->awake->walk.now.status;
     }
     if (rc == REFUSED)
         return TIER1_EANSWER;
@@ -396,8 +389,8 @@ int tier1_session_escalate(tier1_session *s, const char *why)
 {
     if (!s)
         return TIER1_EMISUSE;
-    if (s->walk.now.status != TIER1_DONE && !s->busy &&
-        !tier1__on_request(&s->walk))
+    if (s->awake->walk.now.status != TIER1_DONE && !s->busy &&
+        !tier1__on_request(&s->awake->walk))
         return tier1__session_fail(s, TIER1_EREFUSED,
                                    "This flow does not hand over on request.");
     return end_call(s, RECORD_ESCALATE, "requested", why);
@@ -420,7 +413,7 @@ int tier1_session_transfer(tier1_session *s, const char *to, const char *why)
     rc = open_call(s, &tx);
     if (rc != TIER1_OK)
         return rc;
-    w = &s->walk;
+    w = &s->awake->walk;
     r = tier1__walk_record(w, RECORD_TRANSFER);
     if (r) {
         r->to = tier1__arena_copy(&w->arena, to);

@@ -267,11 +267,8 @@ struct scene {
     tier1_view view;
 };
 
-struct tier1_session {
-    tier1_engine *engine;
-    tier1_library *library;
-    const tier1_flow *flow;
-    struct script_use *script;
+/* All that a session is made of while it is in use. */
+struct awake {
     struct arena arena; /* of the beginning */
     struct beginning begin;
     struct walk walk;
@@ -280,6 +277,14 @@ struct tier1_session {
     struct arena scratch; /* for the time of one hook */
     struct buf hook_log;  /* what the present hook gives */
     char problem[512];
+};
+
+struct tier1_session {
+    tier1_engine *engine;
+    tier1_library *library;
+    const tier1_flow *flow;
+    struct script_use *script;
+    struct awake *awake;
     bool busy;     /* inside a call: host functions may not come back in */
     bool imagined; /* a copy to look ahead with: no host is called */
 };

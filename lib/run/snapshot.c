@@ -173,7 +173,7 @@ static const tier1_flow *find_flow(const tier1_library *l,
 /* The fingerprint bound the flow; what is inside is held against it. */
 int tier1__snapshot_read(tier1_session *s, const char *bytes, size_t length)
 {
-    struct walk *w = &s->walk;
+    struct walk *w = &s->awake->walk;
     struct session_log log = {.records = NULL};
     struct form_context c = {
         .arena = &w->arena, .library = s->library, .walk = w};
@@ -222,7 +222,7 @@ int tier1__relived(tier1_session **out, tier1_engine *engine, tier1_session *s,
 {
     if (rc == TIER1_OK) {
         *out = s;
-        return s->walk.now.status;
+        return s->awake->walk.now.status;
     }
     if (!engine->problem[0])
         tier1__engine_problem(engine, "%s", tier1_status_text(rc));

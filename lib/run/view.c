@@ -204,7 +204,7 @@ static void paint_common(const struct walk *w, const struct frame *f,
     v->step = s->id;
     v->phase = s->more->phase;
     v->steps_done = (int)w->now.answers;
-    v->elapsed_seconds = (w->now.now - session->begin.at) / 1000;
+    v->elapsed_seconds = (w->now.now - session->awake->begin.at) / 1000;
     v->target_seconds = session->flow->info.target_seconds;
     v->can_back = w->now.status != TIER1_DONE && tier1__back_possible(w);
     v->can_escalate = w->now.status != TIER1_DONE && tier1__on_request(w);
@@ -218,7 +218,7 @@ int tier1__view_build(struct walk *w, struct scene *scene)
     struct painter p = {.w = w,
                         .a = &scene->arena,
                         .f = w->now.frame,
-                        .audience = w->session->begin.audience};
+                        .audience = w->session->awake->begin.audience};
     tier1_view *v = &scene->view;
 
     tier1__arena_free(&scene->arena);
@@ -246,7 +246,7 @@ int tier1__redraw(struct walk *w)
         w->at = tier1__walk_last(w)->step;
     w->now.drawn = (struct drawing){.is = true, .at = w->now.now};
     w->drawing = true;
-    rc = tier1__view_build(w, &s->scenes[1 - s->scene]);
+    rc = tier1__view_build(w, &s->awake->scenes[1 - s->awake->scene]);
     w->drawing = false;
     return rc;
 }

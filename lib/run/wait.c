@@ -23,7 +23,7 @@ static size_t count_calls(const struct record *r)
  * no two waits of a session have the same one. */
 uint64_t tier1__wait_token(const struct walk *w)
 {
-    const struct beginning *b = &w->session->begin;
+    const struct beginning *b = &w->session->awake->begin;
     uint64_t place[2] = {0, count_calls(w->record)}, token = 0;
     struct sha256 d;
     uint8_t bytes[32];
@@ -187,8 +187,8 @@ static int name_asked(struct walk *w, struct host_result *r)
     const tier1_value **args = tier1__arena_array(&w->arena, 2, sizeof *args);
     char asked[MEANING_HEX], words[MEANING_HEX];
 
-    tier1__meaning_advised(w->now.frame, w->at, w->session->begin.audience,
-                           asked, words);
+    tier1__meaning_advised(w->now.frame, w->at,
+                           w->session->awake->begin.audience, asked, words);
     if (!args ||
         !(args[0] = tier1__value_text(&w->arena, asked, strlen(asked))) ||
         !(args[1] = tier1__value_text(&w->arena, words, strlen(words))))

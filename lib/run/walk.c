@@ -12,8 +12,8 @@ int tier1__walk_init(struct walk *w, tier1_session *s)
     tier1__arena_init(&w->arena, s->engine->allocator, 1024,
                       (size_t)s->engine->caps.session_bytes);
     w->now.status = TIER1_ASK;
-    w->now.now = s->begin.at;
-    w->now.owner = s->begin.owner;
+    w->now.now = s->awake->begin.at;
+    w->now.owner = s->awake->begin.owner;
     return TIER1_OK;
 }
 
@@ -238,10 +238,11 @@ const char *tier1__walk_language(const struct walk *w)
     const tier1_session *s = w->session;
     if (w->now.language)
         return w->now.language;
-    return s->begin.language ? s->begin.language : s->flow->info.language;
+    return s->awake->begin.language ? s->awake->begin.language
+                                    : s->flow->info.language;
 }
 
 const char *tier1__session_language(const tier1_session *s)
 {
-    return tier1__walk_language(&s->walk);
+    return tier1__walk_language(&s->awake->walk);
 }

@@ -31,7 +31,7 @@ static void context(struct world *w, const tier1_flow *flow)
     tier1__arena_free(&w->arena);
     w->c = (struct form_context){.arena = &w->arena,
                                  .library = w->wander.library,
-                                 .walk = &w->blank->walk};
+                                 .walk = &w->blank->awake->walk};
     w->c.flows = tier1__flow_reach(flow, &w->arena, &w->c.flow_count);
     FUZZ_CHECK(w->c.flows);
 }
@@ -87,8 +87,8 @@ static void hand_over(struct world *w, const tier1_flow *flow,
     struct buf b;
 
     context(w, flow);
-    tier1__walk_free(&w->blank->walk);
-    (void)tier1__walk_init(&w->blank->walk, w->blank);
+    tier1__walk_free(&w->blank->awake->walk);
+    (void)tier1__walk_init(&w->blank->awake->walk, w->blank);
     w->cases++;
     if (tier1__json_read(&v, &w->arena, json->at, json->length, 40, &problem) !=
         TIER1_OK)
@@ -125,7 +125,7 @@ int main(int argc, char **argv)
     w.blank = tier1__session_new(w.wander.engine,
                                  tier1_library_at(w.wander.library, 0));
     FUZZ_CHECK(w.blank);
-    (void)tier1__walk_init(&w.blank->walk, w.blank);
+    (void)tier1__walk_init(&w.blank->awake->walk, w.blank);
     tier1__arena_init(&w.arena, w.wander.engine->allocator, 4096, 0);
     chance_seed(&w.chance, seed);
     for (uint64_t i = 0; w.cases < cases; i++) {

@@ -5,7 +5,7 @@
 static void an_open_session_has_none(void **state)
 {
     (void)state;
-    session.walk.now.status = TIER1_ASK;
+    awake.walk.now.status = TIER1_ASK;
     assert_int_equal(
         tier1_packet_render(&text, &session, TIER1_PACKET_JSON, NULL),
         TIER1_EMISUSE);
@@ -61,7 +61,7 @@ static void a_dead_end_says_what_failed(void **state)
     visit(S_LINE, NULL);
     vars[V_ACCOUNT] = word("4711");
     end(TIER1_DEAD_END, "hook_error", S_LINE);
-    session.walk.now.outcome.detail = "line_check: no 4711 there";
+    awake.walk.now.outcome.detail = "line_check: no 4711 there";
     render(0);
     is("escalation.detail", "line_check: no " MASK " there");
     is("escalation.priority", "normal");
@@ -76,8 +76,8 @@ static void a_resolution_stands_in_its_place(void **state)
     (void)state;
     visit(S_FIXED, NULL);
     end(TIER1_RESOLVED, "solved", S_FIXED);
-    session.walk.now.solution = "KB-1042";
-    session.walk.now.cause = "loose cable";
+    awake.walk.now.solution = "KB-1042";
+    awake.walk.now.cause = "loose cable";
     render(0);
     is("escalation", NULL);
     is("resolution.as", "solved");
@@ -119,10 +119,10 @@ static void revisions_tell_what_was_before(void **state)
     dropped[1] = *visit(S_PIN, NULL);
     dropped[0].undone = dropped[1].undone = true;
     dropped[1].source = SOURCE_NONE;
-    session.walk.now.visit_count = 0;
-    backs[0] = (struct undo_mark){.seq = ++session.walk.now.seq, .at = T0};
-    session.walk.now.back_count = 1;
-    session.walk.now.dropped_count = 2;
+    awake.walk.now.visit_count = 0;
+    backs[0] = (struct undo_mark){.seq = ++awake.walk.now.seq, .at = T0};
+    awake.walk.now.back_count = 1;
+    awake.walk.now.dropped_count = 2;
     visit(S_SCOPE, "all");
     vars[V_SCOPE] = word("all");
     end(TIER1_ESCALATED, "step", S_FAULT);
@@ -141,7 +141,7 @@ static void revisions_tell_what_was_before(void **state)
 
 static struct visit *undone(size_t step, const char *answer)
 {
-    struct state *now = &session.walk.now;
+    struct state *now = &awake.walk.now;
     struct visit *v = &dropped[now->dropped_count++];
     *v = *visit(step, answer);
     now->visit_count--;
@@ -152,7 +152,7 @@ static struct visit *undone(size_t step, const char *answer)
 
 static void back(void)
 {
-    struct state *now = &session.walk.now;
+    struct state *now = &awake.walk.now;
     backs[now->back_count++] = (struct undo_mark){.seq = ++now->seq};
 }
 
@@ -189,7 +189,7 @@ static void tried_has_what_the_host_knows(void **state)
     v->question = "Restart the X200";
     v->result = "failed";
     v->label = "Fixed words";
-    session.begin.history = tier1__value_list(
+    awake.begin.history = tier1__value_list(
         &arena, (const tier1_value *[]){tier1__value_map(&arena, earlier, 2)},
         1);
     end(TIER1_ESCALATED, "step", S_FAULT);
@@ -240,11 +240,11 @@ static void transfers_count_though_taken_back(void **state)
                                  .undone = true};
     records[1] = (struct record){.type = RECORD_TRANSFER, .to = "kim"};
     records[2] = (struct record){.type = RECORD_REFUSED};
-    session.walk.now.record_count = 3;
-    session.walk.now.owner = "kim";
+    awake.walk.now.record_count = 3;
+    awake.walk.now.owner = "kim";
     end(TIER1_ESCALATED, "requested", S_SCOPE);
-    session.walk.now.escalation = NULL;
-    session.walk.now.why = "a manager";
+    awake.walk.now.escalation = NULL;
+    awake.walk.now.why = "a manager";
     render(0);
     is("people.owner", "kim");
     is("people.contributors.1", "lee");
@@ -261,10 +261,10 @@ static void somebody_always_owns_it(void **state)
 {
     (void)state;
     end(TIER1_ESCALATED, "step", S_FAULT);
-    session.begin.owner = NULL;
+    awake.begin.owner = NULL;
     render(0);
     is("people.owner", "unassigned");
-    session.begin.submitter = "pat";
+    awake.begin.submitter = "pat";
     render(0);
     is("people.owner", "pat");
 }
@@ -277,7 +277,7 @@ static void a_summary_is_one_short_line(void **state)
     memset(line, 0, sizeof line);
     for (size_t i = 0; i < 190; i++)
         memcpy(line + i * 2, i % 10 == 9 ? "\n " : "\xC3\xA9", 2);
-    session.walk.now.summary = line;
+    awake.walk.now.summary = line;
     render(0);
     const char *summary = tier1_value_text(at("summary"));
     size_t characters = 0;
@@ -374,8 +374,8 @@ static void a_page_says_first_what_is_needed(void **state)
     v->question = "Every device (rude)?";
     v->label = "<b>All</b>";
     end(TIER1_ESCALATED, "step", S_FAULT);
-    session.walk.now.needs = "Look at the line.";
-    session.begin.problem = map("words", word("[x](http://y)\n# it"));
+    awake.walk.now.needs = "Look at the line.";
+    awake.begin.problem = map("words", word("[x](http://y)\n# it"));
     assert_int_equal(
         tier1_packet_render(&text, &session, TIER1_PACKET_MARKDOWN, NULL),
         TIER1_OK);

@@ -24,14 +24,14 @@ static void a_customer_reads_a_customers_words(void **state)
     vars[V_FAULT] = word("F-9988");
     records[0] = (struct record){
         .type = RECORD_TRANSFER, .to = "lee", .text = "rude", .at = T0};
-    session.walk.now.record_count = 1;
-    session.begin.custom = map("x", word("rude"));
-    session.begin.external = map("crm", word("rude"));
-    session.begin.history = tier1__value_list(
+    awake.walk.now.record_count = 1;
+    awake.begin.custom = map("x", word("rude"));
+    awake.begin.external = map("crm", word("rude"));
+    awake.begin.history = tier1__value_list(
         &arena, (const tier1_value *[]){map("text", word("rude"))}, 1);
     end(TIER1_ESCALATED, "step", S_FAULT);
-    session.walk.now.needs = "a rude letter";
-    session.walk.now.summary = "rude";
+    awake.walk.now.needs = "a rude letter";
+    awake.walk.now.summary = "rude";
     render(1);
     is("answers.0.question", "Every device?");
     is("answers.0.label", "All of them");
@@ -46,7 +46,7 @@ static void a_customer_reads_a_customers_words(void **state)
     has_not("tier2");
     has_not("line_fault");
     has_not("route");
-    session.begin.audience = AUDIENCE_CUSTOMER;
+    awake.begin.audience = AUDIENCE_CUSTOMER;
     render(1);
     is("tried.0.text", "Restart the X200");
 }
@@ -74,10 +74,10 @@ static void sensitive_values_are_nowhere(void **state)
                                 .arg_count = 2};
     vars[V_LINE] = v->answer;
     dropped[0] = *visit(S_PIN, "9876");
-    session.walk.now.visit_count--;
-    session.walk.now.dropped_count = 1;
+    awake.walk.now.visit_count--;
+    awake.walk.now.dropped_count = 1;
     dropped[0].undone = true;
-    session.begin.problem = map("words", word("4711 is down, my PIN is 9876"));
+    awake.begin.problem = map("words", word("4711 is down, my PIN is 9876"));
     end(TIER1_ESCALATED, "step", S_FAULT);
     render(0);
     is("answers.0.step", "pin");

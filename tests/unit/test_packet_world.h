@@ -235,6 +235,7 @@ static tier1_flow flow;
 /* ---- a session -------------------------------------------------------- */
 
 static tier1_engine engine;
+static struct awake awake;
 static tier1_session session;
 static struct arena arena;
 static struct frame frame;
@@ -258,7 +259,7 @@ static const tier1_value *map(const char *key, const tier1_value *v)
 
 static struct visit *visit(size_t step, const char *answer)
 {
-    struct state *now = &session.walk.now;
+    struct state *now = &awake.walk.now;
     struct visit *v = &visits[now->visit_count++];
     *v = (struct visit){.seq = ++now->seq,
                         .frame = &frame,
@@ -274,7 +275,7 @@ static struct visit *visit(size_t step, const char *answer)
 
 static void end(tier1_end how, const char *reason, size_t step)
 {
-    struct state *now = &session.walk.now;
+    struct state *now = &awake.walk.now;
     now->status = TIER1_DONE;
     now->ended = T0 + 60000;
     now->outcome = (tier1_outcome){.end = how,
@@ -310,22 +311,24 @@ static int setup(void **state)
                         .step_count = S_COUNT,
                         .escalation = {.to = "tier2", .priority = "normal"}};
     tier1__arena_init(&arena, engine.allocator, 4096, 0);
+    memset(&awake, 0, sizeof awake);
     memset(&session, 0, sizeof session);
+    session.awake = &awake;
     memset(vars, 0, sizeof vars);
     frame = (struct frame){.flow = &flow, .vars = vars};
     session.engine = &engine;
     session.flow = &flow;
-    session.walk.session = &session;
-    session.walk.now = (struct state){.frame = &frame,
-                                      .visits = visits,
-                                      .dropped = dropped,
-                                      .backs = backs,
-                                      .records = records};
-    memcpy(session.begin.id, "s-1", 4);
-    memcpy(session.begin.packet_id, "019b8d7c-5a00-7000-8000-000000000001",
+    awake.walk.session = &session;
+    awake.walk.now = (struct state){.frame = &frame,
+                                    .visits = visits,
+                                    .dropped = dropped,
+                                    .backs = backs,
+                                    .records = records};
+    memcpy(awake.begin.id, "s-1", 4);
+    memcpy(awake.begin.packet_id, "019b8d7c-5a00-7000-8000-000000000001",
            ID_TEXT);
-    session.begin.at = T0;
-    session.begin.owner = "kim";
+    awake.begin.at = T0;
+    awake.begin.owner = "kim";
     return 0;
 }
 
