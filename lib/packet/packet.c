@@ -61,8 +61,7 @@ static bool prepare(struct packet *p, const tier1_session *session,
     return p->listed && tier1__packet_know_rules(p) && tier1__packet_line_up(p);
 }
 
-/* What fits into the cap; where there is no memory for it, that is met again.
- */
+/* As much as fits into the cap. That there is no memory for it sticks. */
 static void make_room(struct buf *text, const struct state *now)
 {
     size_t room = FIRST_ROOM, more;
@@ -105,7 +104,7 @@ int tier1_packet_render(tier1_buf *out, const tier1_session *session,
     tier1__buf_init(&text, engine->allocator, limit);
 
     if (form == TIER1_PACKET_JSON)
-        make_room(&text, &session->walk.now);
+        make_room(&text, &session->awake->walk.now);
     bool made = prepare(&p, session, options, &arena,
                         form == TIER1_PACKET_JSON ? &text : NULL);
     if (made) {
