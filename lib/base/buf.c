@@ -13,6 +13,7 @@
 
 #define FIRST_CAP 64
 #define QUOTE_MOST 60
+#define SLACK 256 /* bytes beyond the limit that writers may ask for */
 #define ELLIPSIS "\xe2\x80\xa6"
 
 void tier1__buf_init(struct buf *b, tier1_allocator allocator, size_t limit)
@@ -62,6 +63,33 @@ void tier1__buf_add(struct buf *b, const char *bytes, size_t length)
     b->ptr[b->len] = '\0';
     if (over)
         b->failed = TIER1_ELIMIT;
+}
+
+/* What is asked for may be more than what is written, and what was written may
+ * be taken back: only the end can tell what is over the limit by a little. */
+bool tier1__buf_grow(struct buf *b, size_t length)
+{
+    size_t need;
+
+    if (b->failed != TIER1_OK)
+        return false;
+    if (b->limit != 0 && tier1__add(b->len, length, &need) && need > b->limit &&
+        need - b->limit > SLACK) {
+        b->failed = TIER1_ELIMIT;
+        return false;
+    }
+    return reserve(b, length);
+}
+
+void tier1__buf_end(struct buf *b)
+{
+    if (b->limit != 0 && b->len > b->limit) {
+        b->len = b->limit;
+        if (b->failed == TIER1_OK)
+            b->failed = TIER1_ELIMIT;
+    }
+    if (b->ptr != NULL)
+        b->ptr[b->len] = '\0';
 }
 
 void tier1__buf_text(struct buf *b, const char *text)

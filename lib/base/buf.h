@@ -5,6 +5,7 @@
 #define TIER1_BASE_BUF_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,15 @@ void tier1__buf_int(struct buf *b, int64_t number);
 /* The shortest text that reads back as the same number; no locale. */
 void tier1__buf_number(struct buf *b, double number);
 
+/* For writers that put bytes in themselves: room for `length` at ptr + len,
+ * which they add to `len`, and the NUL behind with tier1__buf_end(). Asked
+ * for a little too much, no limit is met before its time: what is past it is
+ * noticed at the end. NULL: `failed` says why. */
+static inline char *tier1__buf_room(struct buf *b, size_t length);
+/* Puts the NUL; what has become longer than the limit is cut, and fails. */
+void tier1__buf_end(struct buf *b);
+bool tier1__buf_grow(struct buf *b, size_t length); /* where there is none */
+
 /* A small format: %s text (NULL: nothing), %d int, %u unsigned, %i int64_t,
  * %z size_t, %c char, %q a text between quotes (') with control characters,
  * line feeds and bidi controls escaped and cut at 60 characters, %%. */
@@ -38,7 +48,6 @@ void tier1__buf_vformat(struct buf *b, const char *format, va_list args);
  * is cut and gets an ellipsis. */
 void tier1__buf_safe(struct buf *b, const char *text, size_t length,
                      size_t most);
-void tier1__buf_vformat(struct buf *b, const char *format, va_list list);
 
 /* What it holds; "" for an empty one. */
 const char *tier1__buf_str(const struct buf *b);
@@ -50,5 +59,13 @@ void tier1__buf_wipe(struct buf *b); /* the same; its bytes are wiped */
 /* Hands the bytes over to a public buffer, whose old ones are freed. Returns
  * `failed`; on failure `out` is as it was and `b` is freed. */
 int tier1__buf_give(struct buf *b, tier1_buf *out);
+
+static inline char *tier1__buf_room(struct buf *b, size_t length)
+{
+    if (b->failed != TIER1_OK ||
+        (b->cap - b->len <= length && !tier1__buf_grow(b, length)))
+        return NULL;
+    return b->ptr + b->len;
+}
 
 #endif

@@ -268,20 +268,16 @@ bool tier1__num_number(const char *text, size_t length, double *out)
 size_t tier1__num_from_integer(char out[NUM_TEXT], int64_t number)
 {
     uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-    char digits[20];
-    size_t count = 0;
-    size_t at = 0;
+    size_t length = number < 0 ? 2 : 1;
 
-    do {
-        digits[count++] = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest > 0);
+    for (uint64_t least = rest; least >= 10; least /= 10)
+        length++;
+    out[length] = '\0';
     if (number < 0)
-        out[at++] = '-';
-    while (count > 0)
-        out[at++] = digits[--count];
-    out[at] = '\0';
-    return at;
+        out[0] = '-';
+    for (size_t at = length; at == length || rest > 0; rest /= 10)
+        out[--at] = (char)('0' + rest % 10);
+    return length;
 }
 
 /* x, which is positive, as a decimal of EXACT_DIGITS digits; returns whether
@@ -413,20 +409,48 @@ static size_t put_exponent(char *out, size_t at, const struct decimal *d)
     return at + length;
 }
 
+/* Most numbers of people have few digits behind the point. A whole number of
+ * tenths, hundredths or thousandths with at most 15 digits is the shortest text
+ * of the double next to it. */
+static bool few_decimals(char *out, size_t *length, double number)
+{
+    double tens = 10;
+
+    for (size_t places = 1; places <= 3 && number < WHOLE_MOST / 1000;
+         places++, tens *= 10) {
+        double whole = floor(number * tens + 0.5);
+        if (whole / tens < number || whole / tens > number || whole < 1)
+            continue;
+        char digits[NUM_TEXT];
+        size_t count = tier1__num_from_integer(digits, (int64_t)whole);
+        size_t at = 0, zeros = count > places ? 0 : places + 1 - count;
+        for (; zeros > 0; zeros--)
+            out[at++] = '0';
+        memcpy(out + at, digits, count);
+        at += count;
+        memmove(out + at - places + 1, out + at - places, places);
+        out[at - places] = '.';
+        *length = at + 1;
+        return true;
+    }
+    return false;
+}
+
 size_t tier1__num_from_number(char out[NUM_TEXT], double number)
 {
     struct decimal d;
     char digits[NUM_TEXT];
-    size_t at = 0;
+    size_t at = 0, length;
 
     if (signbit(number)) {
         out[at++] = '-';
         number = -number;
     }
     if (number < WHOLE_MOST && !(floor(number) < number)) {
-        size_t length = tier1__num_from_integer(digits, (int64_t)number);
-
+        length = tier1__num_from_integer(digits, (int64_t)number);
         memcpy(out + at, digits, length);
+        at += length;
+    } else if (few_decimals(out + at, &length, number)) {
         at += length;
     } else {
         shortest(&d, number);

@@ -37,7 +37,8 @@ static struct asked asked_at(const struct packet *p, const struct visit *visit,
     if (a.field)
         a.answer = field_answer(visit, a.question);
     a.hidden = tier1__packet_hides_answer(p, a.flow, a.question) ||
-               (!a.field && tier1__packet_hides(p, a.flow, step->slot));
+               (!a.field && a.question->slot != step->slot &&
+                tier1__packet_hides(p, a.flow, step->slot));
     return a;
 }
 
@@ -82,14 +83,13 @@ static bool is_vocabulary(const struct asked *a, const tier1_value *answer)
     }
 }
 
-static void put_answer(struct packet *p, struct value_builder *b,
-                       const char *key, const struct asked *a,
-                       const tier1_value *answer)
+static void put_answer(struct packet *p, struct sink_key key,
+                       const struct asked *a, const tier1_value *answer)
 {
     if (answer && answer->type != TIER1_NULL && is_vocabulary(a, answer))
-        tier1__builder_add(b, key, answer);
+        tier1__sink_value(&p->sink, key, answer);
     else
-        tier1__packet_value(p, b, key, answer);
+        tier1__packet_value(p, key, answer);
 }
 
 static const char *question_text(struct packet *p, const struct asked *a)
@@ -120,141 +120,173 @@ static const char *source_word(const struct visit *visit)
 
 /* ---- revisions -------------------------------------------------------- */
 
-/* The next visit from `from` on that was taken back for one that stands. */
-static size_t next_undone(const struct packet *p, const struct moment *standing,
-                          size_t from)
+/* The next visit, from this one of its step on, that was taken back for one
+ * that stands; NULL: none. */
+static const struct moment *undone_for(const struct moment *standing,
+                                       const struct moment *m)
 {
-    for (; from < p->line_count; from++) {
-        const struct moment *m = &p->line[from];
-        if (m->seq >= standing->seq)
-            return p->line_count;
-        if (m->undone && m->nth == standing->nth && m->visit->source &&
-            tier1__packet_same_step(m->visit, standing->visit))
-            break;
-    }
-    return from;
+    while (m && m->seq < standing->seq &&
+           (m->nth != standing->nth || !m->visit->source))
+        m = m->later;
+    return m && m->seq < standing->seq ? m : NULL;
 }
 
-static void put_change(struct packet *p, struct value_builder *list,
-                       const struct asked *from, const struct asked *to)
+static void put_change(struct packet *p, const struct asked *from,
+                       const struct asked *to)
 {
     const struct visit *visit = to->visit;
-    struct value_builder b;
     if (tier1__value_same(from->answer, to->answer))
         return;
-    tier1__builder_init(&b, p->arena);
-    put_answer(p, &b, "from", from, from->answer);
-    put_answer(p, &b, "to", to, to->answer);
-    tier1__packet_time(p, &b, "at", visit->left ? visit->left : visit->at);
-    tier1__packet_map(list, NULL, &b);
+    tier1__sink_open(&p->sink, NO_KEY, false);
+    put_answer(p, KEY("from"), from, from->answer);
+    put_answer(p, KEY("to"), to, to->answer);
+    tier1__packet_time(p, KEY("at"), visit->left ? visit->left : visit->at);
+    tier1__sink_close(&p->sink);
 }
 
 /* From each answer that was taken back to the one that was given instead. */
-static void put_revised(struct packet *p, struct value_builder *b,
-                        const struct asked *a, size_t index)
+static void put_revised(struct packet *p, const struct asked *a, size_t index)
 {
-    const struct moment *standing = tier1__packet_moment(p, a->visit->seq);
-    struct value_builder list;
+    const struct moment *m = tier1__packet_undone(p, a->visit);
+    const struct moment *standing =
+        m ? tier1__packet_moment(p, a->visit->seq) : NULL;
 
-    tier1__builder_init(&list, p->arena);
-    size_t at = standing ? next_undone(p, standing, 0) : p->line_count;
-    while (at < p->line_count) {
-        struct asked from = asked_at(p, p->line[at].visit, index);
-        struct asked to = *a;
-        at = next_undone(p, standing, at + 1);
-        if (at < p->line_count)
-            to = asked_at(p, p->line[at].visit, index);
-        put_change(p, &list, &from, &to);
+    if (!standing)
+        return;
+    tier1__sink_open(&p->sink, KEY("revised"), true);
+    m = undone_for(standing, m);
+    while (m) {
+        const struct moment *next = undone_for(standing, m->later);
+        struct asked from = asked_at(p, m->visit, index);
+        struct asked to = next ? asked_at(p, next->visit, index) : *a;
+        put_change(p, &from, &to);
+        m = next;
     }
-    tier1__packet_list(b, "revised", &list);
-}
-
-/* ---- files ------------------------------------------------------------ */
-
-static void put_attachment(struct packet *p, const struct asked *a)
-{
-    static const char *const texts[] = {"name", "type", "size", "sha256",
-                                        "ref"};
-    const tier1_value *size = tier1_value_get(a->answer, "size");
-    struct value_builder b;
-
-    tier1__builder_init(&b, p->arena);
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        if (strcmp(texts[i], "size") != 0)
-            tier1__packet_shown(p, &b, texts[i],
-                                tier1_value_get(a->answer, texts[i]));
-        else if (tier1_value_kind(size) == TIER1_INTEGER)
-            tier1__builder_add(&b, texts[i], size);
-    }
-    tier1__packet_map(&p->attachments, NULL, &b);
+    tier1__sink_close(&p->sink);
 }
 
 /* ---- entries ---------------------------------------------------------- */
 
-static void put_value(struct packet *p, struct value_builder *b,
-                      const struct asked *a)
+static bool is_file(const struct asked *a)
+{
+    return !a->hidden && a->question->type == TIER1_TYPE_FILE &&
+           tier1_value_kind(a->answer) == TIER1_MAP;
+}
+
+static void put_value(struct packet *p, const struct asked *a)
 {
     const struct visit *visit = a->visit;
-    put_answer(p, b, "value", a, a->answer);
+    put_answer(p, KEY("value"), a, a->answer);
     if (a->answer && a->answer->type != TIER1_NULL)
-        tier1__packet_word(b, "label",
+        tier1__packet_word(p, KEY("label"),
                            tier1__packet_label(p, a->flow, a->question,
                                                a->answer,
                                                a->field ? NULL : visit->label));
     if (visit->frame == p->first && a->question->slot < p->flow->variable_count)
         p->listed[a->question->slot] = a->answer;
-    if (a->question->type == TIER1_TYPE_FILE &&
-        tier1_value_kind(a->answer) == TIER1_MAP)
-        put_attachment(p, a);
+    p->files = p->files || is_file(a);
 }
 
-static void put_entry(struct packet *p, struct value_builder *list,
-                      const struct asked *a, size_t index)
+static void put_entry(struct packet *p, const struct asked *a, size_t index)
 {
     const struct visit *visit = a->visit;
-    struct value_builder b;
 
-    tier1__builder_init(&b, p->arena);
-    tier1__packet_place(p, &b, visit);
+    tier1__sink_open(&p->sink, NO_KEY, false);
+    tier1__packet_place(p, visit);
     if (a->field)
-        tier1__packet_word(&b, "field", a->question->name);
-    tier1__packet_word(&b, "question", question_text(p, a));
-    tier1__packet_word(
-        &b, "type",
+        tier1__packet_word(p, KEY("field"), a->question->name);
+    tier1__packet_word(p, KEY("question"), question_text(p, a));
+    tier1__packet_own(
+        p, KEY("type"),
         tier1_answer_type_text((tier1_answer_type)a->question->type));
     if (!a->hidden)
-        put_value(p, &b, a);
+        put_value(p, a);
     else if (tier1_value_kind(a->answer) != TIER1_NULL)
-        tier1__builder_add(&b, "redacted", &tier1__value_true);
+        tier1__sink_true(&p->sink, KEY("redacted"));
     if (!p->customer)
-        tier1__packet_free(p, &b, "by", visit->by);
-    tier1__packet_time(p, &b, "at", visit->at);
+        tier1__packet_free(p, KEY("by"), visit->by);
+    tier1__packet_time(p, KEY("at"), visit->at);
     if (visit->source == SOURCE_ASKED)
-        tier1__packet_span(p, &b, "seconds", visit->at,
+        tier1__packet_span(p, KEY("seconds"), visit->at,
                            tier1__packet_left(p, visit));
-    tier1__packet_word(&b, "source", source_word(visit));
+    tier1__packet_own(p, KEY("source"), source_word(visit));
     if (!a->hidden)
-        put_revised(p, &b, a, index);
-    tier1__packet_map(list, NULL, &b);
+        put_revised(p, a, index);
+    tier1__sink_close(&p->sink);
 }
 
-void tier1__packet_answers(struct packet *p, struct value_builder *top)
-{
-    const struct state *now = p->now;
-    struct value_builder list;
+/* Where a walk through the questions is. */
+struct place {
+    size_t visit, index;
+};
 
-    tier1__builder_init(&list, p->arena);
-    for (size_t i = 0; i < now->visit_count; i++) {
-        const struct visit *visit = &now->visits[i];
-        size_t count = asked_count(visit);
-        if (visit->source == SOURCE_NONE)
-            continue;
-        for (size_t k = 0; k < count; k++) {
-            struct asked a = asked_at(p, visit, k);
-            if (may_see(p, &a))
-                put_entry(p, &list, &a, k);
+/* The next question that is in this copy; false where there is none. */
+static bool next_asked(const struct packet *p, struct place *at,
+                       struct asked *a)
+{
+    for (; at->visit < p->now->visit_count; at->visit++, at->index = 0) {
+        const struct visit *visit = &p->now->visits[at->visit];
+        size_t count = visit->source ? asked_count(visit) : 0;
+        while (at->index < count) {
+            *a = asked_at(p, visit, at->index++);
+            if (may_see(p, a))
+                return true;
         }
     }
-    p->answers = list.count;
-    tier1__packet_list(top, "answers", &list);
+    return false;
+}
+
+size_t tier1__packet_answer_count(const struct packet *p)
+{
+    struct place at = {0, 0};
+    struct asked a;
+    size_t count = 0;
+
+    for (size_t i = 0; !p->customer && i < p->now->visit_count; i++) {
+        const struct visit *visit = &p->now->visits[i];
+        count += visit->source ? asked_count(visit) : 0;
+    }
+    while (p->customer && next_asked(p, &at, &a))
+        count++;
+    return count;
+}
+
+void tier1__packet_answers(struct packet *p)
+{
+    struct place at = {0, 0};
+    struct asked a;
+
+    tier1__sink_open(&p->sink, KEY("answers"), true);
+    while (next_asked(p, &at, &a))
+        put_entry(p, &a, at.index - 1);
+    tier1__sink_close(&p->sink);
+}
+
+/* ---- files ------------------------------------------------------------ */
+
+static void put_attachment(struct packet *p, const tier1_value *file)
+{
+    const tier1_value *size = tier1_value_get(file, "size");
+
+    tier1__sink_open(&p->sink, NO_KEY, false);
+    tier1__packet_shown(p, KEY("name"), tier1_value_get(file, "name"));
+    tier1__packet_shown(p, KEY("type"), tier1_value_get(file, "type"));
+    if (tier1_value_kind(size) == TIER1_INTEGER)
+        tier1__sink_value(&p->sink, KEY("size"), size);
+    tier1__packet_shown(p, KEY("sha256"), tier1_value_get(file, "sha256"));
+    tier1__packet_shown(p, KEY("ref"), tier1_value_get(file, "ref"));
+    tier1__sink_close(&p->sink);
+}
+
+void tier1__packet_attachments(struct packet *p)
+{
+    struct place at = {0, 0};
+    struct asked a;
+
+    tier1__sink_open(&p->sink, KEY("attachments"), true);
+    while (p->files && next_asked(p, &at, &a)) {
+        if (is_file(&a))
+            put_attachment(p, a.answer);
+    }
+    tier1__sink_close(&p->sink);
 }

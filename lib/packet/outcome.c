@@ -60,100 +60,98 @@ static const struct text *last_text(const struct packet *p)
     return last->text;
 }
 
-static void put_text(struct packet *p, struct value_builder *b)
+static void put_text(struct packet *p)
 {
     const tier1_outcome *o = &p->now->outcome;
     const char *said =
         tier1__packet_said(p, last_flow(p), last_text(p), o->text);
-    tier1__packet_word(b, "text", said);
+    tier1__packet_word(p, KEY("text"), said);
 }
 
-static void put_place(struct packet *p, struct value_builder *b)
+static void put_place(struct packet *p)
 {
     const tier1_outcome *o = &p->now->outcome;
     if (o->flow && strcmp(o->flow, p->flow->info.id) != 0)
-        tier1__packet_word(b, "flow", o->flow);
-    tier1__packet_word(b, "step", o->step);
+        tier1__packet_word(p, KEY("flow"), o->flow);
+    tier1__packet_word(p, KEY("step"), o->step);
 }
 
 /* `why` is the person's own, when they asked for it or went away. */
-static void put_why(struct packet *p, struct value_builder *b)
+static void put_why(struct packet *p)
 {
     if (p->own_words)
-        tier1__packet_free(p, b, "why", p->now->why);
+        tier1__packet_free(p, KEY("why"), p->now->why);
 }
 
-static void put_destination(struct packet *p, struct value_builder *b)
+static void put_destination(struct packet *p)
 {
     const struct escalation m = merged(p);
-    tier1__packet_word(b, "to", m.to);
-    tier1__packet_word(b, "priority", m.priority);
-    tier1__packet_word(b, "kind", m.kind);
+    tier1__packet_word(p, KEY("to"), m.to);
+    tier1__packet_word(p, KEY("priority"), m.priority);
+    tier1__packet_word(p, KEY("kind"), m.kind);
     tier1__packet_word(
-        b, "needs",
+        p, KEY("needs"),
         tier1__packet_said(p, last_flow(p), m.needs, p->now->needs));
-    tier1__packet_int(p, b, "level", TIER);
+    tier1__sink_int(&p->sink, KEY("level"), TIER);
 }
 
 /* A customer learns that Tier 2 has it and what was said; to whom it goes, how
  * urgent it is held and what the code means is between the desks. */
-static void put_escalation(struct packet *p, struct value_builder *top)
+static void put_escalation(struct packet *p)
 {
     const tier1_outcome *o = &p->now->outcome;
     const char *code = o->code;
-    struct value_builder b;
 
-    tier1__builder_init(&b, p->arena);
-    tier1__packet_word(&b, "reason", o->reason);
+    tier1__sink_open(&p->sink, KEY("escalation"), false);
+    tier1__packet_word(p, KEY("reason"), o->reason);
     if (!p->customer) {
         if (p->now->escalation && !code)
             code = p->now->escalation->code;
-        tier1__packet_word(&b, "code", code);
-        tier1__packet_word(&b, "cause", p->now->cause);
+        tier1__packet_word(p, KEY("code"), code);
+        tier1__packet_word(p, KEY("cause"), p->now->cause);
     }
     if (may_see_last(p)) {
-        put_place(p, &b);
-        put_text(p, &b);
+        put_place(p);
+        put_text(p);
     }
-    put_why(p, &b);
+    put_why(p);
     if (!p->customer) {
-        put_destination(p, &b);
-        tier1__packet_near(p, &b, "detail", o->detail);
+        put_destination(p);
+        tier1__packet_near(p, KEY("detail"), o->detail);
     }
-    tier1__packet_map(top, "escalation", &b);
+    tier1__sink_close(&p->sink);
 }
 
-static void put_resolution(struct packet *p, struct value_builder *top)
+static void put_resolution(struct packet *p)
 {
     const tier1_outcome *o = &p->now->outcome;
     const struct step *last = p->now->last;
-    struct value_builder b, kb;
+    struct words kb;
 
-    tier1__builder_init(&b, p->arena);
-    tier1__packet_word(&b, "as", o->reason);
+    tier1__sink_open(&p->sink, KEY("resolution"), false);
+    tier1__packet_word(p, KEY("as"), o->reason);
     if (!p->customer)
-        tier1__packet_word(&b, "code", o->code);
+        tier1__packet_word(p, KEY("code"), o->code);
     if (may_see_last(p)) {
-        put_text(p, &b);
-        tier1__packet_word(&b, "solution", p->now->solution);
+        put_text(p);
+        tier1__packet_word(p, KEY("solution"), p->now->solution);
         if (!p->customer)
-            tier1__packet_word(&b, "cause", p->now->cause);
-        tier1__builder_init(&kb, p->arena);
+            tier1__packet_word(p, KEY("cause"), p->now->cause);
+        tier1__words_init(&kb, p->arena);
         if (last)
-            tier1__packet_words(&kb, p->arena, last->more->kb,
-                                last->more->kb_count);
-        tier1__packet_list(&b, "kb", &kb);
-        put_place(p, &b);
+            tier1__words_add_all(&kb, last->more->kb, last->more->kb_count);
+        tier1__packet_words(p, KEY("kb"), &kb);
+        put_place(p);
     }
-    tier1__packet_map(top, "resolution", &b);
+    tier1__sink_close(&p->sink);
 }
 
-void tier1__packet_outcome(struct packet *p, struct value_builder *top)
+void tier1__packet_outcome(struct packet *p)
 {
     if (p->now->outcome.end == TIER1_RESOLVED)
-        put_resolution(p, top);
+        put_resolution(p);
     else
-        put_escalation(p, top);
+        put_escalation(p);
 }
 
 /* ---- summary ---------------------------------------------------------- */
@@ -164,6 +162,15 @@ static void add_line(struct buf *out, const char *text)
     size_t length = text ? strlen(text) : 0;
     bool space = out->len == 0;
     for (size_t at = 0; at < length;) {
+        size_t plain = 0;
+        while (at + plain < length && text[at + plain] > ' ' &&
+               text[at + plain] < 0x7f)
+            plain++;
+        tier1__buf_add(out, text + at, plain);
+        space = space && plain == 0;
+        at += plain;
+        if (at == length)
+            break;
         uint32_t point;
         size_t n = tier1__utf8_next(text + at, length - at, &point);
         bool blank = n == 0 || point == ' ' || tier1__utf8_is_control(point);
@@ -181,6 +188,9 @@ static size_t first_characters(const char *text, size_t length, size_t most,
                                bool *more)
 {
     size_t at = 0;
+    *more = false;
+    if (length <= most)
+        return length;
     for (size_t count = 0; at < length && count < most; count++) {
         uint32_t point;
         size_t n = tier1__utf8_next(text + at, length - at, &point);
@@ -258,18 +268,20 @@ static void add_ending(const struct packet *p, struct buf *line)
         tier1__buf_format(line, " at %s/%s", o->flow, o->step);
 }
 
-static void make_line(struct packet *p, struct buf *line)
+static void make_line(const struct packet *p, struct buf *line)
 {
+    size_t remedies = tier1__packet_remedy_count(p);
+    size_t answers = tier1__packet_answer_count(p);
     add_line(line, p->flow->info.title);
     tier1__buf_text(line, ": ");
     add_ending(p, line);
-    tier1__buf_format(line, "; tried %z remed%s, %z answer%s", p->remedies,
-                      p->remedies == 1 ? "y" : "ies", p->answers,
-                      p->answers == 1 ? "" : "s");
+    tier1__buf_format(line, "; tried %z remed%s, %z answer%s", remedies,
+                      remedies == 1 ? "y" : "ies", answers,
+                      answers == 1 ? "" : "s");
 }
 
 /* The author's summary is written for Tier 2. */
-void tier1__packet_summary(struct packet *p, struct value_builder *top)
+void tier1__packet_summary(struct packet *p)
 {
     const char *said = NULL;
     struct buf line;
@@ -282,7 +294,7 @@ void tier1__packet_summary(struct packet *p, struct value_builder *top)
     if (line.len == 0)
         make_line(p, &line);
     if (line.failed == TIER1_OK)
-        tier1__packet_word(top, "summary", cut(p, &line));
+        tier1__packet_word(p, KEY("summary"), cut(p, &line));
     else
         p->failed = true;
     tier1__buf_free(&line);

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* The packet: the public call. The document is built as a value in an arena
- * of its own, which is thrown away, and then written in the form that was
- * asked for; the session is only read. */
+/* The packet: the public call. JSON is written as it comes; for a page the
+ * document is built as a value first. What is made beside lies in an arena of
+ * its own, which is thrown away; the session is only read. */
 #include <string.h>
 
 #include <tier1/packet.h>
 
 #include "base/mem.h"
-#include "data/json_write.h"
 #include "packet/document.h"
 #include "packet/markdown.h"
 
-#define FIRST_CHUNK 8192
+#define FIRST_CHUNK 4096
+
+/* Room for the JSON of a session, guessed, so that it seldom has to grow. */
+#define FIRST_ROOM 2048
+#define ROOM_EACH 512 /* step */
 
 /* The allocator, and whether it ever refused: what fails without that has met
  * the cap. */
@@ -38,7 +41,8 @@ static const struct frame *first_frame(const struct state *now)
 }
 
 static bool prepare(struct packet *p, const tier1_session *session,
-                    const tier1_packet_options *options, struct arena *a)
+                    const tier1_packet_options *options, struct arena *a,
+                    struct buf *json)
 {
     memset(p, 0, sizeof *p);
     p->session = session;
@@ -49,21 +53,23 @@ static bool prepare(struct packet *p, const tier1_session *session,
     p->arena = a;
     p->customer = options && options->for_customer;
     p->own_words = !p->customer || p->begin->audience == AUDIENCE_CUSTOMER;
-    tier1__builder_init(&p->redacted, a);
-    tier1__builder_init(&p->attachments, a);
+    tier1__words_init(&p->redacted, a);
     tier1__secrets_init(&p->secrets, a);
     p->listed =
         tier1__arena_array(a, p->flow->variable_count, sizeof *p->listed);
-    return p->listed && tier1__packet_line_up(p);
+    tier1__sink_init(&p->sink, a, json);
+    return p->listed && tier1__packet_know_rules(p) && tier1__packet_line_up(p);
 }
 
-static void write_form(struct buf *out, const tier1_value *document,
-                       tier1_packet_form form)
+/* As much as fits into the cap. That there is no memory for it sticks. */
+static void make_room(struct buf *text, const struct state *now)
 {
-    if (form == TIER1_PACKET_JSON)
-        tier1__json_write(out, document, true);
-    else
-        tier1__packet_page(out, document, form == TIER1_PACKET_MARKDOWN);
+    size_t room = FIRST_ROOM, more;
+    if (tier1__mul(now->visit_count, ROOM_EACH, &more))
+        (void)tier1__add(room, more, &room);
+    if (text->limit != 0 && room > text->limit)
+        room = text->limit;
+    (void)tier1__buf_grow(text, room);
 }
 
 static bool bad_call(const tier1_buf *out, const tier1_session *session,
@@ -83,7 +89,6 @@ int tier1_packet_render(tier1_buf *out, const tier1_session *session,
     struct arena arena;
     struct buf text;
     struct meter meter = {NULL, false};
-    const tier1_value *document = NULL;
     int rc;
 
     if (bad_call(out, session, form, options))
@@ -98,12 +103,17 @@ int tier1_packet_render(tier1_buf *out, const tier1_session *session,
                       limit > SIZE_MAX / 16 ? limit : limit * 16);
     tier1__buf_init(&text, engine->allocator, limit);
 
-    if (prepare(&p, session, options, &arena)) {
+    if (form == TIER1_PACKET_JSON)
+        make_room(&text, &session->awake->walk.now);
+    bool made = prepare(&p, session, options, &arena,
+                        form == TIER1_PACKET_JSON ? &text : NULL);
+    if (made) {
         tier1__packet_find_secrets(&p);
-        document = tier1__packet_document(&p);
+        made = tier1__packet_document(&p);
     }
-    if (document) {
-        write_form(&text, document, form);
+    if (made && form != TIER1_PACKET_JSON)
+        tier1__packet_page(&text, p.sink.value, form == TIER1_PACKET_MARKDOWN);
+    if (made || text.failed != TIER1_OK) {
         rc = tier1__buf_give(&text, out);
     } else {
         rc = meter.refused ? TIER1_ENOMEM : TIER1_ELIMIT;

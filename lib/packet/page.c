@@ -76,9 +76,24 @@ static void add_point(struct page *p, const char *text, size_t at,
     tier1__buf_add(p->out, text + at, length);
 }
 
+/* How many letters of ASCII and spaces stand there, which are never marks. */
+static size_t plain_run(const char *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length && (text[at] == ' ' || ((unsigned char)text[at] < 0x80 &&
+                                               is_letter(text[at]))))
+        at++;
+    return at;
+}
+
 static void add_text(struct page *p, const char *text, size_t length)
 {
     for (size_t at = 0; at < length;) {
+        size_t plain = plain_run(text + at, length - at);
+        tier1__buf_add(p->out, text + at, plain);
+        at += plain;
+        if (at == length)
+            return;
         uint32_t point = 0;
         size_t n = tier1__utf8_next(text + at, length - at, &point);
         add_point(p, text, at, n, point);

@@ -23,58 +23,58 @@ static bool on_the_way(const struct packet *p, const struct visit *visit)
     }
 }
 
-static void put_visit(struct packet *p, struct value_builder *list,
-                      const struct visit *visit, bool undone)
+static void put_visit(struct packet *p, const struct visit *visit, bool undone)
 {
-    struct value_builder b;
+    struct sink *s = &p->sink;
     if (!on_the_way(p, visit))
         return;
-    tier1__builder_init(&b, p->arena);
-    tier1__packet_int(p, &b, "seq", visit->seq);
-    tier1__packet_word(&b, "flow", visit->frame->flow->info.id);
-    tier1__packet_word(&b, "step", visit->step->id);
-    tier1__packet_word(&b, "kind",
-                       tier1_kind_text((tier1_kind)visit->step->kind));
-    tier1__packet_time(p, &b, "at", visit->at);
-    tier1__packet_span(p, &b, "seconds", visit->at,
+    tier1__sink_open(s, NO_KEY, false);
+    tier1__sink_int(s, KEY("seq"), visit->seq);
+    tier1__packet_word(p, KEY("flow"), visit->frame->flow->info.id);
+    tier1__packet_word(p, KEY("step"), visit->step->id);
+    tier1__packet_own(p, KEY("kind"),
+                      tier1_kind_text((tier1_kind)visit->step->kind));
+    tier1__packet_time(p, KEY("at"), visit->at);
+    tier1__packet_span(p, KEY("seconds"), visit->at,
                        tier1__packet_left(p, visit));
     /* "choice amber" tells the answer. */
-    if (!p->customer && !tier1__packet_hides_visit(p, visit))
-        tier1__packet_word(&b, "route",
-                           tier1__rule_text(&visit->route, p->arena));
+    if (visit->route.name && !p->customer &&
+        !tier1__packet_hides_visit(p, visit)) {
+        const char *rule = tier1__rule_text(&visit->route, p->arena);
+        p->failed = p->failed || !rule;
+        if (rule)
+            tier1__packet_word(p, KEY("route"), rule);
+    }
     if (undone)
-        tier1__builder_add(&b, "undone", &tier1__value_true);
-    tier1__packet_map(list, NULL, &b);
+        tier1__sink_true(s, KEY("undone"));
+    tier1__sink_close(s);
 }
 
 /* Behind a back stands the step that is open again. */
-static void put_back(struct packet *p, struct value_builder *list,
-                     const struct moment *back)
+static void put_back(struct packet *p, const struct moment *back)
 {
     const struct moment *again = tier1__packet_moment(p, back->seq + 1);
-    struct value_builder b;
-    tier1__builder_init(&b, p->arena);
-    tier1__packet_int(p, &b, "seq", back->seq);
-    tier1__builder_add(&b, "back", &tier1__value_true);
+    struct sink *s = &p->sink;
+    tier1__sink_open(s, NO_KEY, false);
+    tier1__sink_int(s, KEY("seq"), back->seq);
+    tier1__sink_true(s, KEY("back"));
     if (back->revised)
-        tier1__builder_add(&b, "revised", &tier1__value_true);
+        tier1__sink_true(s, KEY("revised"));
     if (again && again->visit && on_the_way(p, again->visit))
-        tier1__packet_word(&b, "to", again->visit->step->id);
-    tier1__packet_time(p, &b, "at", back->at);
-    tier1__packet_map(list, NULL, &b);
+        tier1__packet_word(p, KEY("to"), again->visit->step->id);
+    tier1__packet_time(p, KEY("at"), back->at);
+    tier1__sink_close(s);
 }
 
-void tier1__packet_path(struct packet *p, struct value_builder *top)
+void tier1__packet_path(struct packet *p)
 {
-    struct value_builder list;
-
-    tier1__builder_init(&list, p->arena);
+    tier1__sink_open(&p->sink, KEY("path"), true);
     for (size_t i = 0; i < p->line_count; i++) {
         const struct moment *m = &p->line[i];
         if (m->visit)
-            put_visit(p, &list, m->visit, m->undone);
+            put_visit(p, m->visit, m->undone);
         else
-            put_back(p, &list, m);
+            put_back(p, m);
     }
-    tier1__packet_list(top, "path", &list);
+    tier1__sink_close(&p->sink);
 }

@@ -16,44 +16,57 @@ static const char *owner_of(struct packet *p)
     return "unassigned";
 }
 
-/* A hand-over has happened, whatever was taken back afterwards. */
-static void put_transfers(struct packet *p, struct value_builder *people)
+/* In whose hands it has been, in their order. */
+static void put_contributors(struct packet *p)
 {
     const struct state *now = p->now;
-    const char *from = tier1__packet_hidden(p, p->begin->owner);
-    struct value_builder list, contributors;
+    const char *first = tier1__packet_hidden(p, p->begin->owner);
+    struct words contributors;
 
-    tier1__builder_init(&list, p->arena);
-    tier1__builder_init(&contributors, p->arena);
-    if (from && *from)
-        tier1__packet_words(&contributors, p->arena, &from, 1);
+    tier1__words_init(&contributors, p->arena);
+    if (first && *first)
+        tier1__words_add(&contributors, first);
     for (size_t i = 0; i < now->record_count; i++) {
         const struct record *r = &now->records[i];
-        struct value_builder b;
         if (r->type != RECORD_TRANSFER || !r->to)
             continue;
         const char *to = tier1__packet_hidden(p, r->to);
-        tier1__builder_init(&b, p->arena);
-        tier1__packet_word(&b, "from", from);
-        tier1__packet_word(&b, "to", to);
-        tier1__packet_free(p, &b, "why", r->text);
-        tier1__packet_time(p, &b, "at", r->at);
-        tier1__packet_map(&list, NULL, &b);
-        tier1__packet_words(&contributors, p->arena, &to, to != NULL);
-        from = to;
+        tier1__words_add_all(&contributors, &to, to != NULL);
     }
-    tier1__packet_list(people, "contributors", &contributors);
-    tier1__packet_list(people, "transfers", &list);
+    tier1__packet_words(p, KEY("contributors"), &contributors);
 }
 
-void tier1__packet_people(struct packet *p, struct value_builder *top)
+/* A hand-over has happened, whatever was taken back afterwards. */
+static void put_transfers(struct packet *p)
 {
-    struct value_builder b;
-    tier1__builder_init(&b, p->arena);
-    tier1__packet_free(p, &b, "requester", p->begin->requester);
-    tier1__packet_free(p, &b, "submitter", p->begin->submitter);
-    tier1__packet_word(&b, "owner", owner_of(p));
-    if (!p->customer)
-        put_transfers(p, &b);
-    tier1__packet_map(top, "people", &b);
+    const struct state *now = p->now;
+    const char *from = p->begin->owner;
+
+    tier1__sink_open(&p->sink, KEY("transfers"), true);
+    for (size_t i = 0; i < now->record_count; i++) {
+        const struct record *r = &now->records[i];
+        if (r->type != RECORD_TRANSFER || !r->to)
+            continue;
+        tier1__sink_open(&p->sink, NO_KEY, false);
+        tier1__packet_free(p, KEY("from"), from);
+        tier1__packet_free(p, KEY("to"), r->to);
+        tier1__packet_free(p, KEY("why"), r->text);
+        tier1__packet_time(p, KEY("at"), r->at);
+        tier1__sink_close(&p->sink);
+        from = r->to;
+    }
+    tier1__sink_close(&p->sink);
+}
+
+void tier1__packet_people(struct packet *p)
+{
+    tier1__sink_open(&p->sink, KEY("people"), false);
+    tier1__packet_free(p, KEY("requester"), p->begin->requester);
+    tier1__packet_free(p, KEY("submitter"), p->begin->submitter);
+    tier1__packet_word(p, KEY("owner"), owner_of(p));
+    if (!p->customer) {
+        put_contributors(p);
+        put_transfers(p);
+    }
+    tier1__sink_close(&p->sink);
 }

@@ -39,13 +39,22 @@ static bool included(const struct packet *p, const tier1_flow *flow,
             (own && escalation_has(own, name)));
 }
 
+/* Whose list says what a flow leaves out; NULL: there is none. */
+static const struct escalation *excluder_of(const struct packet *p,
+                                            const tier1_flow *flow)
+{
+    const struct escalation *e = own_escalation(p, flow);
+    if (!e || e->exclude_count == 0)
+        e = &flow->escalation;
+    return e->exclude_count > 0 ? e : NULL;
+}
+
 static bool excluded(const struct packet *p, const tier1_flow *flow,
                      const char *name)
 {
-    const struct escalation *own = own_escalation(p, flow);
     const struct escalation *e =
-        own && own->exclude_count > 0 ? own : &flow->escalation;
-    return name && tier1__words_have(e->exclude, e->exclude_count, name);
+        flow == p->flow ? p->excluder : excluder_of(p, flow);
+    return e && name && tier1__words_have(e->exclude, e->exclude_count, name);
 }
 
 static const struct variable *variable_of(const tier1_flow *flow, uint32_t slot)
@@ -53,20 +62,38 @@ static const struct variable *variable_of(const tier1_flow *flow, uint32_t slot)
     return slot < flow->variable_count ? &flow->variables[slot] : NULL;
 }
 
-static bool is_sensitive(const tier1_flow *flow, uint32_t slot)
+static bool variable_is_sensitive(const struct variable *v)
 {
-    const struct variable *v = variable_of(flow, slot);
-    return v && (v->sensitive || v->shape->sensitive);
+    return v->sensitive || v->shape->sensitive;
 }
 
-bool tier1__packet_hides(const struct packet *p, const tier1_flow *flow,
-                         uint32_t slot)
+bool tier1__packet_hides_there(const struct packet *p, const tier1_flow *flow,
+                               uint32_t slot)
 {
     const struct variable *v = variable_of(flow, slot);
     if (!v)
         return false;
     return excluded(p, flow, v->name) ||
-           (is_sensitive(flow, slot) && !included(p, flow, v->name));
+           (variable_is_sensitive(v) && !included(p, flow, v->name));
+}
+
+bool tier1__packet_know_rules(struct packet *p)
+{
+    const tier1_flow *flow = p->flow;
+    uint8_t *rules = tier1__arena_array(p->arena, flow->variable_count, 1);
+
+    if (!rules)
+        return false;
+    p->excluder = excluder_of(p, flow);
+    for (uint32_t i = 0; i < flow->variable_count; i++) {
+        const struct variable *v = &flow->variables[i];
+        if (tier1__packet_hides_there(p, flow, i))
+            rules[i] |= RULE_HIDDEN | RULE_WATCHED;
+        if (variable_is_sensitive(v) || v->agent_only)
+            rules[i] |= RULE_WATCHED;
+    }
+    p->rules = rules;
+    return true;
 }
 
 bool tier1__packet_hides_answer(const struct packet *p, const tier1_flow *flow,
@@ -112,8 +139,10 @@ static bool step_hides(const struct packet *p, const tier1_flow *flow,
                        const struct step *step)
 {
     const struct question *q = question_of(step);
-    if (tier1__packet_hides(p, flow, step->slot) ||
-        (q && tier1__packet_hides_answer(p, flow, q)))
+    if (q && tier1__packet_hides_answer(p, flow, q))
+        return true;
+    if ((!q || q->slot != step->slot) &&
+        tier1__packet_hides(p, flow, step->slot))
         return true;
     for (size_t i = 0; i < step->field_count; i++) {
         if (tier1__packet_hides_answer(p, flow, &step->fields[i]))
@@ -170,7 +199,15 @@ static void note(struct packet *p, const tier1_flow *flow, uint32_t slot,
                  const char *name)
 {
     if (name && tier1__packet_may_see_slot(p, flow, slot))
-        tier1__packet_words(&p->redacted, p->arena, &name, 1);
+        tier1__words_add(&p->redacted, name);
+}
+
+/* Is there plainly nothing to find? Most often there is not. */
+static bool is_open(const struct packet *p, const tier1_flow *flow,
+                    uint32_t slot, const struct question *q)
+{
+    return flow == p->flow && !(q && (q->sensitive || p->excluder)) &&
+           !(slot < flow->variable_count && p->rules[slot] & RULE_WATCHED);
 }
 
 /* What a flow merely excludes is left out and named, but is no secret; what a
@@ -180,36 +217,41 @@ static void find(struct packet *p, const tier1_flow *flow, uint32_t slot,
 {
     const struct variable *variable = variable_of(flow, slot);
     const char *name = q ? q->name : NULL;
+    if (is_open(p, flow, slot, q))
+        return;
+    bool sensitive =
+        (variable && variable_is_sensitive(variable)) || (q && q->sensitive);
+    bool unseen = !tier1__packet_may_see_slot(p, flow, slot);
     if (!name && variable)
         name = variable->name;
-    if (!v || v->type == TIER1_NULL)
+    bool left_out = excluded(p, flow, name);
+    if (!v || v->type == TIER1_NULL || !(sensitive || unseen || left_out))
         return;
     if (q && q->type == TIER1_TYPE_YES_NO)
         v = &tier1__value_true; /* however it was typed */
-    bool sensitive = is_sensitive(flow, slot) || (q && q->sensitive);
     if (sensitive && included(p, flow, name)) {
         tier1__secrets_add_open(&p->secrets, v);
         return;
     }
-    if (sensitive || !tier1__packet_may_see_slot(p, flow, slot))
+    if (sensitive || unseen)
         tier1__secrets_add(&p->secrets, v);
-    if (sensitive || excluded(p, flow, name))
+    if (sensitive || left_out)
         note(p, flow, slot, name);
 }
 
 static void find_in_frame(struct packet *p, const struct frame *frame)
 {
     for (uint32_t i = 0; frame->vars && i < frame->flow->variable_count; i++)
-        find(p, frame->flow, i, NULL, frame->vars[i]);
+        if (frame->vars[i])
+            find(p, frame->flow, i, NULL, frame->vars[i]);
 }
 
 /* An answer of a step, in the form of its type or as it was typed. */
-static void find_in_answer(struct packet *p, const struct visit *visit,
-                           const tier1_value *answer)
+static void find_in_answer(struct packet *p, const tier1_flow *flow,
+                           const struct step *step, const tier1_value *answer)
 {
-    const tier1_flow *flow = visit->frame->flow;
-    const struct step *step = visit->step;
-
+    if (!answer)
+        return;
     if (step->field_count == 0) {
         const struct question *q = question_of(step);
         uint32_t slot = q && q->slot != NO_SLOT ? q->slot : step->slot;
@@ -224,7 +266,7 @@ static void find_in_answer(struct packet *p, const struct visit *visit,
 /* Frames of what was taken back no longer have their variables. */
 static void find_in_line(struct packet *p)
 {
-    const struct frame *before = NULL;
+    const struct frame *before = p->first;
     for (size_t i = 0; i < p->line_count; i++) {
         const struct visit *visit = p->line[i].visit;
         if (!visit)
@@ -232,7 +274,7 @@ static void find_in_line(struct packet *p)
         if (visit->frame != before)
             find_in_frame(p, visit->frame);
         before = visit->frame;
-        find_in_answer(p, visit, visit->answer);
+        find_in_answer(p, visit->frame->flow, visit->step, visit->answer);
     }
 }
 
@@ -241,10 +283,8 @@ static void find_in_records(struct packet *p)
     const struct state *now = p->now;
     for (size_t i = 0; i < now->record_count; i++) {
         const struct record *r = &now->records[i];
-        const struct frame frame = {.flow = r->flow};
-        const struct visit visit = {.frame = &frame, .step = r->step};
-        if (r->type == RECORD_ANSWER && r->value && r->step)
-            find_in_answer(p, &visit, r->value);
+        if (r->type == RECORD_ANSWER && r->step)
+            find_in_answer(p, r->flow, r->step, r->value);
     }
 }
 

@@ -64,12 +64,11 @@ static void mark_unseen(const struct packet *p, bool *marks)
     }
 }
 
-static void put_variables(struct packet *p, struct value_builder *top)
+static void put_variables(struct packet *p)
 {
     const struct escalation *only = includer(p);
     bool *skip =
         tier1__arena_array(p->arena, p->flow->variable_count, sizeof *skip);
-    struct value_builder b;
 
     if (!skip) {
         p->failed = true;
@@ -78,56 +77,59 @@ static void put_variables(struct packet *p, struct value_builder *top)
     mark_elsewhere(p, skip);
     if (p->customer)
         mark_unseen(p, skip);
-    tier1__builder_init(&b, p->arena);
+    tier1__sink_open(&p->sink, KEY("variables"), false);
     for (uint32_t i = 0; p->first && i < p->flow->variable_count; i++) {
         const tier1_value *v = tier1__frame_var(p->first, i);
         if (!v || v->type == TIER1_NULL || skip[i] || !is_wanted(p, only, i))
             continue;
         if (p->listed[i] && tier1__value_same(p->listed[i], v))
             continue; /* an answer says it */
-        tier1__packet_value(p, &b, p->flow->variables[i].name, v);
+        const char *name = p->flow->variables[i].name;
+        tier1__packet_value(p, tier1__sink_name(&p->sink, name), v);
     }
-    tier1__packet_map(top, "variables", &b);
+    tier1__sink_close(&p->sink);
 }
 
 /* ---- knowledge -------------------------------------------------------- */
 
-static void add_knowledge(struct packet *p, const struct visit *visit,
-                          struct value_builder *kb, struct value_builder *tags,
-                          struct value_builder *phases)
+struct knowledge {
+    struct words kb, tags, phases;
+};
+
+static void add_knowledge(const struct packet *p, const struct visit *visit,
+                          struct knowledge *k)
 {
     const struct step *step = visit->step;
-    const struct choice *choice =
-        tier1__packet_choice(&step->question, visit->answer);
+    const struct step_more *more = step->more;
     if (!visit->entered || !tier1__packet_may_see(p, visit))
         return;
-    tier1__packet_words(kb, p->arena, step->more->kb, step->more->kb_count);
-    if (choice && !tier1__packet_hides_visit(p, visit))
-        tier1__packet_words(kb, p->arena, choice->more->kb,
-                            choice->more->kb_count);
-    tier1__packet_words(tags, p->arena, step->more->tags,
-                        step->more->tag_count);
-    if (step->more->phase)
-        tier1__packet_words(phases, p->arena, &step->more->phase, 1);
+    tier1__words_add_all(&k->kb, more->kb, more->kb_count);
+    const struct choice *choice =
+        tier1__packet_choice(&step->question, visit->answer);
+    if (choice && choice->more->kb_count > 0 &&
+        !tier1__packet_hides_visit(p, visit))
+        tier1__words_add_all(&k->kb, choice->more->kb, choice->more->kb_count);
+    tier1__words_add_all(&k->tags, more->tags, more->tag_count);
+    tier1__words_add_all(&k->phases, &more->phase, more->phase != NULL);
 }
 
 /* Tags sort tickets: they are not for a customer. */
-static void put_knowledge(struct packet *p, struct value_builder *top)
+static void put_knowledge(struct packet *p)
 {
-    struct value_builder b, kb, tags, phases;
+    struct knowledge k;
 
-    tier1__builder_init(&b, p->arena);
-    tier1__builder_init(&kb, p->arena);
-    tier1__builder_init(&tags, p->arena);
-    tier1__builder_init(&phases, p->arena);
-    tier1__packet_words(&tags, p->arena, p->flow->tags, p->flow->tag_count);
+    tier1__words_init(&k.kb, p->arena);
+    tier1__words_init(&k.tags, p->arena);
+    tier1__words_init(&k.phases, p->arena);
+    tier1__words_add_all(&k.tags, p->flow->tags, p->flow->tag_count);
     for (size_t i = 0; i < p->now->visit_count; i++)
-        add_knowledge(p, &p->now->visits[i], &kb, &tags, &phases);
-    tier1__packet_list(&b, "kb", &kb);
+        add_knowledge(p, &p->now->visits[i], &k);
+    tier1__sink_open(&p->sink, KEY("knowledge"), false);
+    tier1__packet_words(p, KEY("kb"), &k.kb);
     if (!p->customer)
-        tier1__packet_list(&b, "tags", &tags);
-    tier1__packet_list(&b, "phases", &phases);
-    tier1__packet_map(top, "knowledge", &b);
+        tier1__packet_words(p, KEY("tags"), &k.tags);
+    tier1__packet_words(p, KEY("phases"), &k.phases);
+    tier1__sink_close(&p->sink);
 }
 
 /* ---- metrics ---------------------------------------------------------- */
@@ -156,57 +158,56 @@ static int64_t marks(const struct packet *p, bool revised)
     return count;
 }
 
-static int64_t waits(const struct packet *p)
+/* What the records tell. */
+struct tally {
+    int64_t waits, transfers, refused;
+};
+
+static struct tally tally_of(const struct packet *p)
 {
-    int64_t count = 0;
-    for (size_t i = 0; i < p->now->record_count; i++)
-        for (const struct host_result *r = p->now->records[i].calls; r;
-             r = r->next)
-            count += r->late;
-    return count;
+    struct tally t = {0};
+    for (size_t i = 0; i < p->now->record_count; i++) {
+        const struct record *r = &p->now->records[i];
+        for (const struct host_result *c = r->calls; c; c = c->next)
+            t.waits += c->late;
+        t.transfers += r->type == RECORD_TRANSFER;
+        t.refused += r->type == RECORD_REFUSED;
+    }
+    return t;
 }
 
-static int64_t records_of(const struct packet *p, enum record_type type)
+static void put_metrics(struct packet *p)
 {
-    int64_t count = 0;
-    for (size_t i = 0; i < p->now->record_count; i++)
-        count += p->now->records[i].type == type;
-    return count;
-}
-
-static void put_metrics(struct packet *p, struct value_builder *top)
-{
+    const struct tally t = tally_of(p);
     int64_t target = p->flow->info.target_seconds;
-    struct value_builder b;
+    struct sink *s = &p->sink;
 
-    tier1__builder_init(&b, p->arena);
-    tier1__packet_span(p, &b, "handle_seconds", p->begin->at, p->now->ended);
+    tier1__sink_open(s, KEY("metrics"), false);
+    tier1__packet_span(p, KEY("handle_seconds"), p->begin->at, p->now->ended);
     if (target > 0)
-        tier1__packet_int(p, &b, "target_seconds", target);
-    tier1__packet_int(p, &b, "questions", questions_asked(p));
-    tier1__packet_int(p, &b, "remedies", (int64_t)p->remedies);
-    tier1__packet_int(p, &b, "backs", marks(p, false));
-    tier1__packet_int(p, &b, "revisions", marks(p, true));
-    tier1__packet_int(p, &b, "waits", waits(p));
-    tier1__packet_int(p, &b, "transfers", records_of(p, RECORD_TRANSFER));
-    tier1__packet_int(p, &b, "refused", records_of(p, RECORD_REFUSED));
-    tier1__packet_map(top, "metrics", &b);
+        tier1__sink_int(s, KEY("target_seconds"), target);
+    tier1__sink_int(s, KEY("questions"), questions_asked(p));
+    tier1__sink_int(s, KEY("remedies"), (int64_t)tier1__packet_remedy_count(p));
+    tier1__sink_int(s, KEY("backs"), marks(p, false));
+    tier1__sink_int(s, KEY("revisions"), marks(p, true));
+    tier1__sink_int(s, KEY("waits"), t.waits);
+    tier1__sink_int(s, KEY("transfers"), t.transfers);
+    tier1__sink_int(s, KEY("refused"), t.refused);
+    tier1__sink_close(s);
 }
 
 /* ---- all of it -------------------------------------------------------- */
 
-void tier1__packet_rest(struct packet *p, struct value_builder *top)
+void tier1__packet_rest(struct packet *p)
 {
-    struct value_builder privacy;
-
-    put_variables(p, top);
-    tier1__packet_list(top, "attachments", &p->attachments);
-    put_knowledge(p, top);
+    put_variables(p);
+    tier1__packet_attachments(p);
+    put_knowledge(p);
     if (!p->customer)
-        put_metrics(p, top);
-    tier1__builder_init(&privacy, p->arena);
-    tier1__packet_list(&privacy, "redacted", &p->redacted);
-    tier1__packet_map(top, "privacy", &privacy);
+        put_metrics(p);
+    tier1__sink_open(&p->sink, KEY("privacy"), false);
+    tier1__packet_words(p, KEY("redacted"), &p->redacted);
+    tier1__sink_close(&p->sink);
     if (!p->customer && tier1_value_count(p->begin->custom) > 0)
-        tier1__packet_value(p, top, "custom", p->begin->custom);
+        tier1__packet_value(p, KEY("custom"), p->begin->custom);
 }

@@ -76,7 +76,8 @@ const struct choice *tier1__packet_choice(const struct question *q,
 {
     const char *value = tier1_value_text(answer);
     for (size_t i = 0; value && i < q->choice_count; i++) {
-        if (strcmp(q->choices[i].value, value) == 0)
+        if (q->choices[i].value[0] == value[0] &&
+            strcmp(q->choices[i].value, value) == 0)
             return &q->choices[i];
     }
     return NULL;

@@ -241,37 +241,53 @@ static size_t secret_at(const struct secrets *s, const char *text, size_t at,
     return found;
 }
 
+/* Where the next secret begins, and how long it is; `length`: there is none. */
+static size_t next_secret(const struct secrets *s, const char *text, size_t at,
+                          size_t length, bool near, size_t *found)
+{
+    for (; at < length; at++) {
+        if (!near && !s->begins[(unsigned char)text[at]])
+            continue;
+        *found = secret_at(s, text, at, length, near);
+        if (*found > 0)
+            return at;
+    }
+    return length;
+}
+
 /* Copies a text without its secrets to `out`, or only measures the copy where
  * that is NULL. */
 static size_t copy_without(const struct secrets *s, const char *text,
-                           size_t length, bool near, char *out, size_t *hits)
+                           size_t length, bool near, char *out)
 {
-    size_t made = 0;
-    for (size_t at = 0; at < length;) {
-        size_t found = secret_at(s, text, at, length, near);
-        size_t added = found > 0 ? MASK_LENGTH : 1;
+    size_t made = 0, from = 0, found = 0;
+    for (;;) {
+        size_t at = next_secret(s, text, from, length, near, &found);
+        if (out && at > from)
+            memcpy(out + made, text + from, at - from);
+        made += at - from;
+        if (at == length)
+            return made;
         if (out)
-            memcpy(out + made, found > 0 ? SECRET_MASK : text + at, added);
-        made += added;
-        at += found > 0 ? found : 1;
-        *hits += found > 0;
+            memcpy(out + made, SECRET_MASK, MASK_LENGTH);
+        made += MASK_LENGTH;
+        from = at + found;
     }
-    return made;
 }
 
 const char *tier1__secrets_hide(const struct secrets *s, const char *text,
                                 bool near)
 {
-    size_t hits = 0;
+    size_t found;
     if (s->longs.count == 0 && (!near || s->shorts.count == 0))
         return text;
     size_t length = strlen(text);
-    size_t needed = copy_without(s, text, length, near, NULL, &hits);
-    if (hits == 0)
+    if (next_secret(s, text, 0, length, near, &found) == length)
         return text;
+    size_t needed = copy_without(s, text, length, near, NULL);
     char *out = tier1__arena_alloc(s->arena, needed + 1);
     if (out)
-        copy_without(s, text, length, near, out, &hits);
+        (void)copy_without(s, text, length, near, out);
     return out;
 }
 

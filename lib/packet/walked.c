@@ -18,7 +18,7 @@ static const char *result_word(const char *result)
 {
     static const char *const words[] = {"worked", "failed", "skipped"};
     for (size_t i = 0; result && i < sizeof words / sizeof *words; i++) {
-        if (strcmp(words[i], result) == 0)
+        if (words[i][0] == result[0] && strcmp(words[i], result) == 0)
             return words[i];
     }
     return NULL;
@@ -38,68 +38,75 @@ static const char *why_of(struct packet *p, const struct visit *visit)
                               visit->label);
 }
 
-static void put_try(struct packet *p, struct value_builder *list,
-                    const struct visit *visit)
+static void put_try(struct packet *p, const struct visit *visit)
 {
     const struct step *step = visit->step;
-    struct value_builder b;
 
-    tier1__builder_init(&b, p->arena);
-    tier1__packet_place(p, &b, visit);
-    tier1__packet_word(&b, "remedy",
+    tier1__sink_open(&p->sink, NO_KEY, false);
+    tier1__packet_place(p, visit);
+    tier1__packet_word(p, KEY("remedy"),
                        step->more->remedy ? step->more->remedy : step->id);
-    tier1__packet_word(&b, "text", said(p, visit));
-    tier1__packet_word(&b, "result", result_word(visit->result));
-    tier1__packet_word(&b, "why", why_of(p, visit));
-    tier1__packet_time(p, &b, "at", visit->at);
-    tier1__packet_span(p, &b, "seconds", visit->at,
+    tier1__packet_word(p, KEY("text"), said(p, visit));
+    tier1__packet_own(p, KEY("result"), result_word(visit->result));
+    tier1__packet_word(p, KEY("why"), why_of(p, visit));
+    tier1__packet_time(p, KEY("at"), visit->at);
+    tier1__packet_span(p, KEY("seconds"), visit->at,
                        tier1__packet_left(p, visit));
-    tier1__packet_map(list, NULL, &b);
+    tier1__sink_close(&p->sink);
 }
 
 /* What the host knows of earlier contacts. A result in other words than ours
  * is kept as the reason, rather than lost. */
-static void put_earlier(struct packet *p, struct value_builder *list,
-                        const tier1_value *item)
+static void put_earlier(struct packet *p, const tier1_value *item)
 {
     const tier1_value *result = tier1_value_get(item, "result");
     const tier1_value *why = tier1_value_get(item, "why");
     const char *word = result_word(tier1_value_text(result));
-    struct value_builder b;
 
     if (tier1_value_kind(item) != TIER1_MAP)
         return;
-    tier1__builder_init(&b, p->arena);
-    tier1__packet_shown(p, &b, "remedy", tier1_value_get(item, "remedy"));
-    tier1__packet_shown(p, &b, "text", tier1_value_get(item, "text"));
-    tier1__packet_word(&b, "result", word);
+    tier1__sink_open(&p->sink, NO_KEY, false);
+    tier1__packet_shown(p, KEY("remedy"), tier1_value_get(item, "remedy"));
+    tier1__packet_shown(p, KEY("text"), tier1_value_get(item, "text"));
+    tier1__packet_own(p, KEY("result"), word);
     if (tier1_value_kind(why) == TIER1_NULL && !word)
         why = result;
-    tier1__packet_shown(p, &b, "why", why);
-    tier1__packet_shown(p, &b, "at", tier1_value_get(item, "at"));
-    tier1__builder_add(&b, "earlier", &tier1__value_true);
-    tier1__packet_map(list, NULL, &b);
+    tier1__packet_shown(p, KEY("why"), why);
+    tier1__packet_shown(p, KEY("at"), tier1_value_get(item, "at"));
+    tier1__sink_true(&p->sink, KEY("earlier"));
+    tier1__sink_close(&p->sink);
+}
+
+static bool is_try(const struct packet *p, const struct visit *visit)
+{
+    return visit->step->kind == TIER1_KIND_TRY && visit->entered &&
+           result_word(visit->result) && tier1__packet_may_see(p, visit);
+}
+
+size_t tier1__packet_remedy_count(const struct packet *p)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < p->now->visit_count; i++) {
+        const struct visit *visit = &p->now->visits[i];
+        count += is_try(p, visit) && strcmp(visit->result, "skipped") != 0;
+    }
+    return count;
 }
 
 /* The host's history was written for its own people: not for a customer. */
-void tier1__packet_tried(struct packet *p, struct value_builder *top)
+void tier1__packet_tried(struct packet *p)
 {
     const struct state *now = p->now;
     const tier1_value *history = p->customer ? NULL : p->begin->history;
-    struct value_builder list;
 
-    tier1__builder_init(&list, p->arena);
+    tier1__sink_open(&p->sink, KEY("tried"), true);
     for (size_t i = 0; i < now->visit_count; i++) {
-        const struct visit *visit = &now->visits[i];
-        if (visit->step->kind != TIER1_KIND_TRY || !visit->entered ||
-            !result_word(visit->result) || !tier1__packet_may_see(p, visit))
-            continue;
-        put_try(p, &list, visit);
-        p->remedies += strcmp(visit->result, "skipped") != 0;
+        if (is_try(p, &now->visits[i]))
+            put_try(p, &now->visits[i]);
     }
     for (size_t i = 0; i < tier1_value_count(history); i++)
-        put_earlier(p, &list, tier1_value_at(history, i));
-    tier1__packet_list(top, "tried", &list);
+        put_earlier(p, tier1_value_at(history, i));
+    tier1__sink_close(&p->sink);
 }
 
 /* ---- checks ----------------------------------------------------------- */
@@ -121,8 +128,7 @@ static void add_call(struct packet *p, struct buf *out,
         tier1__buf_format(out, ", failed: %s", call->message);
 }
 
-static void put_calls(struct packet *p, struct value_builder *b,
-                      const struct visit *visit)
+static void put_calls(struct packet *p, const struct visit *visit)
 {
     const struct host_result *call = visit->calls;
     struct buf text;
@@ -139,36 +145,34 @@ static void put_calls(struct packet *p, struct value_builder *b,
     if (text.failed != TIER1_OK)
         p->failed = true;
     else if (text.len > 0)
-        tier1__packet_near(p, b, "call",
+        tier1__packet_near(p, KEY("call"),
                            tier1__arena_text(p->arena, text.ptr, text.len));
     tier1__buf_free(&text);
 }
 
 /* A result of a hook that reads secrets is searched for short ones too. */
-static void put_check(struct packet *p, struct value_builder *list,
-                      const struct visit *visit)
+static void put_check(struct packet *p, const struct visit *visit)
 {
     const tier1_flow *flow = visit->frame->flow;
     const bool runs = visit->step->kind == TIER1_KIND_RUN;
     const tier1_value *result = runs ? visit->answer : NULL;
-    struct value_builder b;
 
-    tier1__builder_init(&b, p->arena);
-    tier1__packet_place(p, &b, visit);
-    put_calls(p, &b, visit);
+    tier1__sink_open(&p->sink, NO_KEY, false);
+    tier1__packet_place(p, visit);
+    put_calls(p, visit);
     if (result && result->type != TIER1_NULL &&
         !tier1__packet_hides(p, flow, visit->step->slot))
-        tier1__builder_add(
-            &b, "result",
+        tier1__sink_value(
+            &p->sink, KEY("result"),
             tier1__secrets_hide_value(
                 &p->secrets, result,
                 tier1__packet_hook_hides(p, flow, visit->step->body)));
-    tier1__packet_time(p, &b, "at", visit->at);
+    tier1__packet_time(p, KEY("at"), visit->at);
     if (runs)
-        tier1__packet_span(p, &b, "seconds", visit->at,
+        tier1__packet_span(p, KEY("seconds"), visit->at,
                            tier1__packet_left(p, visit));
-    tier1__packet_near(p, &b, "error", visit->error);
-    tier1__packet_map(list, NULL, &b);
+    tier1__packet_near(p, KEY("error"), visit->error);
+    tier1__sink_close(&p->sink);
 }
 
 static bool called_host(const struct visit *visit)
@@ -183,17 +187,16 @@ static bool called_host(const struct visit *visit)
 /* Every step that runs, and any other whose hooks called the host or failed.
  * What machines found is the desk's own: a customer is told what of it the
  * flow tells. */
-void tier1__packet_checks(struct packet *p, struct value_builder *top)
+void tier1__packet_checks(struct packet *p)
 {
-    struct value_builder list;
-    tier1__builder_init(&list, p->arena);
+    tier1__sink_open(&p->sink, KEY("checks"), true);
     for (size_t i = 0; i < p->now->visit_count && !p->customer; i++) {
         const struct visit *visit = &p->now->visits[i];
         if (visit->entered && (visit->step->kind == TIER1_KIND_RUN ||
                                called_host(visit) || visit->error))
-            put_check(p, &list, visit);
+            put_check(p, visit);
     }
-    tier1__packet_list(top, "checks", &list);
+    tier1__sink_close(&p->sink);
 }
 
 /* ---- told and offered ------------------------------------------------- */
@@ -210,64 +213,65 @@ static bool stands(struct packet *p, const struct visit *dropped)
     return false;
 }
 
-static void put_told(struct packet *p, struct value_builder *list,
-                     const struct visit *visit, bool undone)
+static void put_told(struct packet *p, const struct visit *visit, bool undone)
 {
     const char *text = said(p, visit);
-    struct value_builder b;
 
     if (!text)
         return;
-    tier1__builder_init(&b, p->arena);
-    tier1__packet_place(p, &b, visit);
-    tier1__packet_word(&b, "text", text);
-    tier1__packet_time(p, &b, "at", visit->at);
+    tier1__sink_open(&p->sink, NO_KEY, false);
+    tier1__packet_place(p, visit);
+    tier1__packet_word(p, KEY("text"), text);
+    tier1__packet_time(p, KEY("at"), visit->at);
     if (!p->customer)
-        tier1__packet_word(&b, "audience",
-                           p->begin->audience == AUDIENCE_CUSTOMER ? "customer"
-                                                                   : "agent");
+        tier1__packet_own(p, KEY("audience"),
+                          p->begin->audience == AUDIENCE_CUSTOMER ? "customer"
+                                                                  : "agent");
     if (undone)
-        tier1__builder_add(&b, "undone", &tier1__value_true);
-    tier1__packet_map(list, NULL, &b);
+        tier1__sink_true(&p->sink, KEY("undone"));
+    tier1__sink_close(&p->sink);
 }
 
-static void put_offer(struct packet *p, struct value_builder *list,
-                      const struct visit *visit)
+static void put_offer(struct packet *p, const struct visit *visit)
 {
     const struct step *step = visit->step;
-    struct value_builder b;
 
-    tier1__builder_init(&b, p->arena);
-    tier1__packet_place(p, &b, visit);
-    tier1__packet_word(&b, "kind", step->more->offer_kind);
-    tier1__packet_word(&b, "text", said(p, visit));
+    tier1__sink_open(&p->sink, NO_KEY, false);
+    tier1__packet_place(p, visit);
+    tier1__packet_word(p, KEY("kind"), step->more->offer_kind);
+    tier1__packet_word(p, KEY("text"), said(p, visit));
     if (!p->customer)
-        tier1__packet_word(&b, "authority", step->more->authority);
+        tier1__packet_word(p, KEY("authority"), step->more->authority);
     if (!tier1__packet_hides_visit(p, visit))
-        tier1__packet_word(&b, "reply", visit->result);
-    tier1__packet_time(p, &b, "at", visit->at);
-    tier1__packet_map(list, NULL, &b);
+        tier1__packet_word(p, KEY("reply"), visit->result);
+    tier1__packet_time(p, KEY("at"), visit->at);
+    tier1__sink_close(&p->sink);
+}
+
+static bool is_seen(const struct packet *p, const struct moment *m,
+                    tier1_kind kind)
+{
+    return m->visit && m->visit->step->kind == kind && m->visit->entered &&
+           tier1__packet_may_see(p, m->visit);
 }
 
 /* What was told cannot be taken back: it is here though its step was undone,
  * unless it was told again. */
-void tier1__packet_told(struct packet *p, struct value_builder *top)
+void tier1__packet_told(struct packet *p)
 {
-    struct value_builder told, offers;
-
-    tier1__builder_init(&told, p->arena);
-    tier1__builder_init(&offers, p->arena);
+    tier1__sink_open(&p->sink, KEY("told"), true);
     for (size_t i = 0; i < p->line_count; i++) {
         const struct moment *m = &p->line[i];
-        if (!m->visit || !m->visit->entered ||
-            !tier1__packet_may_see(p, m->visit))
-            continue;
-        if (m->visit->step->kind == TIER1_KIND_TELL &&
+        if (is_seen(p, m, TIER1_KIND_TELL) &&
             (!m->undone || !stands(p, m->visit)))
-            put_told(p, &told, m->visit, m->undone);
-        if (m->visit->step->kind == TIER1_KIND_OFFER && !m->undone)
-            put_offer(p, &offers, m->visit);
+            put_told(p, m->visit, m->undone);
     }
-    tier1__packet_list(top, "told", &told);
-    tier1__packet_list(top, "offers", &offers);
+    tier1__sink_close(&p->sink);
+    tier1__sink_open(&p->sink, KEY("offers"), true);
+    for (size_t i = 0; i < p->line_count; i++) {
+        const struct moment *m = &p->line[i];
+        if (is_seen(p, m, TIER1_KIND_OFFER) && !m->undone)
+            put_offer(p, m->visit);
+    }
+    tier1__sink_close(&p->sink);
 }

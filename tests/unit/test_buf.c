@@ -85,6 +85,47 @@ static void keeps_to_its_limit(void **state)
     tier1__buf_free(&b);
 }
 
+/* A writer that asks for more than it writes meets no limit before its time,
+ * and one that takes bytes back none at all. */
+static void gives_room_to_writers(void **state)
+{
+    struct fault f = {0};
+    struct buf b;
+    char *to;
+
+    (void)state;
+    tier1__buf_init(&b, fault_allocator(&f), 1000);
+    to = tier1__buf_room(&b, 1100);
+    assert_non_null(to);
+    memset(to, 'x', 1000);
+    b.len += 1000;
+    tier1__buf_end(&b);
+    assert_int_equal(b.failed, TIER1_OK);
+    assert_int_equal(strlen(b.ptr), 1000);
+    to = tier1__buf_room(&b, 1);
+    assert_non_null(to);
+    *to = 'y';
+    b.len++;
+    b.len--;
+    tier1__buf_end(&b);
+    assert_int_equal(b.failed, TIER1_OK);
+    b.len++;
+    tier1__buf_end(&b);
+    assert_int_equal(b.failed, TIER1_ELIMIT);
+    assert_int_equal(strlen(b.ptr), 1000);
+    tier1__buf_clear(&b);
+    assert_null(tier1__buf_room(&b, 100000));
+    assert_int_equal(b.failed, TIER1_ELIMIT);
+    assert_null(tier1__buf_room(&b, 1)); /* failures stick */
+    tier1__buf_clear(&b);
+    b.limit = 0;
+    f.fail = f.calls + 1;
+    assert_null(tier1__buf_room(&b, 100000));
+    assert_int_equal(b.failed, TIER1_ENOMEM);
+    tier1__buf_free(&b);
+    assert_int_equal(f.live, 0);
+}
+
 static void gives_its_bytes_away(void **state)
 {
     struct fault f = {0};
@@ -141,6 +182,7 @@ int main(void)
         cmocka_unit_test(quotes_what_is_not_to_be_trusted),
         cmocka_unit_test(errors_stick),
         cmocka_unit_test(keeps_to_its_limit),
+        cmocka_unit_test(gives_room_to_writers),
         cmocka_unit_test(gives_its_bytes_away),
         cmocka_unit_test(public_buffers_are_set),
     };

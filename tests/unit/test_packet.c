@@ -169,10 +169,6 @@ static void revisions_keep_visits_of_a_step_apart(void **state)
     back();
     visit(S_SCOPE, "all");
     visit(S_SCOPE, "one");
-    /* What is taken back need not come in order. */
-    struct visit first = dropped[0];
-    dropped[0] = dropped[3];
-    dropped[3] = first;
     end(TIER1_ESCALATED, "step", S_FAULT);
     render(0);
     is("answers.0.revised.0.from", "one");
@@ -303,6 +299,41 @@ static void a_small_cap_and_no_memory_are_told_apart(void **state)
     assert_null(text.ptr);
 }
 
+/* The cap is what a packet may have, to the byte, whatever was put and taken
+ * away again while it was made. */
+static void a_cap_is_met_to_the_byte(void **state)
+{
+    size_t whole;
+
+    (void)state;
+    undone(S_SCOPE, "one");
+    back();
+    visit(S_SCOPE, "all");
+    visit(S_PUSH, "dark")->result = "failed";
+    end(TIER1_ESCALATED, "step", S_FAULT);
+    for (int form = TIER1_PACKET_JSON; form <= TIER1_PACKET_TEXT; form++) {
+        engine.caps.packet_bytes = 1 << 20;
+        assert_int_equal(
+            tier1_packet_render(&text, &session, (tier1_packet_form)form, NULL),
+            TIER1_OK);
+        whole = text.len;
+        tier1_buf_dispose(&text);
+        for (size_t cap = whole - 300; cap < whole; cap++) {
+            engine.caps.packet_bytes = cap;
+            assert_int_equal(tier1_packet_render(&text, &session,
+                                                 (tier1_packet_form)form, NULL),
+                             TIER1_ELIMIT);
+            assert_null(text.ptr);
+        }
+        engine.caps.packet_bytes = whole;
+        assert_int_equal(
+            tier1_packet_render(&text, &session, (tier1_packet_form)form, NULL),
+            TIER1_OK);
+        assert_int_equal(text.len, whole);
+        tier1_buf_dispose(&text);
+    }
+}
+
 static size_t left; /* allocations that will still be given */
 
 static void *scarce(void *ud, void *ptr, size_t old_size, size_t new_size)
@@ -380,6 +411,7 @@ int main(void)
         TEST(somebody_always_owns_it),
         TEST(a_summary_is_one_short_line),
         TEST(a_small_cap_and_no_memory_are_told_apart),
+        TEST(a_cap_is_met_to_the_byte),
         TEST(every_failed_allocation_is_no_packet),
         TEST(a_page_says_first_what_is_needed),
     };
