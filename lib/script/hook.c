@@ -7,6 +7,7 @@
 
 #include "script/bridge.h"
 #include "script/chunk.h"
+#include "script/direct.h"
 #include "script/kept.h"
 #include "script/lines.h"
 #include "script/message.h"
@@ -25,7 +26,8 @@ struct run {
     const tier1_value *result;
     struct script_problem *problem;
     const tier1_value **before; /* of each name, where it is a value */
-    int helpers; /* place on the stack of the helpers' store, or 0 */
+    int helpers;   /* place on the stack of the helpers' store, or 0 */
+    bool returned; /* the hook's own text did, without an error */
 };
 
 static const tier1_value *get(lua_State *lua, struct run *r,
@@ -117,6 +119,7 @@ static int assign(lua_State *lua)
 static void set_environment(lua_State *lua, struct run *r,
                             const struct hook *hook)
 {
+    r->script->clean = false;
     lua_rawgeti(lua, LUA_REGISTRYINDEX,
                 hook->form == HOOK_HELPERS ? r->script->helpers_env
                                            : r->script->hook_env);
@@ -174,7 +177,7 @@ static bool uses_helpers(const struct hook *hook)
     return false;
 }
 
-/* ---- running ----------------------------------------------------------- */
+/* ---- running as any ---------------------------------------------------- */
 
 static void run_expression(lua_State *lua, struct run *r)
 {
@@ -262,6 +265,7 @@ static void run_kept(lua_State *lua, struct run *r)
         if (tier1__chunk_is_parameter(&hook->names[i]))
             tier1__kept_set(lua, k, hook, i, get(lua, r, &hook->names[i]));
     }
+    r->script->clean = false;
     lua_rawgeti(lua, LUA_REGISTRYINDEX, r->script->hook_env);
     lua_pushvalue(lua, -2);
     lua_setupvalue(lua, -2, 1);
@@ -298,13 +302,64 @@ static void clear_environments(struct script *s)
 {
     const int envs[] = {s->hook_env, s->helpers_env};
 
-    for (size_t i = 0; s->lua && i < 2; i++) {
+    for (size_t i = 0; !s->clean && i < 2; i++) {
         lua_rawgeti(s->lua, LUA_REGISTRYINDEX, envs[i]);
         lua_rawgeti(s->lua, LUA_REGISTRYINDEX, s->sealed);
         lua_setupvalue(s->lua, -2, 1);
         lua_pop(s->lua, 1);
     }
+    s->clean = true;
 }
+
+/* ---- running directly -------------------------------------------------- */
+
+/* Hands on what the names that the hook assigns are now, where that is another
+ * value; the values lie on the stack from the second place on. */
+static void take_given(lua_State *lua, struct run *r)
+{
+    const struct hook *hook = r->hook;
+    int at = 2;
+
+    for (size_t i = 0; i < hook->name_count; i++) {
+        if (!tier1__direct_gives(hook, i))
+            continue;
+        if (!tier1__bridge_same(lua, at, r->before[i])) {
+            lua_pushvalue(lua, at);
+            hand_on(lua, r, &hook->names[i]);
+            lua_pop(lua, 1);
+        }
+        at++;
+    }
+}
+
+static int direct_protected(lua_State *lua)
+{
+    struct run *r = lua_touserdata(lua, 1);
+    const struct hook *hook = r->hook;
+    const tier1_value *before[DIRECT_NAMES];
+    int count = 0, given = 0;
+
+    r->before = before;
+    tier1__direct_push(lua, r->use, hook);
+    for (size_t i = 0; i < hook->name_count; i++) {
+        given += tier1__direct_gives(hook, i);
+        if (tier1__chunk_is_parameter(&hook->names[i])) {
+            push_name(lua, r, i);
+            count++;
+        }
+    }
+    if (hook->form == HOOK_EXPRESSION)
+        given = 1;
+    lua_call(lua, count, given);
+    r->returned = true;
+    if (hook->form == HOOK_EXPRESSION)
+        r->result = tier1__bridge_take(lua, -1, r->arena, "a result");
+    else
+        take_given(lua, r);
+    return 0;
+}
+
+/* ---- running ----------------------------------------------------------- */
 
 static int run_protected(lua_State *lua)
 {
@@ -384,6 +439,38 @@ enum script_failure tier1__script_check(tier1_engine *e,
     return failure;
 }
 
+static enum script_failure run_any(struct script *s, struct run *r)
+{
+    const char *chunk = NULL;
+    enum script_failure failure =
+        tier1__state_call(s, run_protected, r, r->problem, &chunk);
+
+    if (!s->clean)
+        clear_environments(s);
+    if (failure != SCRIPT_OK) {
+        tier1__kept_drop(s, r->use, r->hook);
+        set_line(r->problem, r->hook, r->flow->helpers, chunk);
+    }
+    return failure;
+}
+
+/* An error in the hook itself is worded by its usual way, which it then goes
+ * from the beginning: nothing was handed on. */
+static enum script_failure run_direct(struct script *s, struct run *r)
+{
+    bool calls = r->use->hooks[r->hook->index].calls;
+    const char *chunk = NULL;
+    enum script_failure failure =
+        tier1__state_brief(s, direct_protected, r, calls, r->problem, &chunk);
+
+    r->before = NULL;
+    if (failure == SCRIPT_ERROR && !r->returned)
+        return run_any(s, r);
+    if (failure != SCRIPT_OK)
+        set_line(r->problem, r->hook, NULL, NULL);
+    return failure;
+}
+
 enum script_failure
 tier1__script_run(tier1_engine *e, struct script_use *use,
                   const tier1_flow *flow, const struct hook *hook,
@@ -400,21 +487,15 @@ tier1__script_run(tier1_engine *e, struct script_use *use,
                     .result = &tier1__value_null,
                     .problem = problem};
     enum script_failure failure;
-    const char *chunk = NULL;
 
     if (e->remote)
         return tier1__remote_run(e->remote, flow, hook, scope, a, result,
                                  problem);
     s->scope = scope;
     s->arena = a;
-    failure = tier1__state_call(s, run_protected, &r, problem, &chunk);
-    clear_environments(s);
+    failure = tier1__direct_may(use, hook) ? run_direct(s, &r) : run_any(s, &r);
     s->scope = NULL;
     s->arena = NULL;
-    if (failure != SCRIPT_OK) {
-        tier1__kept_drop(s, use, hook);
-        set_line(problem, hook, flow->helpers, chunk);
-    }
     if (result)
         *result = failure == SCRIPT_OK ? r.result : &tier1__value_null;
     return failure;

@@ -11,10 +11,6 @@
 #include "script/locale.h"
 #include "script/message.h"
 
-/* Instructions between two looks at the budget. The cost is the same for any
- * number; a small one overshoots less. */
-#define HOOK_COUNT 100
-
 /* More bytes of a value are not held against what stays. */
 #define PACKED_MOST 4096
 
@@ -95,6 +91,7 @@ static void count_hook(lua_State *lua, lua_Debug *ar)
  * that catches this does not get far. */
 int tier1__state_spent(lua_State *lua)
 {
+    tier1__state_from(lua)->counts = true;
     lua_sethook(lua, count_hook, LUA_MASKCOUNT, 1);
     lua_pushnil(lua);
     return lua_error(lua);
@@ -129,6 +126,7 @@ struct script *tier1__state_of(tier1_engine *e)
     if (!s)
         return NULL;
     s->engine = e;
+    s->clean = true;
     s->locale = tier1__locale_new();
     tier1__buf_init(&s->packed, e->allocator, PACKED_MOST);
     e->script = s;
@@ -142,11 +140,13 @@ static void throw_away(struct script *s)
     if (s->lua)
         lua_close(s->lua);
     s->lua = NULL;
+    s->counts = false;
+    s->clean = true;
     s->kept_weight = 0;
     s->kept_full = false;
     for (struct script_use *u = s->uses; u; u = u->next) {
         for (size_t i = 0; i < u->count; i++)
-            u->refs[i] = LUA_NOREF;
+            u->hooks[i] = (struct compiled){LUA_NOREF, LUA_NOREF, false};
     }
 }
 
@@ -166,8 +166,10 @@ static int forget(lua_State *lua)
 {
     struct script_use *use = lua_touserdata(lua, 1);
 
-    for (size_t i = 0; i < use->count; i++)
-        luaL_unref(lua, LUA_REGISTRYINDEX, use->refs[i]);
+    for (size_t i = 0; i < use->count; i++) {
+        luaL_unref(lua, LUA_REGISTRYINDEX, use->hooks[i].ref);
+        luaL_unref(lua, LUA_REGISTRYINDEX, use->hooks[i].direct);
+    }
     return 0;
 }
 
@@ -292,26 +294,23 @@ static void begin(struct script *s)
     s->refusal = REFUSAL_NONE;
     s->no_memory = false;
     s->host_failure = SCRIPT_OK;
-    tier1__budget_start(&s->budget, s->engine);
 }
 
-enum script_failure tier1__state_call(struct script *s, lua_CFunction fn,
-                                      void *ud, struct script_problem *problem,
-                                      const char **chunk)
+static void count_instructions(struct script *s, bool counts)
 {
-    enum script_failure failure;
-    int status;
-
-    problem->line = 0;
-    problem->message[0] = '\0';
-    *chunk = NULL;
-    begin(s);
-    status = open_state(s);
-    if (status == LUA_OK) {
+    if (counts)
         lua_sethook(s->lua, count_hook, LUA_MASKCOUNT, HOOK_COUNT);
-        status = protect(s, fn, ud);
-    }
-    failure = classify(s, status, problem, chunk);
+    else if (s->counts)
+        lua_sethook(s->lua, NULL, 0, 0);
+    s->counts = counts;
+}
+
+static enum script_failure failed(struct script *s, int status,
+                                  struct script_problem *problem,
+                                  const char **chunk)
+{
+    enum script_failure failure = classify(s, status, problem, chunk);
+
     problem->failure = failure;
     if (failure == SCRIPT_TIME || failure == SCRIPT_MEMORY ||
         failure == SCRIPT_NOMEM) {
@@ -321,4 +320,46 @@ enum script_failure tier1__state_call(struct script *s, lua_CFunction fn,
     lua_settop(s->lua, 0);
     keep_room(s);
     return failure;
+}
+
+static enum script_failure call(struct script *s, lua_CFunction fn, void *ud,
+                                bool counts, struct script_problem *problem,
+                                const char **chunk)
+{
+    int status = open_state(s);
+
+    problem->line = 0;
+    problem->message[0] = '\0';
+    *chunk = NULL;
+    if (status == LUA_OK) {
+        count_instructions(s, counts);
+        status = protect(s, fn, ud);
+    }
+    if (status != LUA_OK)
+        return failed(s, status, problem, chunk);
+    problem->failure = SCRIPT_OK;
+    keep_room(s);
+    return SCRIPT_OK;
+}
+
+enum script_failure tier1__state_call(struct script *s, lua_CFunction fn,
+                                      void *ud, struct script_problem *problem,
+                                      const char **chunk)
+{
+    begin(s);
+    tier1__budget_start(&s->budget, s->engine);
+    return call(s, fn, ud, true, problem, chunk);
+}
+
+enum script_failure tier1__state_brief(struct script *s, lua_CFunction fn,
+                                       void *ud, bool calls,
+                                       struct script_problem *problem,
+                                       const char **chunk)
+{
+    begin(s);
+    if (calls)
+        tier1__budget_start(&s->budget, s->engine);
+    else
+        tier1__budget_start_late(&s->budget, s->engine);
+    return call(s, fn, ud, false, problem, chunk);
 }

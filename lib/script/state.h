@@ -11,6 +11,13 @@
 #include "script/budget.h"
 #include "script/script.h"
 
+/* What there is of a hook in this state: places in its registry. */
+struct compiled {
+    int ref;    /* as it stands; LUA_NOREF: not compiled */
+    int direct; /* direct.h; LUA_NOREF: not looked at, LUA_REFNIL: it is none */
+    bool calls; /* the latter calls something in C */
+};
+
 /* The compiled hooks of one library. */
 struct script_use {
     struct script_use *next;
@@ -18,7 +25,7 @@ struct script_use {
     tier1_library *library;
     unsigned uses;
     uint32_t serial; /* among those of its engine */
-    int *refs;       /* by hook; LUA_NOREF: not compiled in this state */
+    struct compiled *hooks;
     size_t count;
 };
 
@@ -27,6 +34,10 @@ struct script_use {
 enum meta { META_LIST, META_HOLES, META_MAP, META_COUNT };
 
 #define KEPT_PLACES 64
+
+/* Instructions between two looks at the budget. The cost is the same for any
+ * number; a small one overshoots less. */
+#define HOOK_COUNT 100
 
 enum refusal { REFUSAL_NONE, REFUSAL_CAP, REFUSAL_HOST };
 
@@ -38,6 +49,8 @@ struct script {
     enum refusal refusal; /* why memory was last refused */
     struct budget budget;
     bool no_memory; /* sticky: the host gave none, or the cap was reached */
+    bool counts;    /* Lua counts instructions */
+    bool clean;     /* what hooks and helpers share as _ENV is the sandbox */
     struct script_use *uses;
     uint32_t serial;      /* of the next one */
     void *locale, *outer; /* "C", and the host's while a call runs */
@@ -87,6 +100,14 @@ struct script *tier1__state_from(lua_State *lua);
 enum script_failure tier1__state_call(struct script *s, lua_CFunction fn,
                                       void *ud, struct script_problem *problem,
                                       const char **chunk);
+
+/* The same for what is proven to take fewer than HOOK_COUNT instructions of
+ * Lua: nobody counts them, and where it calls nothing in C (`calls`), the clock
+ * is read only once there is much to do. */
+enum script_failure tier1__state_brief(struct script *s, lua_CFunction fn,
+                                       void *ud, bool calls,
+                                       struct script_problem *problem,
+                                       const char **chunk);
 
 /* Where a host function or a callback runs, the host's locale does. */
 void tier1__state_outside(struct script *s);

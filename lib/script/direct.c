@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+/* Which hooks need nothing made for their call, and what is compiled of them:
+ *
+ *     return function(a,b) return EXPRESSION end
+ *     return function(a,b) do STATEMENTS end return b end
+ *
+ * Without a function, a loop and a jump in it, a text runs from its beginning
+ * to its end once, and what it calls is C. Then each of its tokens takes two
+ * instructions at most, all in all: an operand one, an operator between two
+ * operands three (a comparison, a jump, and the making of true or false). */
+#include "script/direct.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "script/chunk.h"
+#include "script/lex.h"
+#include "script/message.h"
+#include "script/textbuf.h"
+
+/* Of two instructions each, with what the names take, well below HOOK_COUNT. */
+#define TOKENS 40
+
+/* ---- the proof --------------------------------------------------------- */
+
+static bool is_word(const struct lex_token *t, const char *word)
+{
+    return t->length == strlen(word) && memcmp(t->start, word, t->length) == 0;
+}
+
+/* What can go round, leave early, or come from elsewhere. pcall would show a
+ * message that the hook's usual way words otherwise. */
+static bool is_foreign(const struct lex_token *t)
+{
+    switch (t->kind) {
+    case LEX_BREAK:
+    case LEX_DOTS:
+    case LEX_FOR:
+    case LEX_FUNCTION:
+    case LEX_GOTO:
+    case LEX_LABEL:
+    case LEX_REPEAT:
+    case LEX_RETURN:
+    case LEX_UNTIL:
+    case LEX_WHILE:
+        return true;
+    case LEX_NAME:
+        return is_word(t, "_ENV") || is_word(t, "host") || is_word(t, "pcall");
+    default:
+        return false;
+    }
+}
+
+/* What would end the function, or what Lua would take before its `end` alone.
+ */
+static bool is_outside_expression(int kind)
+{
+    return kind == LEX_END_WORD || kind == ';';
+}
+
+/* May the second of two tokens call what the first gives? */
+static bool is_call(int before, int kind)
+{
+    return kind == ':' || (kind == '(' && (before == LEX_NAME ||
+                                           before == ')' || before == ']'));
+}
+
+/* Whether its tokens are few, and none is foreign. *calls: it may call
+ * something in C. */
+static bool is_brief(const struct hook *hook, bool *calls)
+{
+    struct lex lex;
+    struct lex_token t;
+    int before = LEX_END;
+    unsigned count = 0;
+
+    *calls = false;
+    tier1__lex_init(&lex, hook->source, hook->length);
+    while ((t = tier1__lex_next(&lex)).kind != LEX_END) {
+        if (++count > TOKENS || is_foreign(&t))
+            return false;
+        if (hook->form == HOOK_EXPRESSION && is_outside_expression(t.kind))
+            return false;
+        *calls = *calls || is_call(before, t.kind);
+        before = t.kind;
+    }
+    return count > 0;
+}
+
+static bool are_names_direct(const struct hook *hook)
+{
+    for (size_t i = 0; i < hook->name_count; i++) {
+        if (hook->names[i].kind == NAME_HELPER)
+            return false;
+    }
+    return hook->name_count <= DIRECT_NAMES;
+}
+
+/* Is it known of each name that the text assigns? */
+static bool knows_assigned(const struct hook *hook, const struct scan *scan)
+{
+    for (size_t i = 0; i < scan->name_count; i++) {
+        bool known = !scan->names[i].assigned;
+        for (size_t j = 0; j < hook->name_count && !known; j++)
+            known = tier1__direct_gives(hook, j) &&
+                    strcmp(hook->names[j].name, scan->names[i].name) == 0;
+        if (!known)
+            return false;
+    }
+    return true;
+}
+
+/* Statements that change nothing but the names that they assign. */
+static bool is_assigning(const struct script *s, const struct hook *hook)
+{
+    struct arena a;
+    struct scan scan;
+    bool is;
+
+    tier1__arena_init(&a, s->engine->allocator, 1024, 0);
+    is = tier1__script_scan(&a, hook->source, hook->length, &scan) &&
+         scan.steady && knows_assigned(hook, &scan);
+    tier1__arena_free(&a);
+    return is;
+}
+
+static bool is_direct(const struct script_use *use, const struct hook *hook,
+                      bool *calls)
+{
+    if (hook->form != HOOK_EXPRESSION && hook->form != HOOK_STATEMENTS)
+        return false;
+    return memchr(hook->source, 0, hook->length) == NULL &&
+           is_brief(hook, calls) && are_names_direct(hook) &&
+           (hook->form == HOOK_EXPRESSION || is_assigning(use->script, hook));
+}
+
+bool tier1__direct_may(const struct script_use *use, const struct hook *hook)
+{
+    struct compiled *c = &use->hooks[hook->index];
+
+    if (c->direct == LUA_NOREF && !is_direct(use, hook, &c->calls))
+        c->direct = LUA_REFNIL;
+    return c->direct != LUA_REFNIL;
+}
+
+/* ---- the function ------------------------------------------------------ */
+
+bool tier1__direct_gives(const struct hook *hook, size_t name)
+{
+    const struct hook_name *n = &hook->names[name];
+
+    return hook->form == HOOK_STATEMENTS && n->assigned &&
+           (n->kind == NAME_VARIABLE ||
+            (n->kind == NAME_CONTEXT && n->index == CONTEXT_LANGUAGE));
+}
+
+static void add(struct textbuf *b, const char *text)
+{
+    tier1__textbuf_add(b, text, strlen(text));
+}
+
+/* The names with commas between them: the parameters, or what is given back. */
+static void add_names(struct textbuf *b, const struct hook *hook, bool given)
+{
+    const char *before = "";
+
+    for (size_t i = 0; i < hook->name_count; i++) {
+        if (given ? !tier1__direct_gives(hook, i)
+                  : !tier1__chunk_is_parameter(&hook->names[i]))
+            continue;
+        add(b, before);
+        add(b, hook->names[i].name);
+        before = ",";
+    }
+}
+
+static void push_text(lua_State *lua, const struct hook *hook)
+{
+    struct textbuf b;
+
+    tier1__textbuf_init(&b, lua);
+    add(&b, "return function(");
+    add_names(&b, hook, false);
+    add(&b, hook->form == HOOK_EXPRESSION ? ") return " : ") do ");
+    tier1__textbuf_add(&b, hook->source, hook->length);
+    if (hook->form == HOOK_STATEMENTS) {
+        add(&b, "\nend return ");
+        add_names(&b, hook, true);
+    }
+    add(&b, "\nend");
+    tier1__textbuf_push(&b);
+}
+
+/* What ends early would end the function: so the statements are compiled as
+ * they stand first, and only what Lua takes so comes between `do` and `end`. */
+static void compile(lua_State *lua, const struct script_use *use,
+                    const struct hook *hook, int *ref)
+{
+    int top = lua_gettop(lua);
+    size_t length;
+    const char *text;
+
+    luaL_checkstack(lua, 8, NULL);
+    if (hook->form == HOOK_STATEMENTS)
+        tier1__chunk_compile(lua, hook);
+    else
+        tier1__chunk_check(lua, hook);
+    push_text(lua, hook);
+    text = lua_tolstring(lua, -1, &length);
+    if (luaL_loadbufferx(lua, text, length, "=" CHUNK_HOOK, "t") != LUA_OK)
+        lua_error(lua);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, use->script->hook_env);
+    lua_upvaluejoin(lua, -2, 1, -1, 1);
+    lua_pop(lua, 1);
+    lua_call(lua, 0, 1);
+    *ref = luaL_ref(lua, LUA_REGISTRYINDEX);
+    lua_settop(lua, top);
+}
+
+void tier1__direct_push(lua_State *lua, const struct script_use *use,
+                        const struct hook *hook)
+{
+    struct compiled *c = &use->hooks[hook->index];
+
+    if (c->direct == LUA_NOREF) {
+        int ref;
+        c->direct = LUA_REFNIL; /* where it fails */
+        compile(lua, use, hook, &ref);
+        c->direct = ref;
+    }
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, c->direct);
+}

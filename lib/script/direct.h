@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* Hooks that need nothing made for their call: functions of the names that
+ * they use, which give back the one value that they are, or those of the names
+ * that they assign. No environment, no table of names, no looking at what has
+ * changed.
+ *
+ * That is for texts of which it is proven that they cannot tell the difference
+ * as long as nothing fails; where something does, the hook is run again as any
+ * other, and says what is wrong. It is proven too that they take so few
+ * instructions of Lua that the count hook would never fire. The proof is from
+ * the text alone, in the process that runs it: a flow may come from anywhere.
+ * Private to this folder. */
+#ifndef TIER1_SCRIPT_DIRECT_H
+#define TIER1_SCRIPT_DIRECT_H
+
+#include <stdbool.h>
+
+#include <lua.h>
+
+#include "script/state.h"
+
+/* With so many names, function and values have room on any stack of Lua's
+ * that a C function is given. */
+#define DIRECT_NAMES 12
+
+/* Can the hook be run so? What is found out is kept. */
+bool tier1__direct_may(const struct script_use *use, const struct hook *hook);
+
+/* Does the call give this name back? */
+bool tier1__direct_gives(const struct hook *hook, size_t name);
+
+/* Pushes its function. May raise; where Lua does not take it, the hook cannot
+ * be run so from then on. */
+void tier1__direct_push(lua_State *lua, const struct script_use *use,
+                        const struct hook *hook);
+
+#endif
