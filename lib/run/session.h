@@ -276,6 +276,7 @@ struct awake {
     unsigned scene;
     struct arena scratch; /* for the time of one hook */
     struct buf hook_log;  /* what the present hook gives */
+    struct buf text;      /* that is put together */
     char problem[512];
 };
 

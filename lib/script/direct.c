@@ -4,6 +4,9 @@
  *     return function(a,b) return EXPRESSION end
  *     return function(a,b) do STATEMENTS end return b end
  *
+ * Where an expression uses a name with fixed fields only (visits.start), each
+ * field is a parameter of its own, and no table is made.
+ *
  * Without a function, a loop and a jump in it, a text runs from its beginning
  * to its end once, and what it calls is C. Then each of its tokens takes two
  * instructions at most, all in all: an operand one, an operator between two
@@ -21,6 +24,9 @@
 /* Of two instructions each, with what the names take, well below HOOK_COUNT. */
 #define TOKENS 40
 
+/* What parameters that are fields are called, with two numbers behind. */
+#define FIELD "tier1_"
+
 /* ---- the proof --------------------------------------------------------- */
 
 static bool is_word(const struct lex_token *t, const char *word)
@@ -29,7 +35,8 @@ static bool is_word(const struct lex_token *t, const char *word)
 }
 
 /* What can go round, leave early, or come from elsewhere. pcall would show a
- * message that the hook's usual way words otherwise. */
+ * message that the hook's usual way words otherwise. And what could be taken
+ * for a name of this file's. */
 static bool is_foreign(const struct lex_token *t)
 {
     switch (t->kind) {
@@ -45,7 +52,10 @@ static bool is_foreign(const struct lex_token *t)
     case LEX_WHILE:
         return true;
     case LEX_NAME:
-        return is_word(t, "_ENV") || is_word(t, "host") || is_word(t, "pcall");
+        return is_word(t, "_ENV") || is_word(t, "host") ||
+               is_word(t, "pcall") ||
+               (t->length >= strlen(FIELD) &&
+                memcmp(t->start, FIELD, strlen(FIELD)) == 0);
     default:
         return false;
     }
@@ -89,11 +99,17 @@ static bool is_brief(const struct hook *hook, bool *calls)
 
 static bool are_names_direct(const struct hook *hook)
 {
+    size_t count = 0;
+
     for (size_t i = 0; i < hook->name_count; i++) {
-        if (hook->names[i].kind == NAME_HELPER)
+        const struct hook_name *name = &hook->names[i];
+        if (name->kind == NAME_HELPER)
+            return false;
+        count += tier1__direct_in_fields(hook, i) ? name->field_count : 1;
+        if (count > DIRECT_NAMES)
             return false;
     }
-    return hook->name_count <= DIRECT_NAMES;
+    return true;
 }
 
 /* Is it known of each name that the text assigns? */
@@ -154,24 +170,124 @@ bool tier1__direct_gives(const struct hook *hook, size_t name)
             (n->kind == NAME_CONTEXT && n->index == CONTEXT_LANGUAGE));
 }
 
+bool tier1__direct_in_fields(const struct hook *hook, size_t name)
+{
+    const struct hook_name *n = &hook->names[name];
+
+    return hook->form == HOOK_EXPRESSION && !n->whole && n->field_count > 0 &&
+           tier1__chunk_is_parameter(n);
+}
+
 static void add(struct textbuf *b, const char *text)
 {
     tier1__textbuf_add(b, text, strlen(text));
 }
 
-/* The names with commas between them: the parameters, or what is given back. */
-static void add_names(struct textbuf *b, const struct hook *hook, bool given)
+static void add_field(struct textbuf *b, size_t name, size_t field)
+{
+    char text[] = " " FIELD "nf "; /* both are below DIRECT_NAMES */
+    size_t at = strlen(" " FIELD);
+
+    text[at] = (char)('a' + name);
+    text[at + 1] = (char)('a' + field);
+    add(b, text);
+}
+
+static void add_parameters(struct textbuf *b, const struct hook *hook)
 {
     const char *before = "";
 
     for (size_t i = 0; i < hook->name_count; i++) {
-        if (given ? !tier1__direct_gives(hook, i)
-                  : !tier1__chunk_is_parameter(&hook->names[i]))
+        bool fields = tier1__direct_in_fields(hook, i);
+        size_t count = fields ? hook->names[i].field_count : 1;
+        for (size_t j = 0;
+             tier1__chunk_is_parameter(&hook->names[i]) && j < count; j++) {
+            add(b, before);
+            if (fields)
+                add_field(b, i, j);
+            else
+                add(b, hook->names[i].name);
+            before = ",";
+        }
+    }
+}
+
+static void add_given(struct textbuf *b, const struct hook *hook)
+{
+    const char *before = "";
+
+    for (size_t i = 0; i < hook->name_count; i++) {
+        if (!tier1__direct_gives(hook, i))
             continue;
         add(b, before);
         add(b, hook->names[i].name);
         before = ",";
     }
+}
+
+/* The name of the hook that a token is and that comes in fields; or SIZE_MAX.
+ */
+static size_t name_in_fields(const struct hook *hook, const struct lex_token *t)
+{
+    for (size_t i = 0; t->kind == LEX_NAME && i < hook->name_count; i++) {
+        if (tier1__direct_in_fields(hook, i) && is_word(t, hook->names[i].name))
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+static size_t find_field(const struct hook_name *name, const char *text,
+                         size_t length)
+{
+    for (size_t i = 0; text && i < name->field_count; i++) {
+        if (strlen(name->fields[i]) == length &&
+            memcmp(name->fields[i], text, length) == 0)
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+/* Reads on behind such a name: .field or ["field"]. SIZE_MAX: neither. */
+static size_t read_field(struct lex *lex, const struct hook_name *name)
+{
+    struct lex_token t = tier1__lex_next(lex);
+    size_t field;
+
+    if (t.kind == '.') {
+        t = tier1__lex_next(lex);
+        return find_field(name, t.start, t.length);
+    }
+    if (t.kind != '[')
+        return SIZE_MAX;
+    t = tier1__lex_next(lex);
+    field = find_field(name, t.inner, t.inner_length);
+    return tier1__lex_next(lex).kind == ']' ? field : SIZE_MAX;
+}
+
+/* The expression, with parameters in the place of fields. */
+static void add_expression(lua_State *lua, struct textbuf *b,
+                           const struct hook *hook)
+{
+    const char *from = hook->source;
+    struct lex lex;
+    struct lex_token t;
+    int before = LEX_END;
+
+    tier1__lex_init(&lex, hook->source, hook->length);
+    while ((t = tier1__lex_next(&lex)).kind != LEX_END) {
+        size_t name = before == '.' || before == ':' ? SIZE_MAX
+                                                     : name_in_fields(hook, &t);
+        before = t.kind;
+        if (name != SIZE_MAX) {
+            size_t field = read_field(&lex, &hook->names[name]);
+            if (field == SIZE_MAX)
+                luaL_error(lua, "a name is used otherwise than it is said");
+            tier1__textbuf_add(b, from, (size_t)(t.start - from));
+            add_field(b, name, field);
+            from = lex.at;
+        }
+    }
+    tier1__textbuf_add(b, from, (size_t)(hook->source + hook->length - from));
 }
 
 static void push_text(lua_State *lua, const struct hook *hook)
@@ -180,12 +296,15 @@ static void push_text(lua_State *lua, const struct hook *hook)
 
     tier1__textbuf_init(&b, lua);
     add(&b, "return function(");
-    add_names(&b, hook, false);
-    add(&b, hook->form == HOOK_EXPRESSION ? ") return " : ") do ");
-    tier1__textbuf_add(&b, hook->source, hook->length);
-    if (hook->form == HOOK_STATEMENTS) {
+    add_parameters(&b, hook);
+    if (hook->form == HOOK_EXPRESSION) {
+        add(&b, ") return ");
+        add_expression(lua, &b, hook);
+    } else {
+        add(&b, ") do ");
+        tier1__textbuf_add(&b, hook->source, hook->length);
         add(&b, "\nend return ");
-        add_names(&b, hook, true);
+        add_given(&b, hook);
     }
     add(&b, "\nend");
     tier1__textbuf_push(&b);

@@ -19,12 +19,15 @@
 
 #include "script/state.h"
 
-/* With so many names, function and values have room on any stack of Lua's
- * that a C function is given. */
+/* The most names. A function and so many values have room on the stack that
+ * Lua gives to every C function. */
 #define DIRECT_NAMES 12
 
 /* Can the hook be run so? What is found out is kept. */
 bool tier1__direct_may(const struct script_use *use, const struct hook *hook);
+
+/* Is each of the fields of this name a parameter, instead of the name? */
+bool tier1__direct_in_fields(const struct hook *hook, size_t name);
 
 /* Does the call give this name back? */
 bool tier1__direct_gives(const struct hook *hook, size_t name);

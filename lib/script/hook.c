@@ -210,9 +210,7 @@ static void hand_on(lua_State *lua, struct run *r, const struct hook_name *name)
     enum script_failure failure;
     const tier1_value *v;
 
-    lua_pushfstring(lua, "the value of %s", name->name);
-    v = tier1__bridge_take(lua, -2, r->arena, lua_tostring(lua, -1));
-    lua_pop(lua, 1);
+    v = tier1__bridge_take_for(lua, -1, r->arena, "the value of ", name->name);
     r->problem->message[0] = '\0';
     failure = r->scope->set(r->scope->ud, name, v, r->problem);
     if (failure != SCRIPT_OK)
@@ -302,7 +300,9 @@ static void clear_environments(struct script *s)
 {
     const int envs[] = {s->hook_env, s->helpers_env};
 
-    for (size_t i = 0; !s->clean && i < 2; i++) {
+    if (s->clean)
+        return;
+    for (size_t i = 0; i < 2; i++) {
         lua_rawgeti(s->lua, LUA_REGISTRYINDEX, envs[i]);
         lua_rawgeti(s->lua, LUA_REGISTRYINDEX, s->sealed);
         lua_setupvalue(s->lua, -2, 1);
@@ -332,24 +332,77 @@ static void take_given(lua_State *lua, struct run *r)
     }
 }
 
+/* A longer list is no matter of a few instructions. */
+#define FIELD_ITEMS 64
+
+/* What v.field is, where it can be said without making a table of the value.
+ * Other values are for the hook's usual way. */
+static void push_field(lua_State *lua, const tier1_value *v, const char *field)
+{
+    bool list = tier1_value_kind(v) == TIER1_LIST && v->count <= FIELD_ITEMS;
+
+    if (tier1_value_kind(v) == TIER1_MAP)
+        tier1__bridge_push(lua, tier1_value_get(v, field));
+    else if (list && tier1__value_holds(v, field))
+        lua_pushboolean(lua, 1);
+    else if (list)
+        lua_pushnil(lua);
+    else
+        luaL_error(lua, "%s of what has no fields", field);
+}
+
+static bool is_by_step(const struct hook_name *name)
+{
+    return name->kind == NAME_CONTEXT &&
+           (name->index == CONTEXT_ANSWERS || name->index == CONTEXT_HISTORY ||
+            name->index == CONTEXT_VISITS || name->index == CONTEXT_REFUSED);
+}
+
+static void push_fields(lua_State *lua, struct run *r,
+                        const struct hook_name *name)
+{
+    bool single = r->scope->field && is_by_step(name);
+    const tier1_value *v = single ? NULL : get(lua, r, name);
+
+    for (size_t i = 0; i < name->field_count; i++) {
+        if (!single) {
+            push_field(lua, v, name->fields[i]);
+            continue;
+        }
+        v = r->scope->field(r->scope->ud, name, name->fields[i]);
+        if (!v)
+            tier1__state_no_memory(lua);
+        tier1__bridge_push(lua, v);
+    }
+}
+
+/* Pushes the function and what it is called with; gives the number of these. */
+static int push_direct(lua_State *lua, struct run *r)
+{
+    const struct hook *hook = r->hook;
+    int top = lua_gettop(lua);
+
+    tier1__direct_push(lua, r->use, hook);
+    for (size_t i = 0; i < hook->name_count; i++) {
+        if (tier1__direct_in_fields(hook, i))
+            push_fields(lua, r, &hook->names[i]);
+        else if (tier1__chunk_is_parameter(&hook->names[i]))
+            push_name(lua, r, i);
+    }
+    return lua_gettop(lua) - top - 1;
+}
+
 static int direct_protected(lua_State *lua)
 {
     struct run *r = lua_touserdata(lua, 1);
     const struct hook *hook = r->hook;
     const tier1_value *before[DIRECT_NAMES];
-    int count = 0, given = 0;
+    int count, given = hook->form == HOOK_EXPRESSION;
 
     r->before = before;
-    tier1__direct_push(lua, r->use, hook);
-    for (size_t i = 0; i < hook->name_count; i++) {
+    count = push_direct(lua, r);
+    for (size_t i = 0; i < hook->name_count; i++)
         given += tier1__direct_gives(hook, i);
-        if (tier1__chunk_is_parameter(&hook->names[i])) {
-            push_name(lua, r, i);
-            count++;
-        }
-    }
-    if (hook->form == HOOK_EXPRESSION)
-        given = 1;
     lua_call(lua, count, given);
     r->returned = true;
     if (hook->form == HOOK_EXPRESSION)
@@ -445,8 +498,7 @@ static enum script_failure run_any(struct script *s, struct run *r)
     enum script_failure failure =
         tier1__state_call(s, run_protected, r, r->problem, &chunk);
 
-    if (!s->clean)
-        clear_environments(s);
+    clear_environments(s);
     if (failure != SCRIPT_OK) {
         tier1__kept_drop(s, r->use, r->hook);
         set_line(r->problem, r->hook, r->flow->helpers, chunk);
