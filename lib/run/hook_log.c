@@ -104,22 +104,13 @@ static int append(struct walk *w, struct bytes *to, const char *bytes,
     return GO_ON;
 }
 
-/* Most hooks give true or false, and do nothing else. */
-static bool is_one_byte(const struct walk *w, int rc,
-                        const struct script_problem *problem,
-                        const tier1_value *value)
+/* Most hooks give true or false, which are two values. */
+static bool is_simple(const tier1_value *value, char *byte)
 {
-    return rc == GO_ON && problem->failure == SCRIPT_OK && !w->said &&
-           !w->session->awake->hook_log.len &&
-           (tier1_value_kind(value) == TIER1_BOOLEAN ||
-            tier1_value_kind(value) == TIER1_NULL);
-}
-
-static char byte_of(const tier1_value *value)
-{
-    return (char)(tier1_value_kind(value) == TIER1_NULL ? GAVE_NULL
-                  : tier1_value_boolean(value)          ? GAVE_TRUE
-                                                        : GAVE_FALSE);
+    *byte = (char)(value == &tier1__value_true    ? GAVE_TRUE
+                   : value == &tier1__value_false ? GAVE_FALSE
+                                                  : GAVE_NULL);
+    return *byte != GAVE_NULL || !value || value == &tier1__value_null;
 }
 
 int tier1__hook_log_end(struct walk *w, int rc,
@@ -128,14 +119,14 @@ int tier1__hook_log_end(struct walk *w, int rc,
 {
     struct buf *b = &w->session->awake->hook_log;
     struct bytes *to = sink(w);
+    char byte;
     int kept;
 
     if (!to || (rc != GO_ON && rc != SUSPENDED))
         return rc;
-    if (is_one_byte(w, rc, problem, value)) {
-        const char byte = byte_of(value);
+    if (rc == GO_ON && problem->failure == SCRIPT_OK && !w->said && !b->len &&
+        is_simple(value, &byte))
         return append(w, to, &byte, 1);
-    }
     if (rc == SUSPENDED)
         put_end(b, WAITS, w->said);
     else if (problem->failure != SCRIPT_OK)

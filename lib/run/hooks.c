@@ -473,8 +473,10 @@ int tier1__hook_true(struct walk *w, struct frame *frame,
     int rc = tier1__hook_run(w, frame, hook, NULL, scratch, &v);
 
     if (rc == GO_ON) /* by Lua's rule: all but nil and false */
-        *yes = tier1_value_kind(v) != TIER1_NULL &&
-               (tier1_value_kind(v) != TIER1_BOOLEAN || tier1_value_boolean(v));
+        *yes =
+            v == &tier1__value_true ||
+            (tier1_value_kind(v) != TIER1_NULL &&
+             (tier1_value_kind(v) != TIER1_BOOLEAN || tier1_value_boolean(v)));
     tier1__arena_reset(scratch, mark);
     return rc;
 }

@@ -75,36 +75,70 @@ static bool is_call(int before, int kind)
                                            before == ')' || before == ']'));
 }
 
-/* Whether its tokens are few, and none is foreign. *calls: it may call
- * something in C. */
-static bool is_brief(const struct hook *hook, bool *calls)
+/* Two texts are held against each other as the locale wants it, and a text that
+ * is taken for a number is read so. A comparison with a number fails where the
+ * other side is a text. */
+static bool asks_locale(int before, int kind, int behind)
+{
+    switch (kind) {
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
+    case '^':
+    case '&':
+    case '|':
+    case '~':
+    case LEX_IDIV:
+    case LEX_SHL:
+    case LEX_SHR:
+    case LEX_CONCAT:
+        return true;
+    case '<':
+    case '>':
+    case LEX_LE:
+    case LEX_GE:
+        return before != LEX_NUMBER && behind != LEX_NUMBER;
+    default:
+        return is_call(before, kind);
+    }
+}
+
+/* Whether its tokens are few, and none is foreign. */
+static bool is_brief(const struct hook *hook, struct compiled *c)
 {
     struct lex lex;
-    struct lex_token t;
+    struct lex_token t, next;
     int before = LEX_END;
     unsigned count = 0;
 
-    *calls = false;
     tier1__lex_init(&lex, hook->source, hook->length);
-    while ((t = tier1__lex_next(&lex)).kind != LEX_END) {
+    for (t = tier1__lex_next(&lex); t.kind != LEX_END; t = next) {
+        next = tier1__lex_next(&lex);
         if (++count > TOKENS || is_foreign(&t))
             return false;
         if (hook->form == HOOK_EXPRESSION && is_outside_expression(t.kind))
             return false;
-        *calls = *calls || is_call(before, t.kind);
+        c->calls = c->calls || is_call(before, t.kind);
+        c->locale = c->locale || asks_locale(before, t.kind, next.kind);
         before = t.kind;
     }
     return count > 0;
 }
 
-static bool are_names_direct(const struct hook *hook)
+static bool are_names_direct(const struct hook *hook, struct compiled *c)
 {
     size_t count = 0;
+
+    c->given = hook->form == HOOK_EXPRESSION;
 
     for (size_t i = 0; i < hook->name_count; i++) {
         const struct hook_name *name = &hook->names[i];
         if (name->kind == NAME_HELPER)
             return false;
+        c->given = (uint8_t)(c->given + tier1__direct_gives(hook, i));
+        c->fields = c->fields || tier1__direct_in_fields(hook, i);
         count += tier1__direct_in_fields(hook, i) ? name->field_count : 1;
         if (count > DIRECT_NAMES)
             return false;
@@ -140,23 +174,22 @@ static bool is_assigning(const struct script *s, const struct hook *hook)
     return is;
 }
 
-static bool is_direct(const struct script_use *use, const struct hook *hook,
-                      bool *calls)
+static bool is_direct(const struct script *s, const struct hook *hook,
+                      struct compiled *c)
 {
     if (hook->form != HOOK_EXPRESSION && hook->form != HOOK_STATEMENTS)
         return false;
-    return memchr(hook->source, 0, hook->length) == NULL &&
-           is_brief(hook, calls) && are_names_direct(hook) &&
-           (hook->form == HOOK_EXPRESSION || is_assigning(use->script, hook));
+    return memchr(hook->source, 0, hook->length) == NULL && is_brief(hook, c) &&
+           are_names_direct(hook, c) &&
+           (hook->form == HOOK_EXPRESSION || is_assigning(s, hook));
 }
 
-bool tier1__direct_may(const struct script_use *use, const struct hook *hook)
+void tier1__direct_look(const struct script *s, const struct hook *hook,
+                        struct compiled *c)
 {
-    struct compiled *c = &use->hooks[hook->index];
-
-    if (c->direct == LUA_NOREF && !is_direct(use, hook, &c->calls))
+    *c = (struct compiled){.ref = c->ref, .direct = LUA_NOREF};
+    if (!is_direct(s, hook, c))
         c->direct = LUA_REFNIL;
-    return c->direct != LUA_REFNIL;
 }
 
 /* ---- the function ------------------------------------------------------ */

@@ -23,8 +23,9 @@
  * Lua gives to every C function. */
 #define DIRECT_NAMES 12
 
-/* Can the hook be run so? What is found out is kept. */
-bool tier1__direct_may(const struct script_use *use, const struct hook *hook);
+/* Finds out whether the hook can be run so, and what of it. */
+void tier1__direct_look(const struct script *s, const struct hook *hook,
+                        struct compiled *c);
 
 /* Is each of the fields of this name a parameter, instead of the name? */
 bool tier1__direct_in_fields(const struct hook *hook, size_t name);

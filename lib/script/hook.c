@@ -53,7 +53,7 @@ static bool is_variable(const struct hook_name *name)
 static void push_value(lua_State *lua, const tier1_value *v,
                        const struct hook_name *name)
 {
-    if (name->whole || is_variable(name))
+    if (v->type != TIER1_MAP || name->whole || is_variable(name))
         tier1__bridge_push(lua, v);
     else
         tier1__bridge_push_some(lua, v, name->fields, name->field_count);
@@ -377,16 +377,16 @@ static void push_fields(lua_State *lua, struct run *r,
 }
 
 /* Pushes the function and what it is called with; gives the number of these. */
-static int push_direct(lua_State *lua, struct run *r)
+static int push_direct(lua_State *lua, struct run *r, bool fields)
 {
     const struct hook *hook = r->hook;
     int top = lua_gettop(lua);
 
     tier1__direct_push(lua, r->use, hook);
     for (size_t i = 0; i < hook->name_count; i++) {
-        if (tier1__direct_in_fields(hook, i))
+        if (fields && tier1__direct_in_fields(hook, i))
             push_fields(lua, r, &hook->names[i]);
-        else if (tier1__chunk_is_parameter(&hook->names[i]))
+        else if (hook->names[i].kind != NAME_LIBRARY)
             push_name(lua, r, i);
     }
     return lua_gettop(lua) - top - 1;
@@ -395,20 +395,20 @@ static int push_direct(lua_State *lua, struct run *r)
 static int direct_protected(lua_State *lua)
 {
     struct run *r = lua_touserdata(lua, 1);
-    const struct hook *hook = r->hook;
+    const struct compiled *c = &r->use->hooks[r->hook->index];
     const tier1_value *before[DIRECT_NAMES];
-    int count, given = hook->form == HOOK_EXPRESSION;
+    int count;
 
     r->before = before;
-    count = push_direct(lua, r);
-    for (size_t i = 0; i < hook->name_count; i++)
-        given += tier1__direct_gives(hook, i);
-    lua_call(lua, count, given);
+    count = push_direct(lua, r, c->fields);
+    lua_call(lua, count, c->given);
     r->returned = true;
-    if (hook->form == HOOK_EXPRESSION)
-        r->result = tier1__bridge_take(lua, -1, r->arena, "a result");
-    else
+    if (r->hook->form != HOOK_EXPRESSION)
         take_given(lua, r);
+    else if (lua_isboolean(lua, -1)) /* nearly always */
+        r->result = tier1__value_boolean(lua_toboolean(lua, -1));
+    else
+        r->result = tier1__bridge_take(lua, -1, r->arena, "a result");
     return 0;
 }
 
@@ -508,12 +508,12 @@ static enum script_failure run_any(struct script *s, struct run *r)
 
 /* An error in the hook itself is worded by its usual way, which it then goes
  * from the beginning: nothing was handed on. */
-static enum script_failure run_direct(struct script *s, struct run *r)
+static enum script_failure run_direct(struct script *s, struct run *r,
+                                      const struct compiled *c)
 {
-    bool calls = r->use->hooks[r->hook->index].calls;
     const char *chunk = NULL;
     enum script_failure failure =
-        tier1__state_brief(s, direct_protected, r, calls, r->problem, &chunk);
+        tier1__state_brief(s, direct_protected, r, c, r->problem, &chunk);
 
     r->before = NULL;
     if (failure == SCRIPT_ERROR && !r->returned)
@@ -530,6 +530,7 @@ tier1__script_run(tier1_engine *e, struct script_use *use,
                   const tier1_value **result, struct script_problem *problem)
 {
     struct script *s = use->script;
+    struct compiled *c = &use->hooks[hook->index];
     struct run r = {.script = s,
                     .use = use,
                     .flow = flow,
@@ -545,7 +546,9 @@ tier1__script_run(tier1_engine *e, struct script_use *use,
                                  problem);
     s->scope = scope;
     s->arena = a;
-    failure = tier1__direct_may(use, hook) ? run_direct(s, &r) : run_any(s, &r);
+    if (c->direct == LUA_NOREF)
+        tier1__direct_look(s, hook, c);
+    failure = c->direct != LUA_REFNIL ? run_direct(s, &r, c) : run_any(s, &r);
     s->scope = NULL;
     s->arena = NULL;
     if (result)

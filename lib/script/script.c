@@ -129,7 +129,7 @@ static struct script_use *new_use(struct script *s,
         return NULL;
     }
     for (size_t i = 0; i < count; i++)
-        use->hooks[i] = (struct compiled){LUA_NOREF, LUA_NOREF, false};
+        use->hooks[i] = COMPILED_NOT;
     use->count = count;
     use->serial = s->serial++;
     use->script = s;

@@ -15,8 +15,14 @@
 struct compiled {
     int ref;    /* as it stands; LUA_NOREF: not compiled */
     int direct; /* direct.h; LUA_NOREF: not looked at, LUA_REFNIL: it is none */
-    bool calls; /* the latter calls something in C */
+    /* Of the latter: */
+    bool calls;    /* something in C may be called */
+    bool locale;   /* it may matter */
+    bool fields;   /* some parameters are fields */
+    uint8_t given; /* values that come back */
 };
+
+#define COMPILED_NOT ((struct compiled){.ref = LUA_NOREF, .direct = LUA_NOREF})
 
 /* The compiled hooks of one library. */
 struct script_use {
@@ -102,10 +108,10 @@ enum script_failure tier1__state_call(struct script *s, lua_CFunction fn,
                                       const char **chunk);
 
 /* The same for what is proven to take fewer than HOOK_COUNT instructions of
- * Lua: nobody counts them, and where it calls nothing in C (`calls`), the clock
- * is read only once there is much to do. */
+ * Lua: nobody counts them. Where it calls nothing in C, the clock is read only
+ * once there is much to do; and the locale is left where it does not matter. */
 enum script_failure tier1__state_brief(struct script *s, lua_CFunction fn,
-                                       void *ud, bool calls,
+                                       void *ud, const struct compiled *c,
                                        struct script_problem *problem,
                                        const char **chunk);
 
