@@ -328,23 +328,36 @@ static const tier1_value *take(struct taking *t, int index)
     }
 }
 
+/* The plain ones, which take no room to speak of; NULL: it is none. */
+static const tier1_value *take_plain(struct taking *t, int index)
+{
+    switch (lua_type(t->lua, index)) {
+    case LUA_TNIL:
+        return &tier1__value_null;
+    case LUA_TBOOLEAN:
+        return tier1__value_boolean(lua_toboolean(t->lua, index));
+    case LUA_TNUMBER:
+        return take_number(t, index);
+    default:
+        return NULL;
+    }
+}
+
 const tier1_value *tier1__bridge_take_for(lua_State *lua, int index,
                                           struct arena *a, const char *what,
                                           const char *name)
 {
     const struct script *s = tier1__state_from(lua);
     const tier1_caps *caps = &s->engine->caps;
-    struct taking t = {
-        lua, a, what, name, caps->hook_result, caps->value_depth};
-    const tier1_value *v;
+    struct taking t = {lua, a, what, name, caps->hook_result, DEPTH};
+    const tier1_value *v = s->budget.spent ? NULL : take_plain(&t, index);
 
-    index = lua_absindex(lua, index);
-    if (!s->budget.spent && lua_type(lua, index) == LUA_TBOOLEAN)
-        return tier1__value_boolean(lua_toboolean(lua, index));
-    if (t.depth > DEPTH)
-        t.depth = DEPTH;
+    if (v)
+        return v;
+    if (caps->value_depth < DEPTH)
+        t.depth = caps->value_depth;
     luaL_checkstack(lua, 6, NULL);
-    v = take(&t, index);
+    v = take(&t, lua_absindex(lua, index));
     tier1__state_work(lua, (size_t)(caps->hook_result - t.room) / 16);
     return v;
 }
