@@ -309,6 +309,7 @@ static void nothing_is_to_be_seen(void **state)
             put_expression(text, sizeof text, 3);
         for (uint32_t j = any(3) + 1; !expression && j > 0; j--)
             put_statement(text, sizeof text, 2);
+        w.scope.field = any(2) ? field : NULL;
         direct +=
             held(&w, expression ? HOOK_EXPRESSION : HOOK_STATEMENTS, text);
     }
