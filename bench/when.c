@@ -9,7 +9,7 @@
  *     valgrind --tool=callgrind --toggle-collect=call_bare when --only bare
  *
  *     when [--most N] [--walks N] [--vars N]
- *          [--only bare|plain|when|route|choice|set|text|visits]
+ *          [--only bare|plain|when|route|choice|set|loop|text|visits]
  */
 #define _POSIX_C_SOURCE 200809L
 #include <tier1/tier1.h>
@@ -33,6 +33,8 @@ static const struct shape {
      "}, {goto: s0}]"},
     {"choice", "", "{green: {label: Green, " WHEN "}, amber: Amber}", "s", ""},
     {"set", "    on_leave: signal = signal + 1\n",
+     "{green: Green, amber: Amber}", "s", ""},
+    {"loop", "    on_leave: for i = 1, 1 do signal = signal + i end\n",
      "{green: Green, amber: Amber}", "s", ""},
     {"text", "    help: The signal is {{signal}}.\n",
      "{green: Green, amber: Amber}", "s", ""},

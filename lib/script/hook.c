@@ -9,6 +9,7 @@
 #include "script/chunk.h"
 #include "script/direct.h"
 #include "script/kept.h"
+#include "script/lib.h"
 #include "script/lines.h"
 #include "script/message.h"
 #include "script/remote.h"
@@ -97,46 +98,48 @@ static bool may_assign(const struct run *r, const struct hook *hook,
     return false;
 }
 
-/* Upvalues: the store, the run, the hook. An assignment to a name that is no
- * local. */
-static int assign(lua_State *lua)
+/* An assignment to a name that is no local. */
+static int assign(lua_State *lua, const struct hook *hook)
 {
-    const struct run *r = lua_touserdata(lua, lua_upvalueindex(2));
-    const struct hook *hook = lua_touserdata(lua, lua_upvalueindex(3));
+    const struct run *r = tier1__state_from(lua)->run;
     const char *key = lua_type(lua, 2) == LUA_TSTRING ? lua_tostring(lua, 2)
                                                       : luaL_typename(lua, 2);
 
     if (!may_assign(r, hook, key))
         return luaL_error(lua, "assignment to %s, which nothing declares", key);
     lua_settop(lua, 3);
-    lua_rawset(lua, lua_upvalueindex(1));
+    lua_getmetatable(lua, 1);
+    lua_getfield(lua, 4, "__index");
+    lua_replace(lua, 1);
+    lua_settop(lua, 3);
+    lua_rawset(lua, 1);
     return 0;
 }
 
-/* With a store on the top of the stack: makes an environment over it that of
- * all hooks, or all helpers. It stays empty, so that each assignment is seen.
- */
-static void set_environment(lua_State *lua, struct run *r,
-                            const struct hook *hook)
+int tier1__hook_assign(lua_State *lua)
 {
-    r->script->clean = false;
+    return assign(lua, tier1__state_from(lua)->run->hook);
+}
+
+int tier1__hook_assign_helper(lua_State *lua)
+{
+    return assign(lua, tier1__state_from(lua)->run->flow->helpers);
+}
+
+/* With a store on the top of the stack: makes an environment over it that of
+ * all hooks, or all helpers. */
+static void set_environment(lua_State *lua, struct script *s, bool helpers)
+{
+    s->clean = false;
+    s->stored = true;
     lua_rawgeti(lua, LUA_REGISTRYINDEX,
-                hook->form == HOOK_HELPERS ? r->script->helpers_env
-                                           : r->script->hook_env);
-    lua_newtable(lua);
-    lua_createtable(lua, 0, 3);
-    lua_pushvalue(lua, -4);
+                helpers ? s->helpers_meta : s->hook_meta);
+    lua_pushvalue(lua, -2);
     lua_setfield(lua, -2, "__index");
-    lua_pushvalue(lua, -4);
-    lua_pushlightuserdata(lua, r);
-    lua_pushlightuserdata(lua, (void *)(uintptr_t)hook);
-    lua_pushcclosure(lua, assign, 3);
-    lua_setfield(lua, -2, "__newindex");
-    lua_pushboolean(lua, 0);
-    lua_setfield(lua, -2, "__metatable");
-    lua_setmetatable(lua, -2);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, helpers ? s->helpers_env : s->hook_env);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, helpers ? s->helpers_top : s->hook_top);
     lua_setupvalue(lua, -2, 1);
-    lua_pop(lua, 1);
+    lua_pop(lua, 2);
 }
 
 /* With room for so many names. */
@@ -162,7 +165,7 @@ static void run_helpers(lua_State *lua, struct run *r)
         push_value(lua, get(lua, r, name), name);
         lua_rawset(lua, -3);
     }
-    set_environment(lua, r, helpers);
+    set_environment(lua, r->script, true);
     r->helpers = lua_gettop(lua);
     tier1__chunk_push(lua, r->use, helpers);
     lua_call(lua, 0, 0);
@@ -241,8 +244,9 @@ static void push_names(lua_State *lua, struct run *r)
 {
     const struct hook *hook = r->hook;
 
-    r->before = lua_newuserdatauv(
-        lua, hook->name_count * sizeof(const tier1_value *), 0);
+    if (!r->before)
+        r->before = lua_newuserdatauv(
+            lua, hook->name_count * sizeof(const tier1_value *), 0);
     push_store(lua, r->script, hook->name_count);
     for (size_t i = 0; i < hook->name_count; i++) {
         r->before[i] = &tier1__value_null;
@@ -279,11 +283,13 @@ static void run_kept(lua_State *lua, struct run *r)
 static void run_statements(lua_State *lua, struct run *r)
 {
     const struct hook *hook = r->hook;
+    const tier1_value *few[16];
     bool block = hook->form == HOOK_BLOCK;
     int store;
 
+    r->before = hook->name_count <= sizeof few / sizeof few[0] ? few : NULL;
     push_names(lua, r);
-    set_environment(lua, r, hook);
+    set_environment(lua, r->script, false);
     store = lua_gettop(lua);
     tier1__chunk_push(lua, r->use, hook);
     lua_call(lua, 0, block);
@@ -293,6 +299,15 @@ static void run_statements(lua_State *lua, struct run *r)
         if (tier1__remote_may_set(&hook->names[i], r->before[i]))
             read_back_name(lua, r, store, i);
     }
+}
+
+/* With `false` in its metatable, for the key is there: that needs no memory. */
+static void take_store(struct script *s, int meta)
+{
+    lua_rawgeti(s->lua, LUA_REGISTRYINDEX, meta);
+    lua_pushboolean(s->lua, 0);
+    lua_setfield(s->lua, -2, "__index");
+    lua_pop(s->lua, 1);
 }
 
 /* Leaves nothing of a call behind. Needs no memory and cannot raise. */
@@ -308,7 +323,12 @@ static void clear_environments(struct script *s)
         lua_setupvalue(s->lua, -2, 1);
         lua_pop(s->lua, 1);
     }
+    if (s->stored) {
+        take_store(s, s->hook_meta);
+        take_store(s, s->helpers_meta);
+    }
     s->clean = true;
+    s->stored = false;
 }
 
 /* ---- running directly -------------------------------------------------- */
@@ -495,8 +515,11 @@ enum script_failure tier1__script_check(tier1_engine *e,
 static enum script_failure run_any(struct script *s, struct run *r)
 {
     const char *chunk = NULL;
-    enum script_failure failure =
-        tier1__state_call(s, run_protected, r, r->problem, &chunk);
+    enum script_failure failure;
+
+    s->run = r;
+    failure = tier1__state_call(s, run_protected, r, r->problem, &chunk);
+    s->run = NULL;
 
     clear_environments(s);
     if (failure != SCRIPT_OK) {

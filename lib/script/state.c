@@ -143,6 +143,7 @@ static void throw_away(struct script *s)
     s->lua = NULL;
     s->counts = false;
     s->clean = true;
+    s->stored = false;
     s->kept_weight = 0;
     s->kept_full = false;
     for (struct script_use *u = s->uses; u; u = u->next) {

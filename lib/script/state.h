@@ -45,6 +45,8 @@ enum meta { META_LIST, META_HOLES, META_MAP, META_COUNT };
  * number; a small one overshoots less. */
 #define HOOK_COUNT 100
 
+struct run;
+
 enum refusal { REFUSAL_NONE, REFUSAL_CAP, REFUSAL_HOST };
 
 struct script {
@@ -57,6 +59,7 @@ struct script {
     bool no_memory; /* sticky: the host gave none, or the cap was reached */
     bool counts;    /* Lua counts instructions */
     bool clean;     /* what hooks and helpers share as _ENV is the sandbox */
+    bool stored;    /* a store lies behind an environment */
     struct script_use *uses;
     uint32_t serial;      /* of the next one */
     void *locale, *outer; /* "C", and the host's while a call runs */
@@ -69,6 +72,10 @@ struct script {
     const void *meta_ptrs[META_COUNT];
     /* Functions whose _ENV all compiled hooks, and all helpers, share. */
     int hook_env, helpers_env;
+    /* What that is while statements run, or helpers: an empty table, so that
+     * each assignment is seen, over the store of the call. Its metatable. */
+    int hook_meta, helpers_meta;
+    int hook_top, helpers_top;
 
     /* Environments that stay: see kept.h. */
     int kept;           /* all of them, by their places */
@@ -80,6 +87,7 @@ struct script {
     /* The present call, if any. */
     const struct script_scope *scope;
     struct arena *arena;
+    const struct run *run;            /* hook.c */
     enum script_failure host_failure; /* of the last host function */
     char host_message[256];
 };
