@@ -400,16 +400,23 @@ static void push_fields(lua_State *lua, struct run *r,
 static int push_direct(lua_State *lua, struct run *r, bool fields)
 {
     const struct hook *hook = r->hook;
-    int top = lua_gettop(lua);
+    int count = 0;
 
     tier1__direct_push(lua, r->use, hook);
     for (size_t i = 0; i < hook->name_count; i++) {
-        if (fields && tier1__direct_in_fields(hook, i))
-            push_fields(lua, r, &hook->names[i]);
-        else if (hook->names[i].kind != NAME_LIBRARY)
-            push_name(lua, r, i);
+        const struct hook_name *name = &hook->names[i];
+        if (name->kind == NAME_LIBRARY)
+            continue;
+        if (fields && tier1__direct_in_fields(hook, i)) {
+            push_fields(lua, r, name);
+            count += (int)name->field_count;
+            continue;
+        }
+        r->before[i] = get(lua, r, name);
+        push_value(lua, r->before[i], name);
+        count++;
     }
-    return lua_gettop(lua) - top - 1;
+    return count;
 }
 
 static int direct_protected(lua_State *lua)
