@@ -145,7 +145,7 @@ static void open_world(struct world *w)
     atomic_init(&w->library.uses, 1000);
     w->library.hook_count = 1;
     w->flow.library = &w->library;
-    w->scope = (struct script_scope){w, 0, get, set, NULL};
+    w->scope = (struct script_scope){.ud = w, .get = get, .set = set};
     make_hook(w);
     w->values = w->sets[0];
     w->lua = luaL_newstate();

@@ -16,6 +16,8 @@ struct awake *tier1__awake_new(const tier1_engine *engine)
     tier1__arena_init(&a->scratch, engine->allocator, 1024, 0);
     tier1__arena_init(&a->undos, engine->allocator, 512, 0);
     tier1__buf_init(&a->hook_log, engine->allocator, 0);
+    tier1__buf_init(&a->text, engine->allocator,
+                    (size_t)engine->caps.scalar_bytes);
     for (int i = 0; i < 2; i++)
         tier1__arena_init(&a->scenes[i].arena, engine->allocator, 1024, 0);
     return a;
@@ -42,6 +44,7 @@ void tier1__awake_free(const tier1_engine *engine, struct awake *a)
     tier1__arena_free(&a->scratch);
     tier1__arena_free(&a->undos);
     tier1__buf_wipe(&a->hook_log);
+    tier1__buf_wipe(&a->text);
     tier1__arena_free(&a->arena);
     tier1__wipe(a, sizeof *a);
     tier1__mem_free(&engine->allocator, a, sizeof *a);

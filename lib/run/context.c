@@ -43,15 +43,21 @@ static const tier1_value *visits(struct walk *w, const struct frame *frame,
     return tier1__value_integer(a, tier1__walk_visits(w, frame, step));
 }
 
-static const tier1_value *refused(struct walk *w, const struct frame *frame,
-                                  const struct step *step, struct arena *a)
+static uint32_t refusals(const struct walk *w, const struct frame *frame,
+                         const struct step *step)
 {
     for (size_t i = w->now.visit_count; i > 0; i--) {
         const struct visit *v = &w->now.visits[i - 1];
         if (v->frame == frame && v->step == step)
-            return tier1__value_integer(a, v->refusals);
+            return v->refusals;
     }
-    return tier1__value_integer(a, 0);
+    return 0;
+}
+
+static const tier1_value *refused(struct walk *w, const struct frame *frame,
+                                  const struct step *step, struct arena *a)
+{
+    return tier1__value_integer(a, refusals(w, frame, step));
 }
 
 static void add(struct value_builder *map, const char *key,
@@ -78,6 +84,35 @@ static const tier1_value *by_step(struct walk *w, const struct frame *frame,
     for (size_t i = 0; name->whole && i < flow->step_count; i++)
         add(&map, flow->steps[i].id, entry(w, frame, &flow->steps[i], a));
     return tier1__builder_map(&map);
+}
+
+const tier1_value *tier1__context_field(struct walk *w,
+                                        const struct frame *frame,
+                                        uint32_t context, const char *step,
+                                        struct arena *a, tier1_value *count)
+{
+    uint32_t index = tier1__flow_step(frame->flow, step);
+    const struct step *s;
+
+    if (index == MAP_NONE)
+        return &tier1__value_null;
+    s = &frame->flow->steps[index];
+    memset(count, 0, sizeof *count);
+    count->type = TIER1_INTEGER;
+    switch ((enum context)context) {
+    case CONTEXT_ANSWERS:
+        return latest(w, frame, s, a);
+    case CONTEXT_HISTORY:
+        return all_answers(w, frame, s, a);
+    case CONTEXT_VISITS:
+        count->as.integer = tier1__walk_visits(w, frame, s);
+        return count;
+    case CONTEXT_REFUSED:
+        count->as.integer = refusals(w, frame, s);
+        return count;
+    default:
+        return &tier1__value_null;
+    }
 }
 
 /* Results of remedies before this session. */

@@ -82,15 +82,16 @@ static struct bytes *sink(struct walk *w)
     return w->record ? &w->record->told : w->spare;
 }
 
-static int append(struct walk *w, struct bytes *to, const struct buf *b)
+static int append(struct walk *w, struct bytes *to, const char *bytes,
+                  size_t length)
 {
     size_t cap = to->cap ? to->cap : 16;
     char *at;
 
-    while (cap - to->length < b->len)
+    while (cap - to->length < length)
         cap *= 2;
     if (cap > to->cap) {
-        at = tier1__arena_alloc(&w->arena, cap);
+        at = tier1__arena_bare(&w->arena, cap);
         if (!at)
             return tier1__walk_failed(w);
         if (to->length)
@@ -98,9 +99,18 @@ static int append(struct walk *w, struct bytes *to, const struct buf *b)
         to->at = at;
         to->cap = cap;
     }
-    memcpy(to->at + to->length, tier1__buf_str(b), b->len);
-    to->length += b->len;
+    memcpy(to->at + to->length, bytes, length);
+    to->length += length;
     return GO_ON;
+}
+
+/* Most hooks give true or false, which are two values. */
+static bool is_simple(const tier1_value *value, char *byte)
+{
+    *byte = (char)(value == &tier1__value_true    ? GAVE_TRUE
+                   : value == &tier1__value_false ? GAVE_FALSE
+                                                  : GAVE_NULL);
+    return *byte != GAVE_NULL || !value || value == &tier1__value_null;
 }
 
 int tier1__hook_log_end(struct walk *w, int rc,
@@ -109,17 +119,21 @@ int tier1__hook_log_end(struct walk *w, int rc,
 {
     struct buf *b = &w->session->awake->hook_log;
     struct bytes *to = sink(w);
+    char byte;
     int kept;
 
     if (!to || (rc != GO_ON && rc != SUSPENDED))
         return rc;
+    if (rc == GO_ON && problem->failure == SCRIPT_OK && !w->said && !b->len &&
+        is_simple(value, &byte))
+        return append(w, to, &byte, 1);
     if (rc == SUSPENDED)
         put_end(b, WAITS, w->said);
     else if (problem->failure != SCRIPT_OK)
         put_failure(b, problem, w->said);
     else
         put_value(b, value, w->said);
-    kept = b->failed ? TIER1_ENOMEM : append(w, to, b);
+    kept = b->failed ? TIER1_ENOMEM : append(w, to, tier1__buf_str(b), b->len);
     return kept == GO_ON ? rc : kept;
 }
 
@@ -390,5 +404,5 @@ int tier1__hook_log_read(struct walk *w, const tier1_value *list,
         return TIER1_EINVALID;
     if (b->failed)
         return TIER1_ENOMEM;
-    return b->len ? append(w, out, b) : GO_ON;
+    return b->len ? append(w, out, tier1__buf_str(b), b->len) : GO_ON;
 }

@@ -9,7 +9,8 @@ struct call {
     struct walk *w;
     struct frame *frame;
     const tier1_value *answer;
-    int failed; /* a status below 0: the whole call fails with it */
+    int failed;        /* a status below 0: the whole call fails with it */
+    tier1_value count; /* the last one that was asked for */
 };
 
 static const tier1_value *get(void *ud, const struct hook_name *name)
@@ -25,6 +26,15 @@ static const tier1_value *get(void *ud, const struct hook_name *name)
         return tier1__context(c->w, c->frame, name, c->answer,
                               &c->w->session->awake->scratch);
     return v ? v : &tier1__value_null;
+}
+
+static const tier1_value *get_field(void *ud, const struct hook_name *name,
+                                    const char *field)
+{
+    struct call *c = ud;
+
+    return tier1__context_field(c->w, c->frame, name->index, field,
+                                &c->w->session->awake->scratch, &c->count);
 }
 
 static enum script_failure wrong(struct script_problem *problem,
@@ -62,6 +72,44 @@ static enum script_failure set_language(struct call *c,
     return SCRIPT_NOMEM;
 }
 
+/* A whole number for a variable that takes any. */
+static bool is_plain(const struct variable *v, const tier1_value *value)
+{
+    const int64_t most = INT64_C(1) << 53;
+
+    return !v->any && v->shape->type == TIER1_TYPE_INTEGER &&
+           v->shape->more == &tier1__question_nothing &&
+           tier1_value_kind(value) == TIER1_INTEGER &&
+           value->as.integer <= most && value->as.integer >= -most;
+}
+
+/* The value in the form of the variable, in the walk's arena. A refusal says
+ * why in the problem. */
+static int to_variable(struct walk *w, const struct variable *v,
+                       const tier1_value *value, const tier1_value **typed,
+                       struct script_problem *problem)
+{
+    const tier1_allocator allocator = w->session->engine->allocator;
+    struct buf reason, whole;
+    int rc;
+
+    if (is_plain(v, value)) {
+        *typed = tier1__value_integer(&w->arena, value->as.integer);
+        return *typed ? GO_ON : tier1__walk_failed(w);
+    }
+    tier1__buf_init(&reason, allocator, 512);
+    rc = tier1__answer_variable(w, v, value, &w->arena, &reason, typed);
+    if (rc == REFUSED) {
+        tier1__buf_init(&whole, allocator, 1024);
+        tier1__buf_format(&whole, "%s cannot be that: %s", v->name,
+                          tier1__buf_str(&reason));
+        wrong(problem, &whole);
+        tier1__buf_free(&whole);
+    }
+    tier1__buf_free(&reason);
+    return rc;
+}
+
 static enum script_failure set(void *ud, const struct hook_name *name,
                                const tier1_value *value,
                                struct script_problem *problem)
@@ -69,21 +117,15 @@ static enum script_failure set(void *ud, const struct hook_name *name,
     struct call *c = ud;
     const struct variable *v = &c->frame->flow->variables[name->index];
     const tier1_value *typed = NULL;
-    struct buf reason;
     int rc;
 
     if (name->kind == NAME_CONTEXT)
         return set_language(c, value, problem);
-    tier1__buf_init(&reason, c->w->session->engine->allocator, 512);
-    tier1__buf_format(&reason, "%s cannot be that: ", v->name);
-    rc = tier1__answer_variable(c->w, v, value, &c->w->arena, &reason, &typed);
+    rc = to_variable(c->w, v, value, &typed, problem);
     if (rc == GO_ON)
         rc = tier1__walk_set(c->w, c->frame, name->index, typed, false);
     if (rc == GO_ON)
         tier1__hook_log_set(c->w, name->index, typed);
-    if (rc == REFUSED)
-        wrong(problem, &reason);
-    tier1__buf_free(&reason);
     if (rc < 0)
         c->failed = rc;
     return rc == GO_ON     ? SCRIPT_OK
@@ -289,6 +331,7 @@ static int run(struct walk *w, struct call *c, const struct hook *hook,
                                        .now_ms = w->now.now,
                                        .get = get,
                                        .set = set,
+                                       .field = get_field,
                                        .call = w->quiet ? NULL : call_host};
     struct arena_mark mark = tier1__arena_mark(&s->awake->scratch);
     enum script_failure failure = tier1__script_run(
@@ -359,7 +402,7 @@ static int tell(struct walk *w, struct frame *frame, const struct hook *hook,
                 const tier1_value *answer, struct arena *a,
                 const tier1_value **result)
 {
-    struct telling t = {{w, frame, answer, 0}, hook};
+    struct telling t = {{.w = w, .frame = frame, .answer = answer}, hook};
     struct hook_gave gave;
     int rc = tier1__hook_log_next(w, a, set_again, &t, &gave);
 
@@ -380,16 +423,25 @@ int tier1__hook_run(struct walk *w, struct frame *frame,
                     const struct hook *hook, const tier1_value *answer,
                     struct arena *a, const tier1_value **result)
 {
-    struct call c = {w, frame, answer, 0};
-    struct script_problem problem = {0};
-    bool struck;
-    int rc;
+    struct call c;
+    struct script_problem problem;
+    bool struck = false;
+    int rc = GO_ON;
 
     w->hooks++;
     if (w->telling)
         return tell(w, frame, hook, answer, a, result);
+    c.w = w;
+    c.frame = frame;
+    c.answer = answer;
+    c.failed = 0;
+    problem.failure = SCRIPT_OK;
+    problem.line = 0;
+    problem.chance = false;
+    problem.message[0] = '\0';
     tier1__hook_log_begin(w);
-    rc = repeat_limit(w, &problem, &struck);
+    if (w->feed)
+        rc = repeat_limit(w, &problem, &struck);
     if (rc == GO_ON && !struck)
         rc = run(w, &c, hook, a, result, &problem);
     if (rc == GO_ON && is_limit(&problem) && !struck)
@@ -421,8 +473,10 @@ int tier1__hook_true(struct walk *w, struct frame *frame,
     int rc = tier1__hook_run(w, frame, hook, NULL, scratch, &v);
 
     if (rc == GO_ON) /* by Lua's rule: all but nil and false */
-        *yes = tier1_value_kind(v) != TIER1_NULL &&
-               (tier1_value_kind(v) != TIER1_BOOLEAN || tier1_value_boolean(v));
+        *yes =
+            v == &tier1__value_true ||
+            (tier1_value_kind(v) != TIER1_NULL &&
+             (tier1_value_kind(v) != TIER1_BOOLEAN || tier1_value_boolean(v)));
     tier1__arena_reset(scratch, mark);
     return rc;
 }
@@ -433,7 +487,7 @@ int tier1__hook_text(struct walk *w, struct frame *frame,
 {
     const struct pieces *p = text ? &text->form[audience] : NULL;
     struct arena *scratch = &w->session->awake->scratch;
-    struct buf b;
+    struct buf *b = &w->session->awake->text;
     int rc = GO_ON;
 
     *out = NULL;
@@ -443,28 +497,26 @@ int tier1__hook_text(struct walk *w, struct frame *frame,
         *out = p->items[0].text;
         return GO_ON;
     }
-    tier1__buf_init(&b, w->session->engine->allocator,
-                    (size_t)w->session->engine->caps.scalar_bytes);
+    tier1__buf_clear(b);
     for (size_t i = 0; i < p->count && rc == GO_ON; i++) {
         struct arena_mark mark = tier1__arena_mark(scratch);
         const tier1_value *v = NULL;
         if (!p->items[i].hook) {
-            tier1__buf_text(&b, p->items[i].text);
+            tier1__buf_text(b, p->items[i].text);
             continue;
         }
         rc = tier1__hook_quiet(w, frame, p->items[i].hook, scratch, &v);
         if (rc == GO_ON)
-            tier1__value_show(&b, v);
+            tier1__value_show(b, v);
         tier1__arena_reset(scratch, mark);
     }
-    if (rc == GO_ON && b.failed)
-        rc = b.failed == TIER1_ENOMEM
+    if (rc == GO_ON && b->failed)
+        rc = b->failed == TIER1_ENOMEM
                  ? TIER1_ENOMEM
                  : tier1__fault(w, SCRIPT_ERROR, "the text grows too long");
     if (rc == GO_ON) {
-        *out = tier1__arena_text(a, tier1__buf_str(&b), b.len);
+        *out = tier1__arena_text(a, tier1__buf_str(b), b->len);
         rc = *out ? GO_ON : a->limited ? TIER1_ELIMIT : TIER1_ENOMEM;
     }
-    tier1__buf_free(&b);
     return rc;
 }

@@ -167,6 +167,12 @@ const char *tier1__tried(const struct walk *w, const struct frame *frame,
 const tier1_value *tier1__context(struct walk *w, const struct frame *frame,
                                   const struct hook_name *name,
                                   const tier1_value *answer, struct arena *a);
+/* The entry of one step in a context that is a map by step; a count lies in
+ * *count. Null: it has none. NULL without memory. */
+const tier1_value *tier1__context_field(struct walk *w,
+                                        const struct frame *frame,
+                                        uint32_t context, const char *step,
+                                        struct arena *a, tier1_value *count);
 
 /* ---- answer.c and those beside it ---- */
 

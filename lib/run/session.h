@@ -314,6 +314,7 @@ struct awake {
     struct arena scratch; /* for the time of one hook */
     struct arena undos;   /* for the time of one call */
     struct buf hook_log;  /* what the present hook gives */
+    struct buf text;      /* that is put together */
     char problem[512];
 };
 

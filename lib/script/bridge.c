@@ -23,9 +23,12 @@ static void set_meta(lua_State *lua, enum meta meta)
     lua_setmetatable(lua, -2);
 }
 
-static int size_hint(const tier1_value *v)
+/* Items to make room for, of those that are there and those that are wanted. */
+static int size_hint(const tier1_value *v, size_t wanted)
 {
-    return v->count < 65536 ? (int)v->count : 65536;
+    size_t count = v->count < wanted ? v->count : wanted;
+
+    return count < 65536 ? (int)count : 65536;
 }
 
 static void push_list(lua_State *lua, const tier1_value *v)
@@ -33,7 +36,7 @@ static void push_list(lua_State *lua, const tier1_value *v)
     enum meta meta = META_LIST;
 
     luaL_checkstack(lua, LEVEL, NULL);
-    lua_createtable(lua, size_hint(v), 0);
+    lua_createtable(lua, size_hint(v, v->count), 0);
     for (uint32_t i = 0; i < v->count; i++) {
         push(lua, v->as.items[i]);
         if (lua_isnil(lua, -1))
@@ -48,7 +51,7 @@ static void push_map(lua_State *lua, const tier1_value *v,
                      const char *const *fields, size_t count)
 {
     luaL_checkstack(lua, LEVEL, NULL);
-    lua_createtable(lua, 0, fields ? 0 : size_hint(v));
+    lua_createtable(lua, 0, size_hint(v, fields ? count : v->count));
     for (uint32_t i = 0; i < v->count; i++) {
         const struct value_pair *pair = &v->as.pairs[i];
         if (fields && !tier1__words_have(fields, count, pair->key))
@@ -60,7 +63,6 @@ static void push_map(lua_State *lua, const tier1_value *v,
     set_meta(lua, META_MAP);
 }
 
-/* There is room for a plain value. */
 static void push(lua_State *lua, const tier1_value *v)
 {
     switch (v ? v->type : TIER1_NULL) {
@@ -91,18 +93,16 @@ static void push(lua_State *lua, const tier1_value *v)
 
 void tier1__bridge_push(lua_State *lua, const tier1_value *v)
 {
-    luaL_checkstack(lua, LEVEL, NULL);
     push(lua, v);
 }
 
 void tier1__bridge_push_some(lua_State *lua, const tier1_value *v,
                              const char *const *fields, size_t count)
 {
-    luaL_checkstack(lua, LEVEL, NULL);
     if (v && v->type == TIER1_MAP)
         push_map(lua, v, fields, count);
     else
-        tier1__bridge_push(lua, v);
+        push(lua, v);
 }
 
 /* v.noise is true where the list v holds the text "noise". Asked only for keys
@@ -133,9 +133,9 @@ int tier1__bridge_member(lua_State *lua)
 struct taking {
     lua_State *lua;
     struct arena *arena;
-    const char *what;
-    uint64_t room;  /* bytes that are left of the cap hook_result */
-    uint64_t depth; /* levels that are left of value_depth */
+    const char *what, *name; /* the end of a message, in two parts */
+    uint64_t room;           /* bytes that are left of the cap hook_result */
+    uint64_t depth;          /* levels that are left of value_depth */
 };
 
 static const tier1_value *take(struct taking *t, int index);
@@ -144,8 +144,8 @@ static const tier1_value *take(struct taking *t, int index);
 static void count_bytes(struct taking *t, size_t bytes)
 {
     if (bytes > t->room)
-        luaL_error(t->lua, "more than the cap hook_result allows for %s",
-                   t->what);
+        luaL_error(t->lua, "more than the cap hook_result allows for %s%s",
+                   t->what, t->name);
     t->room -= bytes;
 }
 
@@ -165,9 +165,11 @@ static const char *check_text(struct taking *t, int index, size_t *length)
 
     count_bytes(t, *length);
     if (memchr(text, 0, *length))
-        luaL_error(t->lua, "a text with a NUL in it cannot be %s", t->what);
+        luaL_error(t->lua, "a text with a NUL in it cannot be %s%s", t->what,
+                   t->name);
     if (!tier1__utf8_valid(text, *length, &bad))
-        luaL_error(t->lua, "a text that is not UTF-8 cannot be %s", t->what);
+        luaL_error(t->lua, "a text that is not UTF-8 cannot be %s%s", t->what,
+                   t->name);
     return text;
 }
 
@@ -187,7 +189,8 @@ static const tier1_value *take_number(struct taking *t, int index)
         return have(
             t, tier1__value_integer(t->arena, lua_tointeger(t->lua, index)));
     if (n - n != 0)
-        luaL_error(t->lua, "a number that is not finite cannot be %s", t->what);
+        luaL_error(t->lua, "a number that is not finite cannot be %s%s",
+                   t->what, t->name);
     return have(t, tier1__value_number(t->arena, n));
 }
 
@@ -278,12 +281,13 @@ static const tier1_value *take_table(struct taking *t, int table)
     if (t->depth == 0)
         luaL_error(t->lua,
                    "a table nested deeper than the cap value_depth "
-                   "cannot be %s",
-                   t->what);
+                   "cannot be %s%s",
+                   t->what, t->name);
     t->depth--;
     luaL_checkstack(t->lua, 12, NULL);
     if (tier1__sandbox_is_sealed(t->lua, table))
-        luaL_error(t->lua, "a part of the sandbox cannot be %s", t->what);
+        luaL_error(t->lua, "a part of the sandbox cannot be %s%s", t->what,
+                   t->name);
     shape = look_at(t->lua, table);
     tier1__state_work(t->lua, shape.count);
     list = shape.places == shape.count && ((size_t)shape.last == shape.count ||
@@ -297,8 +301,8 @@ static const tier1_value *take_table(struct taking *t, int table)
     else
         return luaL_error(t->lua,
                           "a table that is neither a list (1 to n) nor a map "
-                          "(texts as keys) cannot be %s",
-                          t->what),
+                          "(texts as keys) cannot be %s%s",
+                          t->what, t->name),
                NULL;
     t->depth++;
     return v;
@@ -318,25 +322,50 @@ static const tier1_value *take(struct taking *t, int index)
     case LUA_TTABLE:
         return take_table(t, index);
     default:
-        luaL_error(t->lua, "a %s cannot be %s", luaL_typename(t->lua, index),
-                   t->what);
+        luaL_error(t->lua, "a %s cannot be %s%s", luaL_typename(t->lua, index),
+                   t->what, t->name);
         return NULL;
     }
+}
+
+/* The plain ones, which take no room to speak of; NULL: it is none. */
+static const tier1_value *take_plain(struct taking *t, int index)
+{
+    switch (lua_type(t->lua, index)) {
+    case LUA_TNIL:
+        return &tier1__value_null;
+    case LUA_TBOOLEAN:
+        return tier1__value_boolean(lua_toboolean(t->lua, index));
+    case LUA_TNUMBER:
+        return take_number(t, index);
+    default:
+        return NULL;
+    }
+}
+
+const tier1_value *tier1__bridge_take_for(lua_State *lua, int index,
+                                          struct arena *a, const char *what,
+                                          const char *name)
+{
+    const struct script *s = tier1__state_from(lua);
+    const tier1_caps *caps = &s->engine->caps;
+    struct taking t = {lua, a, what, name, caps->hook_result, DEPTH};
+    const tier1_value *v = s->budget.spent ? NULL : take_plain(&t, index);
+
+    if (v)
+        return v;
+    if (caps->value_depth < DEPTH)
+        t.depth = caps->value_depth;
+    luaL_checkstack(lua, 6, NULL);
+    v = take(&t, lua_absindex(lua, index));
+    tier1__state_work(lua, (size_t)(caps->hook_result - t.room) / 16);
+    return v;
 }
 
 const tier1_value *tier1__bridge_take(lua_State *lua, int index,
                                       struct arena *a, const char *what)
 {
-    const tier1_caps *caps = &tier1__state_from(lua)->engine->caps;
-    struct taking t = {lua, a, what, caps->hook_result, caps->value_depth};
-    const tier1_value *v;
-
-    if (t.depth > DEPTH)
-        t.depth = DEPTH;
-    luaL_checkstack(lua, 6, NULL);
-    v = take(&t, lua_absindex(lua, index));
-    tier1__state_work(lua, (size_t)(caps->hook_result - t.room) / 16);
-    return v;
+    return tier1__bridge_take_for(lua, index, a, what, "");
 }
 
 /* ---- what has changed -------------------------------------------------- */

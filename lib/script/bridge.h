@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "data/value.h"
 
-/* Pushes a value; a NULL one is nil. Lists are tables with items from 1 that
+/* Pushes a value, for which there is room; a NULL one is nil. Lists are tables with items from 1 that
  * answer for their members too (v.noise); nulls leave holes. */
 void tier1__bridge_push(lua_State *lua, const tier1_value *v);
 
@@ -23,6 +23,11 @@ void tier1__bridge_push_some(lua_State *lua, const tier1_value *v,
  * cannot be one: "a result". */
 const tier1_value *tier1__bridge_take(lua_State *lua, int index,
                                       struct arena *a, const char *what);
+
+/* The same; the message ends in `what` and `name`. */
+const tier1_value *tier1__bridge_take_for(lua_State *lua, int index,
+                                          struct arena *a, const char *what,
+                                          const char *name);
 
 /* Is the thing at `index` what tier1__bridge_push() made of the value? */
 bool tier1__bridge_same(lua_State *lua, int index, const tier1_value *v);

@@ -17,19 +17,33 @@ static int64_t later(int64_t now, uint64_t ms)
     return ms < room ? now + (int64_t)ms : INT64_MAX;
 }
 
-void tier1__budget_start(struct budget *b, const tier1_engine *engine)
+static void start_clock(struct budget *b)
+{
+    b->deadline = later(tier1__budget_now(b), b->engine->caps.hook_ms);
+    b->timed = true;
+}
+
+void tier1__budget_start_late(struct budget *b, const tier1_engine *engine)
 {
     b->engine = engine;
     b->instructions = engine->caps.hook_instructions;
     b->steps = engine->caps.match_steps;
     b->poll = POLL;
     b->spent = NULL;
-    b->deadline = later(tier1__budget_now(b), engine->caps.hook_ms);
+    b->timed = false;
+}
+
+void tier1__budget_start(struct budget *b, const tier1_engine *engine)
+{
+    tier1__budget_start_late(b, engine);
+    start_clock(b);
 }
 
 static bool in_time(struct budget *b)
 {
-    if (b->engine->ticks && tier1__budget_now(b) > b->deadline)
+    if (!b->timed)
+        start_clock(b);
+    else if (b->engine->ticks && tier1__budget_now(b) > b->deadline)
         b->spent = "longer than the cap hook_ms allows";
     return !b->spent;
 }
@@ -80,6 +94,6 @@ void tier1__budget_forgive(struct budget *b, int64_t since)
 {
     int64_t now = tier1__budget_now(b);
 
-    if (now > since)
+    if (b->timed && now > since)
         b->deadline = later(b->deadline, (uint64_t)(now - since));
 }

@@ -15,10 +15,14 @@ struct budget {
     uint64_t steps;        /* left, of the matcher */
     uint64_t poll;         /* until the clock is read again */
     int64_t deadline;      /* on the engine's ticks */
+    bool timed;            /* there is one yet */
     const char *spent;     /* NULL, or which cap it was, as a message */
 };
 
 void tier1__budget_start(struct budget *b, const tier1_engine *engine);
+
+/* The same; but time begins when the clock is looked at first. */
+void tier1__budget_start_late(struct budget *b, const tier1_engine *engine);
 
 /* Each takes `count` off and says whether there was so much left. Work is what
  * C does for a hook, on its account of instructions. */

@@ -115,17 +115,21 @@ static void check_expression(lua_State *lua, const struct hook *hook)
                    (int)line);
 }
 
-void tier1__chunk_compile(lua_State *lua, const struct hook *hook)
+void tier1__chunk_check(lua_State *lua, const struct hook *hook)
 {
-    const tier1_caps *caps = &tier1__state_from(lua)->engine->caps;
-    struct feed f = {.hook = hook, .state = FEED_TEXT, .at = hook->source};
-
-    if (hook->length > caps->hook_source)
+    if (hook->length > tier1__state_from(lua)->engine->caps.hook_source)
         luaL_error(lua, "the text is longer than the cap hook_source allows");
     if (memchr(hook->source, 0, hook->length))
         luaL_error(lua, "the text has a NUL in it");
     if (hook->length > 0 && hook->source[0] == LUA_SIGNATURE[0])
         luaL_error(lua, "the text is no text");
+}
+
+void tier1__chunk_compile(lua_State *lua, const struct hook *hook)
+{
+    struct feed f = {.hook = hook, .state = FEED_TEXT, .at = hook->source};
+
+    tier1__chunk_check(lua, hook);
     tier1__lines_init(&f.lines, hook);
     if (hook->form == HOOK_EXPRESSION) {
         check_expression(lua, hook);
@@ -141,7 +145,7 @@ void tier1__chunk_compile(lua_State *lua, const struct hook *hook)
 void tier1__chunk_push(lua_State *lua, const struct script_use *use,
                        const struct hook *hook)
 {
-    int *ref = &use->refs[hook->index];
+    int *ref = &use->hooks[hook->index].ref;
 
     if (*ref == LUA_NOREF) {
         const struct script *s = use->script;

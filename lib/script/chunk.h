@@ -13,6 +13,9 @@
 /* An expression is a function of those of its hook's names that are so. */
 bool tier1__chunk_is_parameter(const struct hook_name *name);
 
+/* Raises where it is no text, or too long. */
+void tier1__chunk_check(lua_State *lua, const struct hook *hook);
+
 /* Pushes the function of a hook, compiled now. */
 void tier1__chunk_compile(lua_State *lua, const struct hook *hook);
 

@@ -31,6 +31,10 @@ int tier1__open_sets(lua_State *lua); /* has any only count, into base's */
 /* Builds the sandbox in a fresh state. Called in protected mode. */
 void tier1__sandbox_build(lua_State *lua);
 
+/* __newindex of the environment of statements, and of helpers. */
+int tier1__hook_assign(lua_State *lua);
+int tier1__hook_assign_helper(lua_State *lua);
+
 /* A proxy of the table on the top of the stack, which it takes the place of:
  * it can be read and not written. */
 void tier1__sandbox_seal(lua_State *lua);

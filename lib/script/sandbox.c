@@ -133,6 +133,24 @@ static int add_environment(lua_State *lua, const struct script *s)
     return reference(lua);
 }
 
+/* An environment for statements, or helpers; behind it lies what each call puts
+ * there. Gives its place, and that of its metatable. */
+static int add_top(lua_State *lua, lua_CFunction assign, int *meta)
+{
+    lua_newtable(lua);
+    lua_createtable(lua, 0, 3);
+    lua_pushboolean(lua, 0);
+    lua_setfield(lua, -2, "__index");
+    lua_pushcfunction(lua, assign);
+    lua_setfield(lua, -2, "__newindex");
+    lua_pushboolean(lua, 0);
+    lua_setfield(lua, -2, "__metatable");
+    lua_pushvalue(lua, -1);
+    *meta = reference(lua);
+    lua_setmetatable(lua, -2);
+    return reference(lua);
+}
+
 static void add_host(lua_State *lua)
 {
     lua_pushcfunction(lua, tier1__bridge_host);
@@ -166,4 +184,6 @@ void tier1__sandbox_build(lua_State *lua)
     lua_setfield(lua, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
     s->hook_env = add_environment(lua, s);
     s->helpers_env = add_environment(lua, s);
+    s->hook_top = add_top(lua, tier1__hook_assign, &s->hook_meta);
+    s->helpers_top = add_top(lua, tier1__hook_assign_helper, &s->helpers_meta);
 }

@@ -111,7 +111,7 @@ void tier1__use_free(struct script_use *use)
     if (use->script->engine->remote)
         tier1__remote_forget(use->script->engine->remote, use->library);
     tier1_library_free(use->library);
-    tier1__mem_free(&allocator, use->refs, use->count * sizeof *use->refs);
+    tier1__mem_free(&allocator, use->hooks, use->count * sizeof *use->hooks);
     tier1__mem_free(&allocator, use, sizeof *use);
 }
 
@@ -124,13 +124,13 @@ static struct script_use *new_use(struct script *s,
 
     if (!use)
         return NULL;
-    use->refs = tier1__mem_new(allocator, count * sizeof *use->refs);
-    if (!use->refs && count > 0) {
+    use->hooks = tier1__mem_new(allocator, count * sizeof *use->hooks);
+    if (!use->hooks && count > 0) {
         tier1__mem_free(allocator, use, sizeof *use);
         return NULL;
     }
     for (size_t i = 0; i < count; i++)
-        use->refs[i] = LUA_NOREF;
+        use->hooks[i] = COMPILED_NOT;
     use->count = count;
     use->serial = s->serial++;
     use->script = s;

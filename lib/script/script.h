@@ -93,8 +93,8 @@ struct script_scope {
     /* The value of a variable or context name; NULL: out of memory. Nil is
      * tier1__value_null. The value need only live through the call. */
     const tier1_value *(*get)(void *ud, const struct hook_name *name);
-    /* Statements only: a variable or `language` was given a value. The value
-     * lies in the arena that was given for results. A text in `problem` says
+    /* Statements only: a variable or `language` was given a value, which need
+     * not live longer than the call. A text in `problem` says
      * why it does not fit. SCRIPT_OK, SCRIPT_ERROR or SCRIPT_NOMEM. */
     enum script_failure (*set)(void *ud, const struct hook_name *name,
                                const tier1_value *value,
@@ -106,6 +106,11 @@ struct script_scope {
                                 const tier1_value *const *args,
                                 size_t arg_count, const tier1_value **result,
                                 struct script_problem *problem);
+    /* One of the fields that the hook asks of a context name by step (answers,
+     * history, visits, refused), as `get` would give it in its map; it lives
+     * until the next is asked for. Where it is NULL, `get` is asked. */
+    const tier1_value *(*field)(void *ud, const struct hook_name *name,
+                                const char *field);
 };
 
 /* The compiled hooks of a library in this engine: taken at a session's start

@@ -4,16 +4,13 @@
  * panic function never has its turn. */
 #include "script/state.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "script/lib.h"
 #include "script/locale.h"
 #include "script/message.h"
-
-/* Instructions between two looks at the budget. The cost is the same for any
- * number; a small one overshoots less. */
-#define HOOK_COUNT 100
 
 /* More bytes of a value are not held against what stays. */
 #define PACKED_MOST 4096
@@ -95,6 +92,7 @@ static void count_hook(lua_State *lua, lua_Debug *ar)
  * that catches this does not get far. */
 int tier1__state_spent(lua_State *lua)
 {
+    tier1__state_from(lua)->counts = true;
     lua_sethook(lua, count_hook, LUA_MASKCOUNT, 1);
     lua_pushnil(lua);
     return lua_error(lua);
@@ -129,6 +127,7 @@ struct script *tier1__state_of(tier1_engine *e)
     if (!s)
         return NULL;
     s->engine = e;
+    s->clean = true;
     s->locale = tier1__locale_new();
     tier1__buf_init(&s->packed, e->allocator, PACKED_MOST);
     e->script = s;
@@ -142,23 +141,27 @@ static void throw_away(struct script *s)
     if (s->lua)
         lua_close(s->lua);
     s->lua = NULL;
+    s->counts = false;
+    s->clean = true;
+    s->stored = false;
     s->kept_weight = 0;
     s->kept_full = false;
     for (struct script_use *u = s->uses; u; u = u->next) {
         for (size_t i = 0; i < u->count; i++)
-            u->refs[i] = LUA_NOREF;
+            u->hooks[i] = COMPILED_NOT;
     }
 }
 
-static int protect(struct script *s, lua_CFunction fn, void *ud)
+static int protect(struct script *s, lua_CFunction fn, void *ud, bool locale)
 {
     int status;
 
-    s->outer = tier1__locale_enter(s->locale);
+    s->outer = locale ? tier1__locale_enter(s->locale) : NULL;
     lua_pushcfunction(s->lua, fn);
     lua_pushlightuserdata(s->lua, ud);
     status = lua_pcall(s->lua, 1, 0, 0);
-    tier1__locale_leave(s->outer);
+    if (locale)
+        tier1__locale_leave(s->outer);
     return status;
 }
 
@@ -166,8 +169,10 @@ static int forget(lua_State *lua)
 {
     struct script_use *use = lua_touserdata(lua, 1);
 
-    for (size_t i = 0; i < use->count; i++)
-        luaL_unref(lua, LUA_REGISTRYINDEX, use->refs[i]);
+    for (size_t i = 0; i < use->count; i++) {
+        luaL_unref(lua, LUA_REGISTRYINDEX, use->hooks[i].ref);
+        luaL_unref(lua, LUA_REGISTRYINDEX, use->hooks[i].direct);
+    }
     return 0;
 }
 
@@ -175,7 +180,7 @@ static int forget(lua_State *lua)
  * and all is given back. */
 void tier1__state_forget(struct script *s, struct script_use *use)
 {
-    if (s->lua && protect(s, forget, use) != LUA_OK)
+    if (s->lua && protect(s, forget, use, true) != LUA_OK)
         throw_away(s);
     if (s->lua)
         lua_settop(s->lua, 0);
@@ -207,12 +212,10 @@ static int open_state(struct script *s)
 {
     int status = LUA_ERRMEM;
 
-    if (s->lua)
-        return LUA_OK;
     s->lua = lua_newstate(heap, s);
     if (s->lua) {
         memcpy(lua_getextraspace(s->lua), &s, sizeof(struct script *));
-        status = protect(s, build, NULL);
+        status = protect(s, build, NULL, true);
     }
     s->rest = s->used;
     if (status != LUA_OK) {
@@ -287,31 +290,36 @@ static void keep_room(struct script *s)
         throw_away(s);
 }
 
-static void begin(struct script *s)
+/* Nobody counts for a brief call; but builds with TIER1_DOUBT end where it takes
+ * more than was proven. */
+#ifdef TIER1_DOUBT
+static void doubt_brief(lua_State *lua, lua_Debug *ar)
 {
-    s->refusal = REFUSAL_NONE;
-    s->no_memory = false;
-    s->host_failure = SCRIPT_OK;
-    tier1__budget_start(&s->budget, s->engine);
+    (void)lua;
+    (void)ar;
+    assert(!"a brief call is brief");
+}
+#endif
+
+static void count_instructions(struct script *s, bool counts)
+{
+    if (counts)
+        lua_sethook(s->lua, count_hook, LUA_MASKCOUNT, HOOK_COUNT);
+    else if (s->counts)
+        lua_sethook(s->lua, NULL, 0, 0);
+#ifdef TIER1_DOUBT
+    if (!counts)
+        lua_sethook(s->lua, doubt_brief, LUA_MASKCOUNT, HOOK_COUNT);
+#endif
+    s->counts = counts;
 }
 
-enum script_failure tier1__state_call(struct script *s, lua_CFunction fn,
-                                      void *ud, struct script_problem *problem,
-                                      const char **chunk)
+static enum script_failure failed(struct script *s, int status,
+                                  struct script_problem *problem,
+                                  const char **chunk)
 {
-    enum script_failure failure;
-    int status;
+    enum script_failure failure = classify(s, status, problem, chunk);
 
-    problem->line = 0;
-    problem->message[0] = '\0';
-    *chunk = NULL;
-    begin(s);
-    status = open_state(s);
-    if (status == LUA_OK) {
-        lua_sethook(s->lua, count_hook, LUA_MASKCOUNT, HOOK_COUNT);
-        status = protect(s, fn, ud);
-    }
-    failure = classify(s, status, problem, chunk);
     problem->failure = failure;
     if (failure == SCRIPT_TIME || failure == SCRIPT_MEMORY ||
         failure == SCRIPT_NOMEM) {
@@ -321,4 +329,51 @@ enum script_failure tier1__state_call(struct script *s, lua_CFunction fn,
     lua_settop(s->lua, 0);
     keep_room(s);
     return failure;
+}
+
+/* With `c` it is brief. */
+static enum script_failure call(struct script *s, lua_CFunction fn, void *ud,
+                                const struct compiled *c,
+                                struct script_problem *problem,
+                                const char **chunk)
+{
+    int status = LUA_OK;
+
+    s->refusal = REFUSAL_NONE;
+    s->no_memory = false;
+    s->host_failure = SCRIPT_OK;
+    problem->line = 0;
+    problem->message[0] = '\0';
+    *chunk = NULL;
+    if (!s->lua)
+        status = open_state(s);
+    if (status == LUA_OK) {
+        count_instructions(s, !c);
+        status = protect(s, fn, ud, !c || c->locale);
+    }
+    if (status != LUA_OK)
+        return failed(s, status, problem, chunk);
+    problem->failure = SCRIPT_OK;
+    keep_room(s);
+    return SCRIPT_OK;
+}
+
+enum script_failure tier1__state_call(struct script *s, lua_CFunction fn,
+                                      void *ud, struct script_problem *problem,
+                                      const char **chunk)
+{
+    tier1__budget_start(&s->budget, s->engine);
+    return call(s, fn, ud, NULL, problem, chunk);
+}
+
+enum script_failure tier1__state_brief(struct script *s, lua_CFunction fn,
+                                       void *ud, const struct compiled *c,
+                                       struct script_problem *problem,
+                                       const char **chunk)
+{
+    if (c->calls)
+        tier1__budget_start(&s->budget, s->engine);
+    else
+        tier1__budget_start_late(&s->budget, s->engine);
+    return call(s, fn, ud, c, problem, chunk);
 }

@@ -11,6 +11,19 @@
 #include "script/budget.h"
 #include "script/script.h"
 
+/* What there is of a hook in this state: places in its registry. */
+struct compiled {
+    int ref;    /* as it stands; LUA_NOREF: not compiled */
+    int direct; /* direct.h; LUA_NOREF: not looked at, LUA_REFNIL: it is none */
+    /* Of the latter: */
+    bool calls;    /* something in C may be called */
+    bool locale;   /* it may matter */
+    bool fields;   /* some parameters are fields */
+    uint8_t given; /* values that come back */
+};
+
+#define COMPILED_NOT ((struct compiled){.ref = LUA_NOREF, .direct = LUA_NOREF})
+
 /* The compiled hooks of one library. */
 struct script_use {
     struct script_use *next;
@@ -18,7 +31,7 @@ struct script_use {
     tier1_library *library;
     unsigned uses;
     uint32_t serial; /* among those of its engine */
-    int *refs;       /* by hook; LUA_NOREF: not compiled in this state */
+    struct compiled *hooks;
     size_t count;
 };
 
@@ -27,6 +40,12 @@ struct script_use {
 enum meta { META_LIST, META_HOLES, META_MAP, META_COUNT };
 
 #define KEPT_PLACES 64
+
+/* Instructions between two looks at the budget. The cost is the same for any
+ * number; a small one overshoots less. */
+#define HOOK_COUNT 100
+
+struct run;
 
 enum refusal { REFUSAL_NONE, REFUSAL_CAP, REFUSAL_HOST };
 
@@ -38,6 +57,9 @@ struct script {
     enum refusal refusal; /* why memory was last refused */
     struct budget budget;
     bool no_memory; /* sticky: the host gave none, or the cap was reached */
+    bool counts;    /* Lua counts instructions */
+    bool clean;     /* what hooks and helpers share as _ENV is the sandbox */
+    bool stored;    /* a store lies behind an environment */
     struct script_use *uses;
     uint32_t serial;      /* of the next one */
     void *locale, *outer; /* "C", and the host's while a call runs */
@@ -50,6 +72,10 @@ struct script {
     const void *meta_ptrs[META_COUNT];
     /* Functions whose _ENV all compiled hooks, and all helpers, share. */
     int hook_env, helpers_env;
+    /* What that is while statements run, or helpers: an empty table, so that
+     * each assignment is seen, over the store of the call. Its metatable. */
+    int hook_meta, helpers_meta;
+    int hook_top, helpers_top;
 
     /* Environments that stay: see kept.h. */
     int kept;           /* all of them, by their places */
@@ -61,6 +87,7 @@ struct script {
     /* The present call, if any. */
     const struct script_scope *scope;
     struct arena *arena;
+    const struct run *run;            /* hook.c */
     enum script_failure host_failure; /* of the last host function */
     char host_message[256];
 };
@@ -87,6 +114,14 @@ struct script *tier1__state_from(lua_State *lua);
 enum script_failure tier1__state_call(struct script *s, lua_CFunction fn,
                                       void *ud, struct script_problem *problem,
                                       const char **chunk);
+
+/* The same for what is proven to take fewer than HOOK_COUNT instructions of
+ * Lua: nobody counts them. Where it calls nothing in C, the clock is read only
+ * once there is much to do; and the locale is left where it does not matter. */
+enum script_failure tier1__state_brief(struct script *s, lua_CFunction fn,
+                                       void *ud, const struct compiled *c,
+                                       struct script_problem *problem,
+                                       const char **chunk);
 
 /* Where a host function or a callback runs, the host's locale does. */
 void tier1__state_outside(struct script *s);

@@ -89,7 +89,11 @@ void world_open(struct world *w)
     w->flow.data_count = 1;
     w->flow.helper_names = helper_names;
     w->flow.helper_count = 1;
-    w->scope = (struct script_scope){w, INT64_C(1767603600000), get, set, call};
+    w->scope = (struct script_scope){.ud = w,
+                                     .now_ms = INT64_C(1767603600000),
+                                     .get = get,
+                                     .set = set,
+                                     .call = call};
     w->variables[0] = read_json(w, "{\"a\":[1,2.5,null],\"b\":{\"c\":\"x\"}}");
     w->variables[2] = read_json(w, "7");
     w->variables[3] = read_json(w, "[\"hiss\",\"hum\"]");

@@ -175,8 +175,11 @@ static inline void world_open(struct world *w,
     w->library.hook_count = WORLD_HOOKS;
     w->flow.library = &w->library;
     w->flow.data = w->data;
-    w->scope = (struct script_scope){w, 1767603600000, world_get, world_set,
-                                     world_call};
+    w->scope = (struct script_scope){.ud = w,
+                                     .now_ms = 1767603600000,
+                                     .get = world_get,
+                                     .set = world_set,
+                                     .call = world_call};
     strcpy(w->language, "en");
     w->next_hook = 1;
 }
