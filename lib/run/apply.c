@@ -305,6 +305,7 @@ int tier1__apply_answer(struct walk *w, const tier1_value *input)
     const struct step *s = visit->step;
     struct arena_mark mark = tier1__arena_mark(&w->session->awake->scratch);
     struct way way = {WAY_NONE, 0, NULL};
+    struct plan plan;
     struct buf reason;
     struct reading r = {.w = w,
                         .frame = w->now.frame,
@@ -313,8 +314,8 @@ int tier1__apply_answer(struct walk *w, const tier1_value *input)
                         .reason = &reason};
     int rc;
 
-    if (tier1__plain_leave(w, input, &way))
-        return tier1__go(w, way);
+    if (tier1__plain_plan(w, input, &plan))
+        return tier1__plain_leave(w, input, &plan);
     w->at = s;
     tier1__buf_init(&reason, w->session->engine->allocator, 1024);
     rc = read_answer(w, s, input, &r);

@@ -7,16 +7,6 @@
 
 #include "run/run.h"
 
-/* What an answer means, and where it leads. */
-struct plan {
-    const struct step *from;
-    const struct target *to;
-    const struct choice *choice;
-    const tier1_value *value;
-    const char *result;
-    struct rule rule;
-};
-
 static bool is(const char *word, const tier1_value *text)
 {
     return memcmp(word, text->as.text, text->count) == 0 && !word[text->count];
@@ -59,14 +49,6 @@ static bool lead(struct plan *p)
     p->result = tier1__answer_result(p->from, p->choice, p->value);
     p->to = tier1__route_sure(p->from, p->choice, p->result, &p->rule);
     return p->to != NULL;
-}
-
-static bool decide(const struct walk *w, const tier1_value *input,
-                   struct plan *p)
-{
-    p->from = w->now.visits[w->now.visit_count - 1].step;
-    return p->from->question.plain && !w->expected &&
-           !w->session->engine->careful && read(w, input, p) && lead(p);
 }
 
 /* Is the next step one that is entered and shown without more ado? */
@@ -175,48 +157,55 @@ void tier1__plain_settle(struct walk *w)
     w->unviewed = true;
 }
 
-bool tier1__plain_leave(struct walk *w, const tier1_value *input,
-                        struct way *way)
+bool tier1__plain_plan(const struct walk *w, const tier1_value *input,
+                       struct plan *p)
 {
-    struct plan p = {.from = NULL};
-    const tier1_value *kept = NULL;
-    struct visit *v;
-
-    if (!decide(w, input, &p) || !make_value(w, input, &p))
-        return false;
-    if (w->record && !w->record->value && !(kept = said(w, input, &p)))
-        return false;
-    v = tier1__walk_edit(w, w->now.visit_count - 1);
-    if (!v || (saves(&p) && tier1__walk_set(w, w->now.frame, p.from->slot,
-                                            p.value, false) != GO_ON))
-        return false;
-    if (kept)
-        w->record->value = kept;
-    note(w, &p, v);
-    w->at = p.from;
-    tier1__route_take(p.to, way);
-    return true;
+    *p = (struct plan){.from = w->now.visit_count
+                                   ? w->now.visits[w->now.visit_count - 1].step
+                                   : NULL};
+    return p->from && p->from->question.plain && !w->expected &&
+           !w->session->engine->careful && read(w, input, p) && lead(p);
 }
 
-bool tier1__plain_call(tier1_session *s, const tier1_value *input)
+int tier1__plain_leave(struct walk *w, const tier1_value *input, struct plan *p)
+{
+    struct way way;
+    struct visit *v = tier1__walk_edit(w, w->now.visit_count - 1);
+    int rc = GO_ON;
+
+    if (!v || !make_value(w, input, p))
+        return tier1__walk_failed(w);
+    if (w->record && !w->record->value &&
+        !(w->record->value = said(w, input, p)))
+        return tier1__walk_failed(w);
+    if (saves(p))
+        rc = tier1__walk_set(w, w->now.frame, p->from->slot, p->value, false);
+    if (rc != GO_ON)
+        return rc;
+    note(w, p, v);
+    w->at = p->from;
+    tier1__route_take(p->to, &way);
+    return tier1__go(w, way);
+}
+
+bool tier1__plain_call(tier1_session *s, const tier1_value *input,
+                       struct plan *p)
 {
     struct walk *w = &s->awake->walk;
-    struct plan p = {.from = NULL};
+    const struct step *to = w->remembers ? NULL : next_plain(w, p->to);
     const tier1_value *kept;
-    const struct step *to;
 
-    if (w->remembers || !decide(w, input, &p) || !(to = next_plain(w, p.to)) ||
-        !has_room(w) || !make_value(w, input, &p) ||
-        !(kept = said(w, input, &p)) || !tier1__view_reserve(w, to))
+    if (!to || !has_room(w) || !make_value(w, input, p) ||
+        !(kept = said(w, input, p)) || !tier1__view_reserve(w, to))
         return false;
     s->awake->problem[0] = '\0';
     tier1__session_clock(s);
     tier1__walk_record(w, RECORD_ANSWER)->value = kept;
     w->record = NULL;
-    note(w, &p, tier1__walk_last(w));
-    if (saves(&p)) {
-        w->now.frame->vars[p.from->slot] = p.value;
-        w->now.frame->given[p.from->slot] = false;
+    note(w, p, tier1__walk_last(w));
+    if (saves(p)) {
+        w->now.frame->vars[p->from->slot] = p->value;
+        w->now.frame->given[p->from->slot] = false;
     }
     enter(w, to);
     s->awake->scene = 1 - s->awake->scene;

@@ -283,13 +283,26 @@ void tier1__awake_free(const tier1_engine *engine, struct awake *awake);
 bool tier1__plain_shown(const struct walk *w, const struct step *s);
 /* An answer is wanted at walk->at, which is such a step. */
 void tier1__plain_settle(struct walk *w);
-/* Leaves the last visit with an answer. False, and nothing is changed, where
- * the step is not plain, the answer is not one of its very values, the way hangs
- * on a hook, or memory fails. */
-bool tier1__plain_leave(struct walk *w, const tier1_value *input,
-                        struct way *way);
-/* A whole call, from one plain step to another; false as above. */
-bool tier1__plain_call(tier1_session *s, const tier1_value *input);
+/* What an answer means, and where it leads. */
+struct plan {
+    const struct step *from;
+    const struct target *to;
+    const struct choice *choice;
+    const tier1_value *value;
+    const char *result;
+    struct rule rule;
+};
+/* False where the last step is not plain, the answer is not one of its very
+ * values, or the way hangs on a hook. */
+bool tier1__plain_plan(const struct walk *w, const tier1_value *input,
+                       struct plan *p);
+/* Leaves the last step by the plan, and goes on from there. */
+int tier1__plain_leave(struct walk *w, const tier1_value *input,
+                       struct plan *p);
+/* A whole call, where the plan leads to another plain step; false, and nothing
+ * is changed, where it does not, or memory fails. */
+bool tier1__plain_call(tier1_session *s, const tier1_value *input,
+                       struct plan *p);
 
 /* ---- session.c ---- */
 

@@ -289,12 +289,16 @@ int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
     struct walk *w;
     struct record *r;
     struct tx tx;
+    struct plan plan;
+    bool planned;
     int rc;
 
     if (s && !s->busy && s->awake->walk.now.status != TIER1_ASK)
         return tier1__session_fail(s, TIER1_EMISUSE,
                                    "No answer is wanted now.");
-    if (may_call(s) == TIER1_OK && tier1__plain_call(s, value))
+    planned = may_call(s) == TIER1_OK &&
+              tier1__plain_plan(&s->awake->walk, value, &plan);
+    if (planned && tier1__plain_call(s, value, &plan))
         return TIER1_ASK;
     rc = open_call(s, &tx);
     if (rc != TIER1_OK)
@@ -303,7 +307,9 @@ int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
         return refuse(s);
     w = &s->awake->walk;
     r = tier1__walk_record(w, RECORD_ANSWER);
-    rc = r ? tier1__apply_answer(w, value) : tier1__walk_failed(w);
+    rc = !r        ? tier1__walk_failed(w)
+         : planned ? tier1__plain_leave(w, value, &plan)
+                   : tier1__apply_answer(w, value);
     if (rc == GO_ON)
         rc = tier1__recall(w);
     if (rc == REFUSED) {
