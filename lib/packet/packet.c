@@ -70,7 +70,7 @@ static bool bad_call(const tier1_buf *out, const tier1_session *session,
                      tier1_packet_form form,
                      const tier1_packet_options *options)
 {
-    return !out || !session || session->awake->walk.now.status != TIER1_DONE ||
+    return !out || !session || tier1_session_state(session) != TIER1_DONE ||
            form < TIER1_PACKET_JSON || form > TIER1_PACKET_TEXT ||
            (options && options->size != sizeof *options);
 }
@@ -88,6 +88,9 @@ int tier1_packet_render(tier1_buf *out, const tier1_session *session,
 
     if (bad_call(out, session, form, options))
         return TIER1_EMISUSE;
+    rc = tier1__wake(session);
+    if (rc != TIER1_OK)
+        return rc;
     const tier1_engine *engine = session->engine;
     size_t limit = engine->caps.packet_bytes > SIZE_MAX
                        ? SIZE_MAX

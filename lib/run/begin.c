@@ -77,16 +77,25 @@ void tier1__begin_id(char out[ID_TEXT], const uint8_t seed[32], int64_t at)
     tier1__id_make(out, at, bytes);
 }
 
-/* A session without a source of randomness has the id that it was given, and
- * makes its others from that. */
 static int take_id(tier1_session *s, const char *id)
 {
+    if (strlen(id) < sizeof s->awake->begin.id) {
+        memcpy(s->awake->begin.id, id, strlen(id) + 1);
+        return TIER1_OK;
+    }
+    tier1__engine_problem(s->engine, "a session's id has at most 128 bytes");
+    return TIER1_EMISUSE;
+}
+
+/* A session without a source of randomness has the id that it was given, and
+ * makes its others from that. */
+static int take_seed(tier1_session *s, const char *id)
+{
+    struct beginning *b = &s->awake->begin;
     tier1_engine *e = s->engine;
     struct sha256 d;
 
-    tier1__sha256_init(&d);
-    if (e->random &&
-        e->random(e->ud, s->awake->begin.seed, sizeof s->awake->begin.seed)) {
+    if (e->random && e->random(e->ud, b->seed, sizeof b->seed)) {
         tier1__engine_problem(e, "the host's randomness failed");
         return TIER1_EMISUSE;
     }
@@ -95,20 +104,13 @@ static int take_id(tier1_session *s, const char *id)
                                  "give the session an id");
         return TIER1_EMISUSE;
     }
-    if (id && strlen(id) >= sizeof s->awake->begin.id) {
-        tier1__engine_problem(e, "a session's id has at most 128 bytes");
-        return TIER1_EMISUSE;
-    }
     if (!e->random) {
+        tier1__sha256_init(&d);
         tier1__sha256_add(&d, id, strlen(id));
-        tier1__sha256_end(&d, s->awake->begin.seed);
+        tier1__sha256_end(&d, b->seed);
     }
-    if (id) {
-        memcpy(s->awake->begin.id, id, strlen(id) + 1);
-        return TIER1_OK;
-    }
-    tier1__begin_id(s->awake->begin.id, s->awake->begin.seed,
-                    s->awake->begin.at);
+    if (!id)
+        tier1__begin_id(b->id, b->seed, b->at);
     return TIER1_OK;
 }
 
@@ -121,13 +123,11 @@ static int take_language(tier1_session *s, const char *language)
     return TIER1_EMISUSE;
 }
 
-int tier1__begin(tier1_session *s, const tier1_session_options *o)
+int tier1__begin_as(tier1_session *s, const tier1_session_options *o)
 {
     struct beginning *b = &s->awake->begin;
-    int rc;
+    int rc = take_audience(s, o->audience);
 
-    b->at = s->engine->clock ? s->engine->clock(s->engine->ud) : 0;
-    rc = take_audience(s, o->audience);
     if (rc == TIER1_OK)
         rc = take_language(s, o->language);
     b->language = take_text(s, o->language, "language", &rc);
@@ -142,7 +142,16 @@ int tier1__begin(tier1_session *s, const tier1_session_options *o)
     b->history = take_value(s, o->history, TIER1_LIST, "history", &rc);
     b->problem = take_value(s, o->problem, TIER1_MAP, "problem", &rc);
     b->custom = take_value(s, o->custom, TIER1_MAP, "custom", &rc);
-    return rc == TIER1_OK ? take_id(s, o->id && *o->id ? o->id : NULL) : rc;
+    return rc == TIER1_OK && o->id && *o->id ? take_id(s, o->id) : rc;
+}
+
+int tier1__begin(tier1_session *s, const tier1_session_options *o)
+{
+    int rc;
+
+    s->awake->begin.at = s->engine->clock ? s->engine->clock(s->engine->ud) : 0;
+    rc = tier1__begin_as(s, o);
+    return rc == TIER1_OK ? take_seed(s, o->id && *o->id ? o->id : NULL) : rc;
 }
 
 /* ---- given variables -------------------------------------------------- */

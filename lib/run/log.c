@@ -299,3 +299,55 @@ bool tier1__log_take(struct session_log *log, const tier1_session *s,
             (struct awaited){st->wait.name, st->wait.args, st->wait.arg_count};
     return st->back_count == 0 || take_undone(log, st, a);
 }
+
+/* ---- as bytes ----------------------------------------------------------- */
+
+void tier1__log_pack(struct buf *out, const tier1_session *s)
+{
+    struct form_context c = {.library = s->flow->library};
+    struct session_log log;
+    struct arena arena;
+    struct rested r;
+
+    if (s->resting) {
+        r = tier1__rest_open(s);
+        tier1__buf_add(out, r.log, r.log_length);
+        return;
+    }
+    tier1__arena_init(&arena, s->engine->allocator, 512, 0);
+    c.arena = &arena;
+    c.flows = tier1__flow_reach(s->flow, &arena, &c.flow_count);
+    if (c.flows && tier1__log_take(&log, s, &arena))
+        tier1__form_pack(&c, out, &tier1__form_log, &log);
+    else
+        out->failed = TIER1_ENOMEM;
+    tier1__arena_free(&arena);
+}
+
+int tier1__log_read(tier1_session *s, const char *bytes, size_t length,
+                    bool capped)
+{
+    struct walk *w = &s->awake->walk;
+    struct session_log log = {.records = NULL};
+    struct form_context c = {
+        .arena = &w->arena, .library = s->flow->library, .walk = w};
+    struct unpack u;
+    int rc;
+
+    (void)tier1__walk_init(w, s);
+    if (capped)
+        tier1__relive_room(w);
+    else
+        w->arena.limit = 0;
+    c.flows = tier1__flow_reach(s->flow, &w->arena, &c.flow_count);
+    if (!c.flows)
+        return tier1__walk_failed(w);
+    tier1__unpack_init(&u, &w->arena, bytes, length);
+    tier1__form_unpack(&c, &u, &tier1__form_log, &log);
+    rc = tier1__unpack_end(&u);
+    if (rc == TIER1_EINVALID)
+        tier1__engine_problem(s->engine, "the snapshot is damaged");
+    if (rc == TIER1_ENOMEM && w->arena.limited)
+        rc = TIER1_ELIMIT;
+    return rc == TIER1_OK ? tier1__relive(s, &log, MAKING_ASLEEP) : rc;
+}

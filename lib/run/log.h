@@ -60,6 +60,14 @@ struct session_log {
 bool tier1__log_take(struct session_log *log, const tier1_session *s,
                      struct arena *a);
 
+/* The same as bytes, also of a session that rests; a failure sticks to the
+ * buffer. */
+void tier1__log_pack(struct buf *out, const tier1_session *s);
+/* A session is made of them. They are read as if an enemy wrote them, and may
+ * take twice the cap of a session, unless `capped` is false. */
+int tier1__log_read(tier1_session *s, const char *bytes, size_t length,
+                    bool capped);
+
 /* relive.c: results of hosts are whole, or made so. */
 bool tier1__relive_check_said(struct host_result *first);
 /* A session begins as it began. */

@@ -62,7 +62,7 @@ static void put_headings(struct value_builder *b, const struct form_context *c,
 
 static int write(struct buf *json, const tier1_session *s, struct arena *a)
 {
-    struct form_context c = {.arena = a, .library = s->library};
+    struct form_context c = {.arena = a, .library = s->flow->library};
     struct session_log log;
     struct value_builder b;
     const tier1_value *parts, *doc;
@@ -99,6 +99,9 @@ int tier1_session_record(tier1_buf *out, const tier1_session *session)
 
     if (!out || !session || session->busy)
         return TIER1_EMISUSE;
+    rc = tier1__wake(session);
+    if (rc != TIER1_OK)
+        return rc;
     tier1__arena_init(&arena, session->engine->allocator, 4096, 0);
     tier1__buf_init(&json, session->engine->allocator, 0);
     rc = write(&json, session, &arena);
@@ -158,7 +161,7 @@ static int check_flows(tier1_session *s, const tier1_value *doc)
     for (size_t i = 0; i < tier1_value_count(flows); i++) {
         const char *id = tier1_value_key(flows, i);
         const char *sum = tier1_value_text(tier1_value_at(flows, i));
-        const tier1_flow *flow = tier1_library_find(s->library, id);
+        const tier1_flow *flow = tier1_library_find(s->flow->library, id);
         if (flow && sum && strcmp(flow->info.sha256, sum) == 0)
             continue;
         tier1__engine_problem(s->engine,
@@ -302,7 +305,7 @@ static int relive(tier1_session *s, const tier1_value *doc,
                   const tier1_replay_options *o)
 {
     struct form_context c = {.arena = &s->awake->walk.arena,
-                             .library = s->library,
+                             .library = s->flow->library,
                              .lenient = o->policy != TIER1_POLICY_PIN,
                              .walk = &s->awake->walk};
     struct session_log log = {.records = NULL};

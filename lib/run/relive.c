@@ -118,14 +118,12 @@ int tier1__begin_again(tier1_session *s, const struct log_beginning *b)
     o.history = b->history;
     o.problem = b->problem;
     o.custom = b->custom;
-    rc = tier1__begin(s, &o);
-    if (rc != TIER1_OK)
-        return rc;
     s->awake->begin.at = b->at;
     memcpy(s->awake->begin.seed, b->seed, sizeof s->awake->begin.seed);
+    rc = tier1__begin_as(s, &o);
     s->awake->walk.now.now = b->at;
     s->awake->walk.now.owner = s->awake->begin.owner;
-    return GO_ON;
+    return rc;
 }
 
 /* ---- what was undone -------------------------------------------------- */
@@ -430,7 +428,8 @@ int tier1__relive(tier1_session *s, struct session_log *log, enum making making)
         rc = tier1__begin_again(s, &log->begin);
     if (rc != GO_ON)
         return outcome(rc);
-    s->script = tier1__script_take(s->engine, s->library);
+    if (!s->script)
+        s->script = tier1__script_take(s->engine, s->flow->library);
     if (!s->script)
         return TIER1_ENOMEM;
     w->now.records = log->records;

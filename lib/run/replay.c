@@ -131,7 +131,8 @@ static bool copy_dropped(struct walk *w, const struct visit *from)
     return v->frame && copy_text(w, &v->label) && copy_text(w, &v->question) &&
            copy_text(w, &v->result) && copy_text(w, &v->route) &&
            copy_text(w, &v->by) && copy_text(w, &v->error) &&
-           copy_value(w, &v->answer) && copy_calls(w, from->calls, &v->calls);
+           copy_text(w, &v->reason) && copy_value(w, &v->answer) &&
+           copy_calls(w, from->calls, &v->calls);
 }
 
 /* ---- replay ----------------------------------------------------------- */

@@ -279,15 +279,27 @@ struct awake {
     char problem[512];
 };
 
+/* The handle, which stays in its place for good; what is behind it does not
+ * while the session rests. There are a million of these. */
 struct tier1_session {
     tier1_engine *engine;
-    tier1_library *library;
-    const tier1_flow *flow;
+    const tier1_flow *flow; /* its library is kept alive */
     struct script_use *script;
-    struct awake *awake;
+    union {
+        struct awake *awake;
+        uint8_t *log; /* of one that rests: run/rest.c */
+    };
+    uint32_t log_length;
+    uint8_t state; /* of one that rests: TIER1_ASK, TIER1_WAIT or TIER1_DONE */
+    bool resting;
     bool busy;     /* inside a call: host functions may not come back in */
     bool imagined; /* a copy to look ahead with: no host is called */
 };
+
+/* rest.c: every public call begins with this, be it only to look. TIER1_OK, and
+ * what the session is in use is there; else TIER1_ENOMEM, and it still
+ * rests. */
+int tier1__wake(const tier1_session *s);
 
 /* The variables' and steps' view of a walk, for hooks and services. */
 const tier1_value *tier1__frame_var(const struct frame *frame, uint32_t slot);

@@ -52,30 +52,18 @@ static void seal(struct buf *b, const tier1_snapshot_options *o)
 int tier1_session_snapshot(tier1_buf *out, const tier1_session *session,
                            const tier1_snapshot_options *options)
 {
-    struct form_context c = {.arena = NULL};
-    struct session_log log;
-    struct arena arena;
     struct buf b;
 
     options = options ? options : &no_options;
     if (!out || !session || session->busy || is_misuse(options))
         return TIER1_EMISUSE;
-    tier1__arena_init(&arena, session->engine->allocator, 512, 0);
     tier1__buf_init(&b, session->engine->allocator, 0);
-    c.arena = &arena;
-    c.library = session->library;
-    c.flows = tier1__flow_reach(session->flow, &arena, &c.flow_count);
-    if (!c.flows || !tier1__log_take(&log, session, &arena)) {
-        b.failed = TIER1_ENOMEM;
-    } else {
-        tier1__buf_add(&b, MAGIC, MAGIC_LENGTH);
-        tier1__pack_number(&b, FORMAT);
-        tier1__pack_number(&b, options->key ? SIGNED : 0);
-        tier1__buf_add(&b, (const char *)session->flow->print, PRINT_LENGTH);
-        tier1__form_pack(&c, &b, &tier1__form_log, &log);
-        seal(&b, options);
-    }
-    tier1__arena_free(&arena);
+    tier1__buf_add(&b, MAGIC, MAGIC_LENGTH);
+    tier1__pack_number(&b, FORMAT);
+    tier1__pack_number(&b, options->key ? SIGNED : 0);
+    tier1__buf_add(&b, (const char *)session->flow->print, PRINT_LENGTH);
+    tier1__log_pack(&b, session);
+    seal(&b, options);
     return tier1__buf_give(&b, out);
 }
 
@@ -170,31 +158,6 @@ static const tier1_flow *find_flow(const tier1_library *l,
     return NULL;
 }
 
-/* The fingerprint bound the flow; what is inside is held against it. */
-int tier1__snapshot_read(tier1_session *s, const char *bytes, size_t length)
-{
-    struct walk *w = &s->awake->walk;
-    struct session_log log = {.records = NULL};
-    struct form_context c = {
-        .arena = &w->arena, .library = s->library, .walk = w};
-    struct unpack u;
-    int rc;
-
-    (void)tier1__walk_init(w, s);
-    tier1__relive_room(w);
-    c.flows = tier1__flow_reach(s->flow, &w->arena, &c.flow_count);
-    if (!c.flows)
-        return tier1__walk_failed(w);
-    tier1__unpack_init(&u, &w->arena, bytes, length);
-    tier1__form_unpack(&c, &u, &tier1__form_log, &log);
-    rc = tier1__unpack_end(&u);
-    if (rc == TIER1_EINVALID)
-        return no(s->engine, rc, "the snapshot is damaged");
-    if (rc == TIER1_ENOMEM && w->arena.limited)
-        rc = TIER1_ELIMIT;
-    return rc == TIER1_OK ? tier1__relive(s, &log, MAKING_ASLEEP) : rc;
-}
-
 static int restore(tier1_session **out, tier1_engine *engine,
                    const tier1_library *library, struct snapshot *s)
 {
@@ -210,10 +173,10 @@ static int restore(tier1_session **out, tier1_engine *engine,
         return no(engine, TIER1_EREPLAY,
                   "no flow of the library is the one, in the version, that the "
                   "snapshot was made with");
+    /* The fingerprint bound the flow; what is inside is held against it. */
     *out = tier1__session_new(engine, flow);
-    return *out ? tier1__snapshot_read(*out,
-                                       (const char *)s->bytes + HEAD_LENGTH,
-                                       s->length - HEAD_LENGTH)
+    return *out ? tier1__log_read(*out, (const char *)s->bytes + HEAD_LENGTH,
+                                  s->length - HEAD_LENGTH, true)
                 : TIER1_ENOMEM;
 }
 

@@ -122,8 +122,9 @@ static void open_world(struct world *w)
     assert_non_null(w->session);
     (void)tier1__walk_init(&w->session->awake->walk, w->session);
     tier1__arena_init(&w->arena, w->engine->allocator, 512, 0);
-    w->c = (struct form_context){
-        .arena = &w->arena, .library = w->library, .walk = &w->session->awake->walk};
+    w->c = (struct form_context){.arena = &w->arena,
+                                 .library = w->library,
+                                 .walk = &w->session->awake->walk};
     w->c.flows = tier1__flow_reach(tier1_library_at(w->library, 0), &w->arena,
                                    &w->c.flow_count);
     assert_non_null(w->c.flows);
