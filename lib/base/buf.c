@@ -64,6 +64,18 @@ void tier1__buf_add(struct buf *b, const char *bytes, size_t length)
         b->failed = TIER1_ELIMIT;
 }
 
+char *tier1__buf_room(struct buf *b, size_t length)
+{
+    if (b->failed != TIER1_OK)
+        return NULL;
+    if (b->limit != 0 && length > b->limit - b->len) {
+        b->failed = TIER1_ELIMIT;
+        return NULL;
+    }
+    return length < b->cap - b->len || reserve(b, length) ? b->ptr + b->len
+                                                          : NULL;
+}
+
 void tier1__buf_text(struct buf *b, const char *text)
 {
     if (text != NULL)

@@ -21,6 +21,9 @@ struct buf {
 
 void tier1__buf_init(struct buf *b, tier1_allocator allocator, size_t limit);
 void tier1__buf_add(struct buf *b, const char *bytes, size_t length);
+/* Room for so many bytes at the end, which the caller writes and counts in
+ * `len`, and which end with a NUL then; NULL: `failed` says why. */
+char *tier1__buf_room(struct buf *b, size_t length);
 void tier1__buf_text(struct buf *b, const char *text); /* NULL adds nothing */
 void tier1__buf_char(struct buf *b, char c);
 void tier1__buf_int(struct buf *b, int64_t number);

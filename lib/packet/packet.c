@@ -43,6 +43,7 @@ static bool prepare(struct packet *p, const tier1_session *session,
     memset(p, 0, sizeof *p);
     p->session = session;
     p->begin = &session->awake->begin;
+    (void)tier1__begin_id(&session->awake->begin);
     p->now = &session->awake->walk.now;
     p->flow = session->flow;
     p->first = first_frame(p->now);

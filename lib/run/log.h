@@ -15,9 +15,11 @@ extern const char *const tier1__failure_words[]; /* enum script_failure */
 
 /* How a session began. Texts and values are borrowed. */
 struct log_beginning {
-    const char *id; /* NULL: the one that is made of the seed */
-    const char *shown_id;
-    uint8_t seed[32];
+    const char *id;       /* NULL: the one that is made of the seed */
+    const char *shown_id; /* for people */
+    uint8_t seed[SEED_BYTES];
+    bool seed_of_id; /* it need not be here */
+    bool lasting;    /* the texts and values lie where the beginning does */
     uint8_t audience;
     int64_t at;
     const char *language, *channel, *owner, *requester, *submitter,
@@ -60,7 +62,7 @@ struct session_log {
 bool tier1__log_take(struct session_log *log, const tier1_session *s,
                      struct arena *a);
 
-/* The same as bytes, also of a session that rests; a failure sticks to the
+/* log_pack.c, log_unpack.c: the same as bytes, also of a session that rests; a failure sticks to the
  * buffer. */
 void tier1__log_pack(struct buf *out, const tier1_session *s);
 /* A session is made of them. They are read as if an enemy wrote them, and may

@@ -5,7 +5,7 @@
 #include "run/run.h"
 
 /* What is looked at lies there, if it does. */
-static const struct awake *awake(const tier1_session *s)
+static struct awake *awake(const tier1_session *s)
 {
     return s && tier1__wake(s) == TIER1_OK ? s->awake : NULL;
 }
@@ -131,9 +131,9 @@ const tier1_value *tier1_session_variable(const tier1_session *s,
 
 const char *tier1_session_id(const tier1_session *s)
 {
-    const struct awake *a = awake(s);
+    struct awake *a = awake(s);
 
-    return a ? a->begin.id : "";
+    return a ? tier1__begin_id(&a->begin) : "";
 }
 
 const tier1_flow *tier1_session_flow(const tier1_session *s)

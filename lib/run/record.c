@@ -62,16 +62,20 @@ static void put_headings(struct value_builder *b, const struct form_context *c,
 
 static int write(struct buf *json, const tier1_session *s, struct arena *a)
 {
-    struct form_context c = {.arena = a, .library = s->flow->library};
+    struct form_context c = {
+        .arena = a, .library = s->flow->library, .flow = s->flow};
     struct session_log log;
     struct value_builder b;
     const tier1_value *parts, *doc;
     char sum[65];
     int rc;
 
-    c.flows = tier1__flow_reach(s->flow, a, &c.flow_count);
-    if (!c.flows || !tier1__log_take(&log, s, a) || !add_meanings(&log, s, a) ||
-        !(parts = tier1__form_to_value(&c, &tier1__form_log, &log)))
+    if (!tier1__form_reach(&c) || !tier1__log_take(&log, s, a) ||
+        !add_meanings(&log, s, a))
+        return TIER1_ENOMEM;
+    log.begin.shown_id = tier1__begin_id(&s->awake->begin);
+    memcpy(log.begin.seed, tier1__begin_seed(&s->awake->begin), SEED_BYTES);
+    if (!(parts = tier1__form_to_value(&c, &tier1__form_log, &log)))
         return TIER1_ENOMEM;
     tier1__builder_init(&b, a);
     put_headings(&b, &c, s);
@@ -194,6 +198,9 @@ static int read_log(struct form_context *c, const tier1_value *doc,
         tier1__form_fail(c, TIER1_ENOMEM, "%s", "");
     else
         tier1__form_from_value(c, &tier1__form_log, map, log);
+    log->begin.seed_of_id =
+        log->begin.id &&
+        tier1__begin_is_seed_of(log->begin.id, log->begin.seed);
     return c->failed;
 }
 
@@ -306,6 +313,7 @@ static int relive(tier1_session *s, const tier1_value *doc,
 {
     struct form_context c = {.arena = &s->awake->walk.arena,
                              .library = s->flow->library,
+                             .flow = s->flow,
                              .lenient = o->policy != TIER1_POLICY_PIN,
                              .walk = &s->awake->walk};
     struct session_log log = {.records = NULL};

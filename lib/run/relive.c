@@ -101,11 +101,10 @@ static int check_records(struct again *a)
 int tier1__begin_again(tier1_session *s, const struct log_beginning *b)
 {
     tier1_session_options o = TIER1_SESSION_OPTIONS_INIT;
-    char made[ID_TEXT];
+    struct beginning *begin = &s->awake->begin;
     int rc;
 
-    tier1__begin_id(made, b->seed, b->at);
-    o.id = b->id ? b->id : made;
+    o.id = b->id;
     o.audience = b->audience == AUDIENCE_CUSTOMER ? "customer" : "agent";
     o.language = b->language;
     o.channel = b->channel;
@@ -118,8 +117,10 @@ int tier1__begin_again(tier1_session *s, const struct log_beginning *b)
     o.history = b->history;
     o.problem = b->problem;
     o.custom = b->custom;
-    s->awake->begin.at = b->at;
-    memcpy(s->awake->begin.seed, b->seed, sizeof s->awake->begin.seed);
+    begin->at = b->at;
+    begin->seed_of_id = b->seed_of_id;
+    begin->lasting = b->lasting;
+    memcpy(begin->seed, b->seed, sizeof begin->seed);
     rc = tier1__begin_as(s, &o);
     s->awake->walk.now.now = b->at;
     s->awake->walk.now.owner = s->awake->begin.owner;

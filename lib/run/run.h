@@ -253,7 +253,6 @@ int tier1__relived(tier1_session **out, tier1_engine *engine, tier1_session *s,
 int tier1__begin(tier1_session *s, const tier1_session_options *o);
 /* The same for a session whose time and seed are known: no host is called. */
 int tier1__begin_as(tier1_session *s, const tier1_session_options *o);
-void tier1__begin_id(char out[ID_TEXT], const uint8_t seed[32], int64_t at);
 /* What is there before the first step: the flow, and what was given. */
 int tier1__begin_frame(struct walk *w);
 int tier1__begin_walk(struct walk *w);
