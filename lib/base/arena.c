@@ -11,6 +11,7 @@
 
 #define CHUNK_LEAST 256
 #define CHUNK_MOST 32768
+#define CHUNK_KEPT 8192
 #define GROW_FIRST 4
 
 struct arena_chunk {
@@ -225,6 +226,18 @@ void tier1__arena_reset(struct arena *a, struct arena_mark mark)
         c->used = mark.offset;
     }
     a->used = mark.used;
+    a->limited = false;
+}
+
+void tier1__arena_clear(struct arena *a)
+{
+    while (a->last != NULL && a->last->size > CHUNK_KEPT)
+        chunk_free(a);
+    if (a->last != NULL) {
+        tier1__arena_drop(a, a->last->bytes);
+        tier1__arena_reset(a, (struct arena_mark){.chunk = a->last});
+    }
+    a->used = 0;
     a->limited = false;
 }
 

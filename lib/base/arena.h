@@ -63,6 +63,10 @@ struct arena_mark tier1__arena_mark(const struct arena *a);
 /* Frees everything that was handed out since the mark. */
 void tier1__arena_reset(struct arena *a, struct arena_mark mark);
 
+/* Frees what was handed out, and keeps one chunk, of 8 KB at most, for what
+ * comes next: the newest, which is the largest. */
+void tier1__arena_clear(struct arena *a);
+
 /* Wipes (unless it is plain) and frees it all; the arena may be used again. */
 void tier1__arena_free(struct arena *a);
 

@@ -104,16 +104,9 @@ static bool is_no_answer(const void *part)
     return r->type != RECORD_ANSWER;
 }
 
-/* Of most records nothing is left for the table. */
 static bool has_more(const void *part)
 {
-    const struct record *r = part;
-    const bool others = r->type != RECORD_ANSWER || r->undone;
-
-    return r->calls || r->undone || r->open || r->leaving ||
-           r->fate != FATE_NONE || (r->to && *r->to) || (r->text && *r->text) ||
-           (others && (r->visit || r->step)) ||
-           (r->type != RECORD_ANSWER && r->value) || (r->undone && r->means);
+    return tier1__record_has_more(part);
 }
 
 static const struct form_field record_fields[] = {

@@ -62,9 +62,11 @@ struct session_log {
 bool tier1__log_take(struct session_log *log, const tier1_session *s,
                      struct arena *a);
 
-/* log_pack.c, log_unpack.c: the same as bytes, also of a session that rests; a failure sticks to the
- * buffer. */
-void tier1__log_pack(struct buf *out, const tier1_session *s);
+/* log_pack.c, log_unpack.c: the same as bytes, also of a session that rests; a
+ * failure sticks to the buffer. The head goes before it, and there is room for
+ * the tail. */
+void tier1__log_pack(struct buf *out, const tier1_session *s, const void *head,
+                     size_t head_length, size_t tail_length);
 /* A session is made of them. They are read as if an enemy wrote them, and may
  * take twice the cap of a session, unless `capped` is false. */
 int tier1__log_read(tier1_session *s, const char *bytes, size_t length,

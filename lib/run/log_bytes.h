@@ -42,6 +42,15 @@ void tier1__log_write(struct form_context *c, struct buf *out,
 /* Without a clock there are no times at all. */
 bool tier1__log_has_clock(const struct session_log *log);
 
+/* Of most records nothing is left for the table. */
+static inline bool tier1__record_has_more(const struct record *r)
+{
+    if (r->calls || r->undone || r->open || r->leaving ||
+        r->fate != FATE_NONE || (r->to && *r->to) || (r->text && *r->text))
+        return true;
+    return r->type != RECORD_ANSWER && (r->visit || r->step || r->value);
+}
+
 /* Of what is written straight these tables write nothing. */
 extern const struct form tier1__form_beginning; /* struct log_beginning */
 extern const struct form tier1__form_record;    /* struct record */

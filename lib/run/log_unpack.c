@@ -19,13 +19,10 @@ static void wrong(struct reader *r)
     tier1__unpack_fail(&r->u, TIER1_EINVALID);
 }
 
-static void *alloc(struct reader *r, size_t count, size_t size)
+static void no_memory(struct reader *r)
 {
-    void *p = tier1__arena_array(r->u.arena, count, size);
-    if (!p)
-        tier1__unpack_fail(&r->u,
-                           r->u.arena->limited ? TIER1_ELIMIT : TIER1_ENOMEM);
-    return p;
+    tier1__unpack_fail(&r->u,
+                       r->u.arena->limited ? TIER1_ELIMIT : TIER1_ENOMEM);
 }
 
 static unsigned get_byte(struct reader *r)
@@ -38,14 +35,25 @@ static unsigned get_byte(struct reader *r)
     return (unsigned char)*r->u.at++;
 }
 
-/* Most are of one byte. */
+/* At most `most`, in as few bytes as will do. */
 static uint64_t get_number(struct reader *r, uint64_t most)
 {
-    if (r->u.left && (unsigned char)*r->u.at <= 0x7F && most > 0x7F) {
-        r->u.left--;
-        return (unsigned char)*r->u.at++;
+    const char *at = r->u.at;
+    const size_t left = r->u.left < 9 ? r->u.left : 9;
+    uint64_t number = 0;
+
+    for (size_t i = 0; i < left; i++) {
+        const uint64_t byte = (unsigned char)at[i];
+        number |= (byte & 0x7F) << (7 * i);
+        if (byte > 0x7F)
+            continue;
+        if (number > most || (byte == 0 && i > 0))
+            break;
+        r->u.at += i + 1;
+        r->u.left -= i + 1;
+        return number;
     }
-    return tier1__unpack_number(&r->u, most);
+    return tier1__unpack_number(&r->u, most); /* long, or wrong */
 }
 
 static int64_t get_time(struct reader *r)
@@ -73,22 +81,39 @@ static const char *get_bytes(struct reader *r, size_t length)
     return at;
 }
 
+/* Letters, and whatever else UTF-8 has, but no NUL. */
+static bool is_text(const char *text, size_t length)
+{
+    size_t i = 0, bad;
+
+    while (i < length && (signed char)text[i] > 0)
+        i++;
+    return i == length ||
+           (!memchr(text, 0, length) && tier1__utf8_valid(text, length, &bad));
+}
+
+/* An answer as most are: the value, and its letters behind it. */
 static const tier1_value *get_text(struct reader *r)
 {
     const size_t length = (size_t)get_number(r, r->u.left);
     const char *at = get_bytes(r, length);
-    const tier1_value *v;
-    size_t bad;
+    tier1_value *v;
+    char *text;
 
-    if (!at || length > UINT32_MAX || memchr(at, 0, length) ||
-        !tier1__utf8_valid(at, length, &bad)) {
+    if (!at || length > UINT32_MAX || !is_text(at, length)) {
         wrong(r);
         return NULL;
     }
-    v = tier1__value_text(r->u.arena, at, length);
-    if (!v)
-        tier1__unpack_fail(&r->u,
-                           r->u.arena->limited ? TIER1_ELIMIT : TIER1_ENOMEM);
+    v = tier1__arena_bare(r->u.arena, sizeof *v + length + 1);
+    if (!v) {
+        no_memory(r);
+        return NULL;
+    }
+    text = (char *)(v + 1);
+    memcpy(text, at, length);
+    text[length] = '\0';
+    *v = (tier1_value){
+        .type = TIER1_TEXT, .count = (uint32_t)length, .as.text = text};
     return v;
 }
 
@@ -182,9 +207,12 @@ static void get_log(struct reader *r, struct walk *w, struct session_log *log)
         wrong(r);
         return;
     }
-    log->records = alloc(r, log->record_count, sizeof *log->records);
-    if (!log->records)
+    log->records =
+        tier1__arena_array(&w->arena, log->record_count, sizeof *log->records);
+    if (!log->records) {
+        no_memory(r);
         return;
+    }
     for (size_t i = 0; i < log->record_count && r->u.failed == TIER1_OK; i++)
         get_record(r, &log->records[i]);
     last = log->now = log->records[log->record_count - 1].at;
@@ -211,7 +239,7 @@ int tier1__log_read(tier1_session *s, const char *bytes, size_t length,
                              .walk = w}};
     int rc;
 
-    (void)tier1__walk_init(w, s);
+    tier1__awake_begin(s);
     if (capped)
         tier1__relive_room(w);
     else

@@ -306,7 +306,7 @@ static int move(tier1_session *fresh, tier1_session *old,
     struct arena arena;
     int rc;
 
-    (void)tier1__walk_init(&fresh->awake->walk, fresh);
+    tier1__awake_begin(fresh);
     tier1__arena_init(&arena, old->engine->allocator, 512, 0);
     rc = tier1__log_take(&log, old, &arena)
              ? tier1__migrate_begin(fresh, &log.begin)

@@ -323,7 +323,7 @@ static int relive(tier1_session *s, const tier1_value *doc,
     if (rc != TIER1_OK)
         return rc;
     s->engine->problem[0] = '\0';
-    (void)tier1__walk_init(&s->awake->walk, s);
+    tier1__awake_begin(s);
     tier1__relive_room(&s->awake->walk);
     rc = read_log(&c, doc, &log);
     if (rc == TIER1_EINVALID)

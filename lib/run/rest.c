@@ -11,9 +11,9 @@
 #include "base/mem.h"
 #include "run/log.h"
 
-#define HAS_PROBLEM 1u
-#define SHOWS_PROBLEM 2u /* the view has it, too */
-#define HAS_DEADLINE 4u
+#define HAS_PROBLEM 1
+#define SHOWS_PROBLEM 2 /* the view has it, too */
+#define HAS_DEADLINE 4
 
 /* ---- to rest ----------------------------------------------------------- */
 
@@ -22,7 +22,7 @@ static void pack(struct buf *b, const tier1_session *s)
     const struct awake *a = s->awake;
     const tier1_wait *wait = &a->walk.now.wait;
     const bool waits = a->walk.now.status == TIER1_WAIT && wait->deadline != 0;
-    unsigned flags = 0;
+    char flags = 0;
 
     if (a->problem[0])
         flags |= HAS_PROBLEM;
@@ -30,12 +30,16 @@ static void pack(struct buf *b, const tier1_session *s)
         flags |= SHOWS_PROBLEM;
     if (waits)
         flags |= HAS_DEADLINE;
-    tier1__buf_char(b, (char)flags);
+    if (!(flags & (HAS_PROBLEM | HAS_DEADLINE))) {
+        tier1__log_pack(b, s, &flags, 1, 0);
+        return;
+    }
+    tier1__buf_char(b, flags);
     if (waits)
         tier1__pack_integer(b, wait->deadline);
     if (flags & HAS_PROBLEM)
         tier1__pack_text(b, a->problem, strlen(a->problem));
-    tier1__log_pack(b, s);
+    tier1__log_pack(b, s, NULL, 0, 0);
 }
 
 int tier1_session_rest(tier1_session *s)

@@ -205,8 +205,10 @@ int tier1__label(struct walk *w, const struct choice *c, struct arena *a,
 /* ---- awake.c ---- */
 
 /* NULL without memory. */
-struct awake *tier1__awake_new(const tier1_engine *engine);
-void tier1__awake_free(const tier1_engine *engine, struct awake *awake);
+struct awake *tier1__awake_new(tier1_engine *engine);
+void tier1__awake_free(tier1_engine *engine, struct awake *awake);
+/* Begins the session's own walk. */
+void tier1__awake_begin(tier1_session *s);
 
 /* ---- rest.c ---- */
 

@@ -172,7 +172,7 @@ static int start(tier1_session *s, const tier1_session_options *o)
     s->script = tier1__script_take(s->engine, s->flow->library);
     if (!s->script)
         return TIER1_ENOMEM;
-    (void)tier1__walk_init(w, s);
+    tier1__awake_begin(s);
     s->busy = true;
     tier1__tx_begin(w, &tx);
     rc = tier1__walk_record(w, RECORD_START) ? tier1__begin_walk(w)

@@ -23,6 +23,7 @@
 #define PRINT_LENGTH 8
 #define MAC_LENGTH 32
 #define CRC_LENGTH 4
+#define TAIL_MOST MAC_LENGTH
 #define HEAD_LENGTH (MAGIC_LENGTH + 2 + PRINT_LENGTH)
 
 static const tier1_snapshot_options no_options = TIER1_SNAPSHOT_OPTIONS_INIT;
@@ -36,33 +37,37 @@ static bool is_misuse(const tier1_snapshot_options *o)
 
 static void seal(struct buf *b, const tier1_snapshot_options *o)
 {
-    uint8_t mac[MAC_LENGTH];
+    uint8_t *at = (uint8_t *)tier1__buf_room(b, TAIL_MOST);
     uint32_t crc;
 
-    if (o->key) {
-        tier1__hmac(mac, o->key, o->key_length, tier1__buf_str(b), b->len);
-        tier1__buf_add(b, (const char *)mac, sizeof mac);
+    if (!at)
         return;
+    if (o->key) {
+        tier1__hmac(at, o->key, o->key_length, b->ptr, b->len);
+        b->len += MAC_LENGTH;
+    } else {
+        crc = tier1__crc32c(b->ptr, b->len);
+        for (int i = 0; i < CRC_LENGTH; i++)
+            at[i] = (uint8_t)(crc >> (8 * i));
+        b->len += CRC_LENGTH;
     }
-    crc = tier1__crc32c(tier1__buf_str(b), b->len);
-    for (int i = 0; i < CRC_LENGTH; i++)
-        tier1__buf_char(b, (char)(crc >> (8 * i) & 0xFF));
+    b->ptr[b->len] = '\0';
 }
 
 int tier1_session_snapshot(tier1_buf *out, const tier1_session *session,
                            const tier1_snapshot_options *options)
 {
+    char head[HEAD_LENGTH] = MAGIC;
     struct buf b;
 
     options = options ? options : &no_options;
     if (!out || !session || session->busy || is_misuse(options))
         return TIER1_EMISUSE;
+    head[MAGIC_LENGTH] = FORMAT;
+    head[MAGIC_LENGTH + 1] = options->key ? SIGNED : 0;
+    memcpy(head + MAGIC_LENGTH + 2, session->flow->print, PRINT_LENGTH);
     tier1__buf_init(&b, session->engine->allocator, 0);
-    tier1__buf_add(&b, MAGIC, MAGIC_LENGTH);
-    tier1__pack_number(&b, FORMAT);
-    tier1__pack_number(&b, options->key ? SIGNED : 0);
-    tier1__buf_add(&b, (const char *)session->flow->print, PRINT_LENGTH);
-    tier1__log_pack(&b, session);
+    tier1__log_pack(&b, session, head, sizeof head, TAIL_MOST);
     seal(&b, options);
     return tier1__buf_give(&b, out);
 }

@@ -20,7 +20,7 @@ int tier1_session_what_if(tier1_session **out, const tier1_session *session)
     s = tier1__session_new(session->engine, session->flow);
     tier1__buf_init(&b, session->engine->allocator, 0);
     if (s) {
-        tier1__log_pack(&b, session);
+        tier1__log_pack(&b, session, NULL, 0, 0);
         rc = b.failed;
     }
     if (rc == TIER1_OK) {

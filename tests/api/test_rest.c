@@ -479,30 +479,30 @@ static void test_two_blocks(void **state)
                                       "yes", "no", NULL};
     const tier1_allocator allocator = {counting, NULL};
     const char *const texts[] = {small};
+    tier1_session *s[4] = {NULL};
     size_t blocks_before, bytes_before;
-    tier1_session *s, *first;
     struct world w;
 
     (void)state;
     world_open(&w, &allocator);
     world_load(&w, texts, 1);
-    first =
-        world_start(&w, "one", TIER1_ASK); /* the engine has what it needs */
-    blocks_before = blocks;
-    bytes_before = bytes;
-    s = world_start(&w, "two", TIER1_ASK);
-    answers(s, six);
-    for (int i = 0; i < 2; i++) {
-        assert_int_equal(tier1_session_rest(s), TIER1_OK);
-        assert_int_equal(blocks - blocks_before, 2);
-        assert_true(bytes - bytes_before <= 144);
-        assert_string_equal(tier1_session_view(s)->step, "s7");
+    /* What the engine has for those to come is there after some. */
+    for (int i = 0; i < 4; i++) {
+        blocks_before = blocks;
+        bytes_before = bytes;
+        s[i] = world_start(&w, "one", TIER1_ASK);
+        answers(s[i], six);
+        assert_int_equal(tier1_session_rest(s[i]), TIER1_OK);
+        assert_string_equal(tier1_session_view(s[i])->step, "s7");
+        assert_int_equal(tier1_session_rest(s[i]), TIER1_OK);
     }
-    tier1_session_free(s);
-    assert_int_equal(blocks, blocks_before);
-    assert_int_equal(bytes, bytes_before);
-    tier1_session_free(first);
+    assert_int_equal(blocks - blocks_before, 2);
+    assert_true(bytes - bytes_before <= 112);
+    for (int i = 0; i < 4; i++)
+        tier1_session_free(s[i]);
     world_close(&w);
+    assert_int_equal(blocks, 0);
+    assert_int_equal(bytes, 0);
 }
 
 int main(void)
