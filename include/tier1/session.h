@@ -19,7 +19,11 @@
  * the flow itself, a session ends with an outcome, and tier1_packet_render()
  * makes the document of it.
  *
- * Threads: one at a time per session, that of its engine.
+ * Whoever has many open sessions puts those that wait for somebody to rest,
+ * tier1_session_rest(): a handle and the packed log are left of each. Any call
+ * wakes one by itself, one that only looks, too.
+ *
+ * Threads: one at a time per session, that of its engine, also to look.
  */
 #ifndef TIER1_SESSION_H
 #define TIER1_SESSION_H
@@ -142,7 +146,33 @@ tier1_session_start(tier1_session **out, tier1_engine *engine,
 /** Free a session. NULL is allowed. Hooks: none. Since: 0.1 */
 TIER1_API void tier1_session_free(tier1_session *session);
 
-/** TIER1_ASK, TIER1_WAIT or TIER1_DONE. Never fails. Since: 0.1 */
+/**
+ * Put a session to rest, between two calls: all memory that it has in use is
+ * wiped and given back, but for one block with its log. The session stays what
+ * it is. Any later call wakes it, with the same result as if it had never
+ * rested, and it is in use until it is put to rest again; only
+ * tier1_session_state(), _flow(), _snapshot(), _what_if(), and _tick() before
+ * its time, do without. Waking costs what tier1_session_restore() does.
+ *
+ * Where there is no memory to wake it, a call returns TIER1_ENOMEM, and one
+ * that only looks has nothing to show: its comment says what it returns. The
+ * session still rests, nothing is lost, and the next call may succeed.
+ *
+ * Lifetime: what was borrowed from the session (its view, outcome, id, values)
+ *           is gone.
+ * Errors:   TIER1_ENOMEM   it does not rest, and is as it was
+ *           TIER1_ELIMIT   its log is larger than 4 GB; the same
+ *           TIER1_EMISUSE  inside of a host function
+ * Hooks:    never runs hooks, nor does waking; no host function, clock or
+ *           source of randomness is called either.
+ * Since:    0.1
+ *
+ * @return TIER1_OK, also where it rests already, or an error code.
+ */
+TIER1_API TIER1_CHECKED int tier1_session_rest(tier1_session *session);
+
+/** TIER1_ASK, TIER1_WAIT or TIER1_DONE. Never fails, and wakes nobody.
+ *  Since: 0.1 */
 TIER1_API int tier1_session_state(const tier1_session *session);
 
 /** One choice of a question. */
@@ -199,7 +229,8 @@ typedef struct tier1_wait {
 
 /** Where a session stands, made for one person to see. */
 typedef struct tier1_view {
-    int state;         /**< TIER1_ASK, TIER1_WAIT or TIER1_DONE */
+    int state;         /**< TIER1_ASK, TIER1_WAIT or TIER1_DONE; TIER1_ENOMEM
+                            of a session that cannot be woken: else empty */
     tier1_kind kind;   /**< of the step; of the last one when ended */
     const char *flow;  /**< id */
     const char *step;  /**< id */
@@ -234,7 +265,9 @@ typedef struct tier1_view {
  * What the session shows now; the outcome's text when it has ended.
  *
  * Lifetime: until the next call with this session that is not a plain look
- *           (answer, back, escalate, transfer, abandon, free). Never NULL.
+ *           (answer, back, escalate, transfer, abandon, rest, free). Never
+ *           NULL; without memory to wake the session its state is
+ *           TIER1_ENOMEM, and its texts are empty.
  * Hooks:    never runs hooks.
  * Since:    0.1
  */
@@ -388,7 +421,8 @@ typedef struct tier1_change {
 } tier1_change;
 
 /** How many answers the last change of an answer, or of the flow, concerned,
- *  and earlier ones that are still remembered. Since: 0.1 */
+ *  and earlier ones that are still remembered; 0 without memory to wake the
+ *  session. Since: 0.1 */
 TIER1_API size_t tier1_session_change_count(const tier1_session *session);
 
 /** The `index`-th of them, in the order in which they were given: fills `out`
@@ -441,7 +475,8 @@ tier1_session_transfer(tier1_session *session, const char *to, const char *why);
  * Why the last call on this session failed, in one line for a person.
  *
  * Lifetime: until the next call that changes the session. Never NULL; empty
- *           where nothing failed.
+ *           where nothing failed. Without memory to wake the session it says
+ *           that.
  * Since:    0.1
  */
 TIER1_API const char *tier1_session_problem(const tier1_session *session);
@@ -463,7 +498,9 @@ typedef struct tier1_outcome {
 /**
  * How the session ended, or that it has not.
  *
- * Lifetime: as tier1_session_view(). Never NULL.
+ * Lifetime: as tier1_session_view(). Never NULL; without memory to wake the
+ *           session all of it is NULL and 0. tier1_session_state() tells
+ *           whether it has ended even then.
  * Since:    0.1
  */
 TIER1_API const tier1_outcome *
@@ -487,17 +524,19 @@ typedef struct tier1_visit {
     int undone;                /**< taken back later */
 } tier1_visit;
 
-/** How many steps were entered, undone ones too. Since: 0.1 */
+/** How many steps were entered, undone ones too; 0 without memory to wake the
+ *  session. Since: 0.1 */
 TIER1_API size_t tier1_session_visit_count(const tier1_session *session);
 
-/** The `index`-th step entered: fills `out` and returns 1; 0 past the end.
+/** The `index`-th step entered: fills `out` and returns 1; 0 past the end, and
+ *  without memory to wake the session.
  *  Lifetime of what it points to: as tier1_session_view(). Since: 0.1 */
 TIER1_API int tier1_session_visit(const tier1_session *session, size_t index,
                                   tier1_visit *out);
 
 /**
  * The value of a variable of the flow that was started; NULL where it has
- * none, and for a sensitive one.
+ * none, for a sensitive one, and without memory to wake the session.
  *
  * Lifetime: as tier1_session_view().
  * Since:    0.1
@@ -505,7 +544,8 @@ TIER1_API int tier1_session_visit(const tier1_session *session, size_t index,
 TIER1_API const tier1_value *
 tier1_session_variable(const tier1_session *session, const char *name);
 
-/** The session's id. Lifetime: until it is freed. Since: 0.1 */
+/** The session's id; "" without memory to wake the session. Lifetime: until it
+ *  rests or is freed. Since: 0.1 */
 TIER1_API const char *tier1_session_id(const tier1_session *session);
 
 /** The flow that was started. Lifetime: until the session is freed.

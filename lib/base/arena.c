@@ -230,12 +230,13 @@ void tier1__arena_reset(struct arena *a, struct arena_mark mark)
 
 void tier1__arena_empty(struct arena *a)
 {
-    while (a->last != NULL &&
-           (a->last->previous != NULL || a->last->size > CHUNK_KEPT))
+    while (a->last != NULL && a->last->size > CHUNK_KEPT)
         chunk_free(a);
-    if (a->last != NULL)
+    if (a->last != NULL) {
+        tier1__arena_drop(a, a->last->bytes);
         tier1__arena_reset(
             a, (struct arena_mark){.chunk = a->last, .next = a->last->bytes});
+    }
     a->used = 0;
     a->limited = false;
 }

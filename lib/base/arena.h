@@ -95,7 +95,8 @@ void tier1__arena_reset(struct arena *a, struct arena_mark mark);
 /* What tier1__arena_clear() does where there is something. */
 void tier1__arena_empty(struct arena *a);
 
-/* Frees what was handed out, and keeps a small chunk for what comes next. */
+/* Frees what was handed out, and keeps one chunk, of 8 KB at most, for what
+ * comes next: the newest, which is the largest. */
 static inline void tier1__arena_clear(struct arena *a)
 {
     if (a->used != 0)

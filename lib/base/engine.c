@@ -113,6 +113,8 @@ void tier1_engine_free(tier1_engine *engine)
     if (engine->remote != NULL)
         engine->remote_close(engine->remote);
     engine->remote = NULL;
+    if (engine->spare != NULL)
+        engine->spare_free(engine);
     if (engine->script != NULL && engine->script_free != NULL)
         engine->script_free(engine->script);
     while (engine->hosts != NULL) {

@@ -11,6 +11,7 @@
 
 struct script;
 struct script_remote;
+struct awake;
 
 struct engine_host {
     char *name; /* NULL: takes every other call */
@@ -32,6 +33,8 @@ struct tier1_engine {
     void (*script_free)(struct script *script);
     struct script_remote *remote; /* runs its hooks elsewhere; NULL: here */
     void (*remote_close)(struct script_remote *remote);
+    struct awake *spare; /* of a session that rests or is gone; run/ owns it */
+    void (*spare_free)(tier1_engine *engine);
     char problem[512];
     bool busy;    /* a callback of the host's is running */
     bool careful; /* no step is taken the short way; tests hold the two

@@ -47,6 +47,7 @@ static bool prepare(struct packet *p, const tier1_session *session,
     memset(p, 0, sizeof *p);
     p->session = session;
     p->begin = &session->awake->begin;
+    (void)tier1__begin_id(&session->awake->begin);
     p->now = &session->awake->walk.now;
     p->flow = session->flow;
     p->first = first_frame(p->now);
@@ -76,7 +77,7 @@ static bool bad_call(const tier1_buf *out, const tier1_session *session,
                      tier1_packet_form form,
                      const tier1_packet_options *options)
 {
-    return !out || !session || session->awake->walk.now.status != TIER1_DONE ||
+    return !out || !session || tier1_session_state(session) != TIER1_DONE ||
            form < TIER1_PACKET_JSON || form > TIER1_PACKET_TEXT ||
            (options && options->size != sizeof *options);
 }
@@ -93,6 +94,9 @@ int tier1_packet_render(tier1_buf *out, const tier1_session *session,
 
     if (bad_call(out, session, form, options))
         return TIER1_EMISUSE;
+    rc = tier1__wake(session);
+    if (rc != TIER1_OK)
+        return rc;
     const tier1_engine *engine = session->engine;
     size_t limit = engine->caps.packet_bytes > SIZE_MAX
                        ? SIZE_MAX

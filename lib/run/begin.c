@@ -22,6 +22,8 @@ static const char *take_text(tier1_session *s, const char *text,
         *rc = TIER1_EMISUSE;
         return NULL;
     }
+    if (s->awake->begin.lasting)
+        return text;
     copy = tier1__arena_copy(&s->awake->arena, text);
     if (!copy)
         *rc = TIER1_ENOMEM;
@@ -42,6 +44,8 @@ static const tier1_value *take_value(tier1_session *s, const tier1_value *v,
         *rc = TIER1_EMISUSE;
         return NULL;
     }
+    if (s->awake->begin.lasting)
+        return v;
     copy = tier1__value_copy(&s->awake->arena, v);
     if (!copy)
         *rc = TIER1_ENOMEM;
@@ -63,52 +67,79 @@ static int take_audience(tier1_session *s, const char *audience)
     return TIER1_EREFUSED;
 }
 
-/* The id of a session that was given none. */
-void tier1__begin_id(char out[ID_TEXT], const uint8_t seed[32], int64_t at)
+/* ---- what ids are made of ---------------------------------------------- */
+
+/* A session whose host has no source of randomness has the id that it was
+ * given, and makes its others from that. */
+static void seed_of(const char *id, uint8_t seed[SEED_BYTES])
+{
+    struct sha256 d;
+    uint8_t bytes[32];
+
+    tier1__sha256_init(&d);
+    tier1__sha256_add(&d, id, strlen(id));
+    tier1__sha256_end(&d, bytes);
+    memcpy(seed, bytes, SEED_BYTES);
+}
+
+bool tier1__begin_is_seed_of(const char *id, const uint8_t seed[SEED_BYTES])
+{
+    uint8_t made[SEED_BYTES];
+
+    seed_of(id, made);
+    return memcmp(made, seed, SEED_BYTES) == 0;
+}
+
+const uint8_t *tier1__begin_seed(struct beginning *b)
+{
+    if (b->seed_of_id && !b->seeded)
+        seed_of(b->id, b->seed);
+    b->seeded = true;
+    return b->seed;
+}
+
+const char *tier1__begin_id(struct beginning *b)
 {
     static const char purpose[] = "session";
     struct sha256 d;
     uint8_t bytes[32];
 
+    if (b->id[0])
+        return b->id;
     tier1__sha256_init(&d);
-    tier1__sha256_add(&d, seed, 32);
+    tier1__sha256_add(&d, b->seed, SEED_BYTES);
     tier1__sha256_add(&d, purpose, sizeof purpose);
     tier1__sha256_end(&d, bytes);
-    tier1__id_make(out, at, bytes);
+    tier1__id_make(b->id, b->at, bytes);
+    return b->id;
 }
 
-/* A session without a source of randomness has the id that it was given, and
- * makes its others from that. */
 static int take_id(tier1_session *s, const char *id)
 {
-    tier1_engine *e = s->engine;
-    struct sha256 d;
+    if (strlen(id) < sizeof s->awake->begin.id) {
+        memcpy(s->awake->begin.id, id, strlen(id) + 1);
+        s->awake->begin.own_id = true;
+        return TIER1_OK;
+    }
+    tier1__engine_problem(s->engine, "a session's id has at most 128 bytes");
+    return TIER1_EMISUSE;
+}
 
-    tier1__sha256_init(&d);
-    if (e->random &&
-        e->random(e->ud, s->awake->begin.seed, sizeof s->awake->begin.seed)) {
+static int take_seed(tier1_session *s)
+{
+    struct beginning *b = &s->awake->begin;
+    tier1_engine *e = s->engine;
+
+    if (e->random && e->random(e->ud, b->seed, SEED_BYTES)) {
         tier1__engine_problem(e, "the host's randomness failed");
         return TIER1_EMISUSE;
     }
-    if (!e->random && !id) {
+    if (!e->random && !b->own_id) {
         tier1__engine_problem(e, "set `random` of the engine's options, or "
                                  "give the session an id");
         return TIER1_EMISUSE;
     }
-    if (id && strlen(id) >= sizeof s->awake->begin.id) {
-        tier1__engine_problem(e, "a session's id has at most 128 bytes");
-        return TIER1_EMISUSE;
-    }
-    if (!e->random) {
-        tier1__sha256_add(&d, id, strlen(id));
-        tier1__sha256_end(&d, s->awake->begin.seed);
-    }
-    if (id) {
-        memcpy(s->awake->begin.id, id, strlen(id) + 1);
-        return TIER1_OK;
-    }
-    tier1__begin_id(s->awake->begin.id, s->awake->begin.seed,
-                    s->awake->begin.at);
+    b->seed_of_id = !e->random;
     return TIER1_OK;
 }
 
@@ -121,13 +152,11 @@ static int take_language(tier1_session *s, const char *language)
     return TIER1_EMISUSE;
 }
 
-int tier1__begin(tier1_session *s, const tier1_session_options *o)
+int tier1__begin_as(tier1_session *s, const tier1_session_options *o)
 {
     struct beginning *b = &s->awake->begin;
-    int rc;
+    int rc = take_audience(s, o->audience);
 
-    b->at = s->engine->clock ? s->engine->clock(s->engine->ud) : 0;
-    rc = take_audience(s, o->audience);
     if (rc == TIER1_OK)
         rc = take_language(s, o->language);
     b->language = take_text(s, o->language, "language", &rc);
@@ -142,7 +171,16 @@ int tier1__begin(tier1_session *s, const tier1_session_options *o)
     b->history = take_value(s, o->history, TIER1_LIST, "history", &rc);
     b->problem = take_value(s, o->problem, TIER1_MAP, "problem", &rc);
     b->custom = take_value(s, o->custom, TIER1_MAP, "custom", &rc);
-    return rc == TIER1_OK ? take_id(s, o->id && *o->id ? o->id : NULL) : rc;
+    return rc == TIER1_OK && o->id && *o->id ? take_id(s, o->id) : rc;
+}
+
+int tier1__begin(tier1_session *s, const tier1_session_options *o)
+{
+    int rc;
+
+    s->awake->begin.at = s->engine->clock ? s->engine->clock(s->engine->ud) : 0;
+    rc = tier1__begin_as(s, o);
+    return rc == TIER1_OK ? take_seed(s) : rc;
 }
 
 /* ---- given variables -------------------------------------------------- */

@@ -39,8 +39,10 @@ static int resume(tier1_session *s, struct host_result *said)
 
 static int check(tier1_session *s, uint64_t token)
 {
-    if (!s || s->busy || s->engine->busy)
-        return TIER1_EMISUSE;
+    int rc = !s || s->busy || s->engine->busy ? TIER1_EMISUSE : tier1__wake(s);
+
+    if (rc != TIER1_OK)
+        return rc;
     if (s->awake->walk.now.status != TIER1_WAIT ||
         s->awake->walk.now.wait.token != token)
         return tier1__session_fail(s, TIER1_ENOTFOUND,
@@ -72,21 +74,31 @@ int tier1_session_fail(tier1_session *s, uint64_t token, int status,
     return rc == TIER1_OK ? resume(s, &said) : rc;
 }
 
+/* Neither wakes a session nor changes one before it is time. */
+static bool is_due(const tier1_session *s)
+{
+    const tier1_engine *e = s->engine;
+    int64_t deadline = s->resting ? tier1__rest_open(s).deadline
+                                  : s->awake->walk.now.wait.deadline;
+
+    return tier1_session_state(s) == TIER1_WAIT && deadline != 0 &&
+           (e->clock ? e->clock(e->ud) : 0) >= deadline;
+}
+
 int tier1_session_tick(tier1_session *s)
 {
     struct host_result said = {.failure = SCRIPT_TIMEOUT};
-    const tier1_wait *wait;
+    int rc;
 
     if (!s || s->busy || s->engine->busy)
         return TIER1_EMISUSE;
-    wait = &s->awake->walk.now.wait;
-    if (s->awake->walk.now.status != TIER1_WAIT || !wait->deadline)
-        return s->awake->walk.now.status;
-    tier1__session_clock(s);
-    if (s->awake->walk.now.now < wait->deadline)
-        return s->awake->walk.now.status;
+    if (!is_due(s))
+        return tier1_session_state(s);
+    rc = tier1__wake(s);
+    if (rc != TIER1_OK)
+        return rc;
     said.message = tier1_status_text(TIER1_ETIMEOUT);
-    if (wait->kind == TIER1_WAIT_PAUSE)
+    if (s->awake->walk.now.wait.kind == TIER1_WAIT_PAUSE)
         said = (struct host_result){.value = &tier1__value_null};
     return resume(s, &said);
 }

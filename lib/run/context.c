@@ -188,7 +188,7 @@ static const tier1_value *of_session(const struct walk *w, struct arena *a)
 {
     struct value_builder map;
     tier1__builder_init(&map, a);
-    tier1__builder_text(&map, "id", w->session->awake->begin.id);
+    tier1__builder_text(&map, "id", tier1__begin_id(&w->session->awake->begin));
     tier1__builder_text(&map, "channel", w->session->awake->begin.channel);
     tier1__builder_text(&map, "owner", w->now.owner);
     return tier1__builder_map(&map);

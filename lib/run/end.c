@@ -14,7 +14,7 @@ static void fix_packet_id(tier1_session *s, int64_t at)
     uint8_t bytes[32];
 
     tier1__sha256_init(&d);
-    tier1__sha256_add(&d, s->awake->begin.seed, sizeof s->awake->begin.seed);
+    tier1__sha256_add(&d, tier1__begin_seed(&s->awake->begin), SEED_BYTES);
     tier1__sha256_add(&d, purpose, sizeof purpose);
     tier1__sha256_end(&d, bytes);
     tier1__id_make(s->awake->begin.packet_id, at, bytes);

@@ -230,7 +230,7 @@ static int give(struct walk *w, struct frame *caller, struct frame *callee,
 static int enter_call(struct walk *w, const struct step *s, struct way *way)
 {
     struct frame *caller = w->now.frame, *callee;
-    const tier1_flow *flow = w->session->library->flows[s->callee];
+    const tier1_flow *flow = w->session->flow->library->flows[s->callee];
     int rc;
 
     if (caller->depth >= w->session->engine->caps.calls)

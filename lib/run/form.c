@@ -24,6 +24,13 @@ void tier1__form_fail(struct form_context *c, int failed, const char *format,
     tier1__buf_free(&b);
 }
 
+bool tier1__form_reach(struct form_context *c)
+{
+    if (!c->flows)
+        c->flows = tier1__flow_reach(c->flow, c->arena, &c->flow_count);
+    return c->flows != NULL;
+}
+
 bool tier1__form_is_time(int64_t at)
 {
     return at <= FORM_TIME_MOST && at >= -FORM_TIME_MOST;
@@ -117,7 +124,7 @@ void tier1__field_with(const struct form_field *f, void *part, const void *from,
 /* Nothing but zeros and what follows from them? Then it is left out. */
 bool tier1__field_empty(const struct form_field *f, const void *part)
 {
-    static const uint8_t no_seed[32];
+    static const uint8_t no_seed[SEED_BYTES];
     const void *at = tier1__field_at(f, part);
     const struct bytes *told;
     const char *text;

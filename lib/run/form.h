@@ -28,7 +28,7 @@ enum form_kind {
     FORM_TEXT,   /* const char *, or NULL */
     FORM_VALUE,  /* const tier1_value *, or NULL */
     FORM_VALUES, /* an array of those; `with`: its count */
-    FORM_SEED,   /* 32 bytes */
+    FORM_SEED,   /* SEED_BYTES */
     FORM_MEANS,  /* const uint8_t *, of MEANS_BYTES; or NULL */
     FORM_STEP,   /* const struct step *; `with`: its const tier1_flow * */
     FORM_TOLD,   /* struct bytes: what hooks gave */
@@ -43,6 +43,7 @@ struct form_field {
     uint8_t size;    /* of a number or word */
     bool plain;      /* a word that is written in JSON where it is 0, too */
     bool shown;      /* JSON only, for people */
+    bool apart;      /* as bytes it is written by itself: run/log_bytes.h */
     /* Is it in the bytes of this part? NULL: wherever it is not 0. */
     bool (*packed)(const void *part);
     uint16_t at;   /* where it lies in the part */
@@ -60,6 +61,8 @@ struct form {
     size_t size; /* of a part */
     size_t count;
     const struct form_field *fields;
+    /* Has it anything to pack? NULL: the fields say. */
+    bool (*is_packed)(const void *part);
 };
 
 extern const struct form tier1__form_log;  /* struct session_log */
@@ -69,7 +72,9 @@ extern const struct form tier1__form_said; /* struct host_result */
 struct form_context {
     struct arena *arena; /* of what is read, and of values that are built */
     const tier1_library *library;
-    const tier1_flow *const *flows; /* that the log may name, by number */
+    const tier1_flow *flow;         /* that was started */
+    const tier1_flow *const *flows; /* that the log may name, by number: once
+                                       tier1__form_reach() has found them */
     size_t flow_count;
     bool lenient;      /* steps that the flows have not are read as none */
     int64_t time;      /* the one before, as bytes */
@@ -81,6 +86,8 @@ struct form_context {
 /* Notes the first failure. */
 void tier1__form_fail(struct form_context *c, int failed, const char *format,
                       ...);
+/* False without memory. */
+bool tier1__form_reach(struct form_context *c);
 bool tier1__form_is_time(int64_t at);
 /* Memory for what is read; NULL is noted. */
 void *tier1__form_alloc(struct form_context *c, size_t count, size_t size);
@@ -93,6 +100,7 @@ void tier1__form_from_value(struct form_context *c, const struct form *form,
                             const tier1_value *map, void *part);
 
 /* form_pack.c */
+bool tier1__form_is_packed(const struct form *form, const void *part);
 void tier1__form_pack(struct form_context *c, struct buf *out,
                       const struct form *form, const void *part);
 void tier1__form_unpack(struct form_context *c, struct unpack *u,

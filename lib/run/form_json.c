@@ -89,7 +89,7 @@ static const tier1_value *field_value(struct form_context *c,
     case FORM_VALUES:
         return values_list(c->arena, f, part);
     case FORM_SEED:
-        return digits(c->arena, tier1__field_at(f, part), 32);
+        return digits(c->arena, tier1__field_at(f, part), SEED_BYTES);
     case FORM_MEANS:
         return digits(c->arena, tier1__field_pointer(f, part), MEANS_BYTES);
     case FORM_STEP:
@@ -318,7 +318,7 @@ static void read_field(struct form_context *c, const struct form_field *f,
         read_values(c, f, v, part);
         break;
     case FORM_SEED:
-        read_digits(c, f, v, tier1__field_place(f, part), 32);
+        read_digits(c, f, v, tier1__field_place(f, part), SEED_BYTES);
         break;
     case FORM_MEANS:
         means = tier1__form_alloc(c, 1, MEANS_BYTES);

@@ -15,6 +15,10 @@ static void pack_step(struct form_context *c, struct buf *out,
     const tier1_flow *flow;
     size_t i = 0;
 
+    if (!tier1__form_reach(c)) {
+        out->failed = TIER1_ENOMEM;
+        return;
+    }
     memcpy(&flow, (const char *)part + f->with, sizeof flow);
     while (i < c->flow_count && c->flows[i] != flow)
         i++;
@@ -76,7 +80,7 @@ static void pack_field(struct form_context *c, struct buf *out,
             tier1__pack_value(out, items[i]);
         break;
     case FORM_SEED:
-        tier1__buf_add(out, at, 32);
+        tier1__buf_add(out, at, SEED_BYTES);
         break;
     case FORM_MEANS:
         tier1__buf_add(out, tier1__field_pointer(f, part), MEANS_BYTES);
@@ -100,15 +104,22 @@ static void pack_field(struct form_context *c, struct buf *out,
 
 static bool is_packed(const struct form_field *f, const void *part)
 {
-    bool any = f->kind != FORM_PART;
-
-    if (f->shown || tier1__field_empty(f, part) ||
+    if (f->shown || f->apart || tier1__field_empty(f, part) ||
         (f->packed && !f->packed(part)))
         return false;
     /* one that only has what is shown to people has nothing to keep */
-    for (size_t i = 0; !any && i < f->form->count; i++)
-        any = is_packed(&f->form->fields[i], tier1__field_at(f, part));
-    return any;
+    return f->kind != FORM_PART ||
+           tier1__form_is_packed(f->form, tier1__field_at(f, part));
+}
+
+bool tier1__form_is_packed(const struct form *form, const void *part)
+{
+    if (form->is_packed)
+        return form->is_packed(part);
+    for (size_t i = 0; i < form->count; i++)
+        if (is_packed(&form->fields[i], part))
+            return true;
+    return false;
 }
 
 void tier1__form_pack(struct form_context *c, struct buf *out,
@@ -165,10 +176,15 @@ static void unpack_values(struct unpack *u, const struct form_field *f,
 static void unpack_step(struct form_context *c, struct unpack *u,
                         const struct form_field *f, void *part)
 {
-    size_t n = (size_t)tier1__unpack_number(u, c->flow_count - 1);
-    const tier1_flow *flow = c->flows[n];
-    size_t step = (size_t)tier1__unpack_number(u, flow->step_count - 1);
+    const tier1_flow *flow;
+    size_t step;
 
+    if (!tier1__form_reach(c)) {
+        tier1__unpack_fail(u, c->arena->limited ? TIER1_ELIMIT : TIER1_ENOMEM);
+        return;
+    }
+    flow = c->flows[tier1__unpack_number(u, c->flow_count - 1)];
+    step = (size_t)tier1__unpack_number(u, flow->step_count - 1);
     tier1__field_point(f, part, &flow->steps[step]);
     tier1__field_with(f, part, &flow, sizeof flow);
 }
@@ -265,7 +281,7 @@ static void unpack_field(struct form_context *c, struct unpack *u,
         unpack_values(u, f, part);
         break;
     case FORM_SEED:
-        unpack_raw(u, tier1__field_place(f, part), 32);
+        unpack_raw(u, tier1__field_place(f, part), SEED_BYTES);
         break;
     case FORM_MEANS:
         unpack_means(u, f, part);
@@ -299,7 +315,7 @@ void tier1__form_unpack(struct form_context *c, struct unpack *u,
         const struct form_field *f = &form->fields[i];
         if (!(there >> i & 1))
             continue;
-        if (f->shown)
+        if (f->shown || f->apart)
             wrong(u);
         unpack_field(c, u, f, part);
         if (u->failed == TIER1_OK && tier1__field_empty(f, part))

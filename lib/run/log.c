@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What a session's log consists of: the tables of its parts, and the taking of
  * it from a session. */
-#include "run/log.h"
+#include "run/log_bytes.h"
 
 #include <string.h>
-
-#include "base/digest.h"
-#include "base/id.h"
 
 const char *const tier1__record_words[] = {[RECORD_START] = "start",
                                            [RECORD_ANSWER] = "answer",
@@ -51,7 +48,7 @@ static const char *const source_words[] = {"none", "asked", "known", "given",
     .with = offsetof(part, other), .form = (table)
 #define FORM(part, list)                                                       \
     {                                                                          \
-        sizeof(part), sizeof(list) / sizeof *(list), list                      \
+        sizeof(part), sizeof(list) / sizeof *(list), list, NULL                \
     }
 
 static const struct form_field said_fields[] = {
@@ -101,12 +98,23 @@ static bool is_undone(const void *part)
     return r->undone;
 }
 
+static bool is_no_answer(const void *part)
+{
+    const struct record *r = part;
+    return r->type != RECORD_ANSWER;
+}
+
+static bool has_more(const void *part)
+{
+    return tier1__record_has_more(part);
+}
+
 static const struct form_field record_fields[] = {
     {FIELD(struct record, type, FORM_WORD), .words = tier1__record_words,
-     .plain = true},
-    {FIELD(struct record, at, FORM_TIME)},
-    {FIELD(struct record, value, FORM_VALUE)},
-    {NAMED(struct record, "hooks", told, FORM_TOLD)},
+     .plain = true, .apart = true},
+    {FIELD(struct record, at, FORM_TIME), .apart = true},
+    {FIELD(struct record, value, FORM_VALUE), .packed = is_no_answer},
+    {NAMED(struct record, "hooks", told, FORM_TOLD), .apart = true},
     {.key = "said",
      .kind = FORM_SAID,
      .at = offsetof(struct record, calls),
@@ -122,7 +130,9 @@ static const struct form_field record_fields[] = {
     {FIELD(struct record, fate, FORM_WORD), .words = fate_words},
     {FIELD(struct record, means, FORM_MEANS), .packed = is_undone},
 };
-static const struct form record_form = FORM(struct record, record_fields);
+const struct form tier1__form_record = {
+    sizeof(struct record), sizeof record_fields / sizeof *record_fields,
+    record_fields, has_more};
 
 #define VISIT(name, k) NAMED(struct log_undone, #name, visit.name, k)
 static const struct form_field undone_fields[] = {
@@ -188,12 +198,12 @@ static const struct form_field awaited_fields[] = {
 static const struct form awaited_form = FORM(struct awaited, awaited_fields);
 
 static const struct form_field beginning_fields[] = {
-    {FIELD(struct log_beginning, seed, FORM_SEED)},
-    {FIELD(struct log_beginning, at, FORM_TIME)},
-    {NAMED(struct log_beginning, "own_id", id, FORM_TEXT)},
+    {FIELD(struct log_beginning, seed, FORM_SEED), .apart = true},
+    {FIELD(struct log_beginning, at, FORM_TIME), .apart = true},
+    {NAMED(struct log_beginning, "own_id", id, FORM_TEXT), .apart = true},
     {NAMED(struct log_beginning, "id", shown_id, FORM_TEXT), .shown = true},
     {FIELD(struct log_beginning, audience, FORM_WORD), .words = audience_words,
-     .plain = true},
+     .plain = true, .apart = true},
     {FIELD(struct log_beginning, language, FORM_TEXT)},
     {FIELD(struct log_beginning, channel, FORM_TEXT)},
     {FIELD(struct log_beginning, owner, FORM_TEXT)},
@@ -206,17 +216,31 @@ static const struct form_field beginning_fields[] = {
     {FIELD(struct log_beginning, problem, FORM_VALUE)},
     {FIELD(struct log_beginning, custom, FORM_VALUE)},
 };
-static const struct form beginning_form =
-    FORM(struct log_beginning, beginning_fields);
+static bool has_beginning(const void *part)
+{
+    const struct log_beginning *b = part;
+
+    return b->language || b->channel || b->owner || b->requester ||
+           b->submitter || b->traceparent || b->external || b->given ||
+           b->history || b->problem || b->custom;
+}
+
+const struct form tier1__form_beginning = {sizeof(struct log_beginning),
+                                           sizeof beginning_fields /
+                                               sizeof *beginning_fields,
+                                           beginning_fields, has_beginning};
 
 static const struct form_field log_fields[] = {
     {.key = "session",
      .kind = FORM_PART,
+     .apart = true,
      .at = offsetof(struct session_log, begin),
      .with = FORM_NONE,
-     .form = &beginning_form},
-    {WITH(struct session_log, records, FORM_LIST, record_count, &record_form)},
-    {FIELD(struct session_log, now, FORM_TIME)},
+     .form = &tier1__form_beginning},
+    {WITH(struct session_log, records, FORM_LIST, record_count,
+          &tier1__form_record),
+     .apart = true},
+    {FIELD(struct session_log, now, FORM_TIME), .apart = true},
     {WITH(struct session_log, numbers, FORM_LIST, number_count, &number_form)},
     {WITH(struct session_log, undone, FORM_LIST, undone_count, &undone_form)},
     {WITH(struct session_log, marks, FORM_LIST, mark_count, &mark_form)},
@@ -231,16 +255,27 @@ static const struct form_field log_fields[] = {
      .with = FORM_NONE,
      .form = &awaited_form},
 };
-const struct form tier1__form_log = FORM(struct session_log, log_fields);
+static bool has_rest(const void *part)
+{
+    const struct session_log *log = part;
+
+    return log->number_count || log->undone_count || log->mark_count ||
+           log->drawn.is || log->drawn.at || log->drawn.told.length ||
+           (log->awaited.name && *log->awaited.name) || log->awaited.arg_count;
+}
+
+const struct form tier1__form_log = {sizeof(struct session_log),
+                                     sizeof log_fields / sizeof *log_fields,
+                                     log_fields, has_rest};
 
 /* ---- taking ------------------------------------------------------------ */
 
 static void take_beginning(struct log_beginning *out, const tier1_session *s)
 {
     const struct beginning *b = &s->awake->begin;
-    char made[ID_TEXT];
 
-    *out = (struct log_beginning){.shown_id = b->id,
+    *out = (struct log_beginning){.id = b->own_id ? b->id : NULL,
+                                  .seed_of_id = b->seed_of_id,
                                   .audience = (uint8_t)b->audience,
                                   .at = b->at,
                                   .language = b->language,
@@ -255,9 +290,6 @@ static void take_beginning(struct log_beginning *out, const tier1_session *s)
                                   .problem = b->problem,
                                   .custom = b->custom};
     memcpy(out->seed, b->seed, sizeof out->seed);
-    tier1__begin_id(made, b->seed, b->at);
-    if (strcmp(made, b->id) != 0)
-        out->id = b->id;
 }
 
 static bool take_undone(struct session_log *log, const struct state *st,
@@ -300,4 +332,13 @@ bool tier1__log_take(struct session_log *log, const tier1_session *s,
         log->awaited =
             (struct awaited){st->wait.name, st->wait.args, st->wait.arg_count};
     return st->back_count == 0 || take_undone(log, st, a);
+}
+
+bool tier1__log_has_clock(const struct session_log *log)
+{
+    bool any = log->begin.at != 0 || log->now != 0;
+
+    for (size_t i = 0; i < log->record_count && !any; i++)
+        any = log->records[i].at != 0;
+    return any;
 }

@@ -15,9 +15,11 @@ extern const char *const tier1__failure_words[]; /* enum script_failure */
 
 /* How a session began. Texts and values are borrowed. */
 struct log_beginning {
-    const char *id; /* NULL: the one that is made of the seed */
-    const char *shown_id;
-    uint8_t seed[32];
+    const char *id;       /* NULL: the one that is made of the seed */
+    const char *shown_id; /* for people */
+    uint8_t seed[SEED_BYTES];
+    bool seed_of_id; /* it need not be here */
+    bool lasting;    /* the texts and values lie where the beginning does */
     uint8_t audience;
     int64_t at;
     const char *language, *channel, *owner, *requester, *submitter,
@@ -59,6 +61,16 @@ struct session_log {
  * False without memory. */
 bool tier1__log_take(struct session_log *log, const tier1_session *s,
                      struct arena *a);
+
+/* log_pack.c, log_unpack.c: the same as bytes, also of a session that rests; a
+ * failure sticks to the buffer. The head goes before it, and there is room for
+ * the tail. */
+void tier1__log_pack(struct buf *out, const tier1_session *s, const void *head,
+                     size_t head_length, size_t tail_length);
+/* A session is made of them. They are read as if an enemy wrote them, and may
+ * take twice the cap of a session, unless `capped` is false. */
+int tier1__log_read(tier1_session *s, const char *bytes, size_t length,
+                    bool capped);
 
 /* relive.c: results of hosts are whole, or made so. */
 bool tier1__relive_check_said(struct host_result *first);

@@ -4,18 +4,28 @@
 
 #include "run/run.h"
 
+/* What is looked at lies there, if it does. */
+static struct awake *awake(const tier1_session *s)
+{
+    return s && tier1__wake(s) == TIER1_OK ? s->awake : NULL;
+}
+
 int tier1_session_state(const tier1_session *s)
 {
-    return s ? s->awake->walk.now.status : TIER1_EMISUSE;
+    if (!s)
+        return TIER1_EMISUSE;
+    return s->resting ? s->state : s->awake->walk.now.status;
 }
 
 const tier1_view *tier1_session_view(const tier1_session *s)
 {
     static const tier1_view none = {.text = ""};
-    struct awake *a = s ? s->awake : NULL;
+    static const tier1_view asleep = {
+        .state = TIER1_ENOMEM, .flow = "", .step = "", .text = ""};
+    struct awake *a = awake(s);
 
     if (!a)
-        return &none;
+        return s ? &asleep : &none;
     if (a->walk.unviewed)
         tier1__view_plain(&a->walk, &a->scenes[a->scene]);
     return &a->scenes[a->scene].view;
@@ -23,24 +33,30 @@ const tier1_view *tier1_session_view(const tier1_session *s)
 
 const char *tier1_session_problem(const tier1_session *s)
 {
-    return s ? s->awake->problem : "";
+    const struct awake *a = awake(s);
+
+    if (!a)
+        return s ? tier1_status_text(TIER1_ENOMEM) : "";
+    return a->problem;
 }
 
 const tier1_outcome *tier1_session_outcome(const tier1_session *s)
 {
     static const tier1_outcome none;
-    return s ? &s->awake->walk.now.outcome : &none;
+    const struct awake *a = awake(s);
+
+    return a ? &a->walk.now.outcome : &none;
 }
 
 size_t tier1_session_visit_count(const tier1_session *s)
 {
+    const struct awake *a = awake(s);
     size_t n = 0;
-    if (!s)
-        return 0;
-    for (size_t i = 0; i < s->awake->walk.now.visit_count; i++)
-        n += s->awake->walk.now.visits[i].entered;
-    for (size_t i = 0; i < s->awake->walk.now.dropped_count; i++)
-        n += s->awake->walk.now.dropped[i].entered;
+
+    for (size_t i = 0; a && i < a->walk.now.visit_count; i++)
+        n += a->walk.now.visits[i].entered;
+    for (size_t i = 0; a && i < a->walk.now.dropped_count; i++)
+        n += a->walk.now.dropped[i].entered;
     return n;
 }
 
@@ -75,12 +91,13 @@ static const struct visit *next(struct merge *m)
 
 int tier1_session_visit(const tier1_session *s, size_t index, tier1_visit *out)
 {
+    const struct awake *a = awake(s);
     struct merge m = {0};
     const struct visit *v = NULL;
 
-    if (!s || !out)
+    if (!a || !out)
         return 0;
-    m.state = &s->awake->walk.now;
+    m.state = &a->walk.now;
     for (size_t i = 0; i <= index; i++)
         if (!(v = next(&m)))
             return 0;
@@ -103,14 +120,14 @@ int tier1_session_visit(const tier1_session *s, size_t index, tier1_visit *out)
 const tier1_value *tier1_session_variable(const tier1_session *s,
                                           const char *name)
 {
+    const struct awake *a = awake(s);
     const struct frame *f;
     uint32_t slot;
 
-    if (!s || !name)
+    if (!a || !name)
         return NULL;
     slot = tier1__flow_slot(s->flow, name);
-    f = s->awake->walk.now.last_frame ? s->awake->walk.now.last_frame
-                                      : s->awake->walk.now.frame;
+    f = a->walk.now.last_frame ? a->walk.now.last_frame : a->walk.now.frame;
     if (slot == NO_SLOT || s->flow->variables[slot].sensitive)
         return NULL;
     return tier1__frame_var(tier1__frame_first(f), slot);
@@ -118,7 +135,9 @@ const tier1_value *tier1_session_variable(const tier1_session *s,
 
 const char *tier1_session_id(const tier1_session *s)
 {
-    return s ? s->awake->begin.id : "";
+    struct awake *a = awake(s);
+
+    return a ? tier1__begin_id(&a->begin) : "";
 }
 
 const tier1_flow *tier1_session_flow(const tier1_session *s)

@@ -267,7 +267,7 @@ static int take_past(tier1_session *fresh, const tier1_session *old,
             return tier1__walk_failed(w);
         to->undone = r->type == RECORD_ANSWER || r->type == RECORD_REFUSED;
         to->open = false;
-        if (!keep_place(w, fresh->library, to, r))
+        if (!keep_place(w, fresh->flow->library, to, r))
             return tier1__walk_failed(w);
     }
     return GO_ON;
@@ -295,7 +295,7 @@ int tier1__migrate_begin(tier1_session *fresh, const struct log_beginning *from)
 
     if (b.given && !(b.given = fit_given(fresh, b.given)))
         return TIER1_ENOMEM;
-    fresh->script = tier1__script_take(fresh->engine, fresh->library);
+    fresh->script = tier1__script_take(fresh->engine, fresh->flow->library);
     return fresh->script ? tier1__begin_again(fresh, &b) : TIER1_ENOMEM;
 }
 
@@ -307,7 +307,7 @@ static int move(tier1_session *fresh, tier1_session *old,
     struct arena arena;
     int rc;
 
-    (void)tier1__walk_init(&fresh->awake->walk, fresh);
+    tier1__walk_begin(fresh);
     tier1__arena_init(&arena, old->engine->allocator, 512, 0);
     rc = tier1__log_take(&log, old, &arena)
              ? tier1__migrate_begin(fresh, &log.begin)
@@ -366,6 +366,7 @@ int tier1_session_migrate(tier1_session *s, const tier1_library *library,
                           const tier1_migrate_options *options)
 {
     const tier1_flow *flow;
+    int rc;
 
     options = options ? options : &no_options;
     if (!s || !library || options->size != sizeof *options || s->busy ||
@@ -373,6 +374,9 @@ int tier1_session_migrate(tier1_session *s, const tier1_library *library,
         (options->policy != TIER1_POLICY_MIGRATE &&
          options->policy != TIER1_POLICY_RESTART))
         return TIER1_EMISUSE;
+    rc = tier1__wake(s);
+    if (rc != TIER1_OK)
+        return rc;
     if (s->awake->walk.now.status == TIER1_DONE)
         return tier1__session_fail(s, TIER1_EREFUSED, "The session has ended.");
     flow = tier1_library_find(library, s->flow->info.id);

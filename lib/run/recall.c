@@ -197,7 +197,10 @@ int tier1__recall(struct walk *w)
 size_t tier1_session_change_count(const tier1_session *s)
 {
     size_t n = 0;
-    for (size_t i = 0; s && i < s->awake->walk.now.record_count; i++)
+
+    if (!s || tier1__wake(s) != TIER1_OK)
+        return 0;
+    for (size_t i = 0; i < s->awake->walk.now.record_count; i++)
         n += s->awake->walk.now.records[i].fate != FATE_NONE;
     return n;
 }
@@ -205,10 +208,11 @@ size_t tier1_session_change_count(const tier1_session *s)
 int tier1_session_change(const tier1_session *s, size_t index,
                          tier1_change *out)
 {
-    const struct record *r = s ? s->awake->walk.now.records : NULL;
+    const struct record *r;
 
     if (!s || !out || index >= tier1_session_change_count(s))
         return 0;
+    r = s->awake->walk.now.records;
     while (r->fate == FATE_NONE || index-- > 0)
         r++;
     *out = (tier1_change){.flow = r->step ? r->flow->info.id : r->to,

@@ -62,16 +62,20 @@ static void put_headings(struct value_builder *b, const struct form_context *c,
 
 static int write(struct buf *json, const tier1_session *s, struct arena *a)
 {
-    struct form_context c = {.arena = a, .library = s->library};
+    struct form_context c = {
+        .arena = a, .library = s->flow->library, .flow = s->flow};
     struct session_log log;
     struct value_builder b;
     const tier1_value *parts, *doc;
     char sum[65];
     int rc;
 
-    c.flows = tier1__flow_reach(s->flow, a, &c.flow_count);
-    if (!c.flows || !tier1__log_take(&log, s, a) || !add_meanings(&log, s, a) ||
-        !(parts = tier1__form_to_value(&c, &tier1__form_log, &log)))
+    if (!tier1__form_reach(&c) || !tier1__log_take(&log, s, a) ||
+        !add_meanings(&log, s, a))
+        return TIER1_ENOMEM;
+    log.begin.shown_id = tier1__begin_id(&s->awake->begin);
+    memcpy(log.begin.seed, tier1__begin_seed(&s->awake->begin), SEED_BYTES);
+    if (!(parts = tier1__form_to_value(&c, &tier1__form_log, &log)))
         return TIER1_ENOMEM;
     tier1__builder_init(&b, a);
     put_headings(&b, &c, s);
@@ -99,6 +103,9 @@ int tier1_session_record(tier1_buf *out, const tier1_session *session)
 
     if (!out || !session || session->busy)
         return TIER1_EMISUSE;
+    rc = tier1__wake(session);
+    if (rc != TIER1_OK)
+        return rc;
     tier1__arena_init(&arena, session->engine->allocator, 4096, 0);
     tier1__buf_init(&json, session->engine->allocator, 0);
     rc = write(&json, session, &arena);
@@ -158,7 +165,7 @@ static int check_flows(tier1_session *s, const tier1_value *doc)
     for (size_t i = 0; i < tier1_value_count(flows); i++) {
         const char *id = tier1_value_key(flows, i);
         const char *sum = tier1_value_text(tier1_value_at(flows, i));
-        const tier1_flow *flow = tier1_library_find(s->library, id);
+        const tier1_flow *flow = tier1_library_find(s->flow->library, id);
         if (flow && sum && strcmp(flow->info.sha256, sum) == 0)
             continue;
         tier1__engine_problem(s->engine,
@@ -191,6 +198,9 @@ static int read_log(struct form_context *c, const tier1_value *doc,
         tier1__form_fail(c, TIER1_ENOMEM, "%s", "");
     else
         tier1__form_from_value(c, &tier1__form_log, map, log);
+    log->begin.seed_of_id =
+        log->begin.id &&
+        tier1__begin_is_seed_of(log->begin.id, log->begin.seed);
     return c->failed;
 }
 
@@ -301,7 +311,8 @@ static int relive(tier1_session *s, const tier1_value *doc,
                   const tier1_replay_options *o)
 {
     struct form_context c = {.arena = &s->awake->walk.arena,
-                             .library = s->library,
+                             .library = s->flow->library,
+                             .flow = s->flow,
                              .lenient = o->policy != TIER1_POLICY_PIN,
                              .walk = &s->awake->walk};
     struct session_log log = {.records = NULL};
@@ -311,7 +322,7 @@ static int relive(tier1_session *s, const tier1_value *doc,
     if (rc != TIER1_OK)
         return rc;
     s->engine->problem[0] = '\0';
-    (void)tier1__walk_init(&s->awake->walk, s);
+    tier1__walk_begin(s);
     tier1__relive_room(&s->awake->walk);
     rc = read_log(&c, doc, &log);
     if (rc == TIER1_EINVALID)

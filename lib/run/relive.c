@@ -102,11 +102,10 @@ static int check_records(struct again *a)
 int tier1__begin_again(tier1_session *s, const struct log_beginning *b)
 {
     tier1_session_options o = TIER1_SESSION_OPTIONS_INIT;
-    char made[ID_TEXT];
+    struct beginning *begin = &s->awake->begin;
     int rc;
 
-    tier1__begin_id(made, b->seed, b->at);
-    o.id = b->id ? b->id : made;
+    o.id = b->id;
     o.audience = b->audience == AUDIENCE_CUSTOMER ? "customer" : "agent";
     o.language = b->language;
     o.channel = b->channel;
@@ -119,14 +118,14 @@ int tier1__begin_again(tier1_session *s, const struct log_beginning *b)
     o.history = b->history;
     o.problem = b->problem;
     o.custom = b->custom;
-    rc = tier1__begin(s, &o);
-    if (rc != TIER1_OK)
-        return rc;
-    s->awake->begin.at = b->at;
-    memcpy(s->awake->begin.seed, b->seed, sizeof s->awake->begin.seed);
+    begin->at = b->at;
+    begin->seed_of_id = b->seed_of_id;
+    begin->lasting = b->lasting;
+    memcpy(begin->seed, b->seed, sizeof begin->seed);
+    rc = tier1__begin_as(s, &o);
     s->awake->walk.now.now = b->at;
     s->awake->walk.now.owner = s->awake->begin.owner;
-    return GO_ON;
+    return rc;
 }
 
 /* ---- what was undone -------------------------------------------------- */
@@ -388,9 +387,9 @@ static int apply_all(struct again *a)
     if (rc == GO_ON)
         rc = redraw(a);
     if (rc == GO_ON)
-        rc = apply_until(a, n, w->now.record_count);
-    if (rc == GO_ON)
         rc = tier1__view_late(w);
+    if (rc == GO_ON)
+        rc = apply_until(a, n, w->now.record_count);
     w->replaying = false;
     w->telling = false;
     w->spare = NULL;
@@ -433,7 +432,8 @@ int tier1__relive(tier1_session *s, struct session_log *log, enum making making)
         rc = tier1__begin_again(s, &log->begin);
     if (rc != GO_ON)
         return outcome(rc);
-    s->script = tier1__script_take(s->engine, s->library);
+    if (!s->script)
+        s->script = tier1__script_take(s->engine, s->flow->library);
     if (!s->script)
         return TIER1_ENOMEM;
     w->now.records = log->records;

@@ -132,8 +132,8 @@ static bool copy_dropped(struct walk *w, const struct visit *from)
     return v->frame && copy_text(w, &v->label) && copy_text(w, &v->question) &&
            copy_text(w, &v->result) && copy_text(w, &v->route.name) &&
            copy_text(w, &v->route.choice) && copy_text(w, &v->by) &&
-           copy_text(w, &v->error) && copy_value(w, &v->answer) &&
-           copy_calls(w, from->calls, &v->calls);
+           copy_text(w, &v->error) && copy_text(w, &v->reason) &&
+           copy_value(w, &v->answer) && copy_calls(w, from->calls, &v->calls);
 }
 
 /* ---- replay ----------------------------------------------------------- */
@@ -356,7 +356,7 @@ int tier1__back(tier1_session *s)
         last--;
     if (!last)
         return TIER1_EREFUSED;
-    (void)tier1__walk_init(&fresh, s);
+    tier1__walk_init(&fresh, s);
     rc = tier1__replay_copy(&fresh, &s->awake->walk, last - 1);
     if (rc == GO_ON)
         rc = tier1__replay(&fresh);
@@ -401,7 +401,7 @@ int tier1__resume(tier1_session *s, const struct host_result *said)
     struct walk fresh;
     int rc, kept;
 
-    (void)tier1__walk_init(&fresh, s);
+    tier1__walk_init(&fresh, s);
     rc = tier1__replay_copy(&fresh, &s->awake->walk, SIZE_MAX);
     if (rc == GO_ON)
         rc = add_said(&fresh, said);

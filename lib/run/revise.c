@@ -85,7 +85,7 @@ static int go_there(struct revision *v, const struct step *step,
     struct walk *w = &v->fresh;
     int rc;
 
-    (void)tier1__walk_init(w, v->s);
+    tier1__walk_init(w, v->s);
     rc = tier1__replay_copy(w, v->old, v->record);
     if (rc == GO_ON)
         rc = tier1__replay(w);

@@ -54,7 +54,9 @@ struct tx {
     size_t outer_base;
 };
 
-int tier1__walk_init(struct walk *w, tier1_session *s);
+void tier1__walk_init(struct walk *w, tier1_session *s);
+/* Begins the session's own walk. */
+void tier1__walk_begin(tier1_session *s);
 void tier1__walk_free(struct walk *w);
 void tier1__tx_begin(struct walk *w, struct tx *tx);
 void tier1__tx_undo(struct walk *w, const struct tx *tx);
@@ -274,8 +276,21 @@ int tier1__label(struct walk *w, const struct choice *c, struct arena *a,
 void tier1__awake_settle(struct awake *awake);
 
 /* NULL without memory. */
-struct awake *tier1__awake_new(const tier1_engine *engine);
-void tier1__awake_free(const tier1_engine *engine, struct awake *awake);
+struct awake *tier1__awake_new(tier1_engine *engine);
+void tier1__awake_free(tier1_engine *engine, struct awake *awake);
+
+/* ---- rest.c ---- */
+
+/* What is kept of a session that rests. */
+struct rested {
+    int64_t deadline;          /* of what it waits for; 0: none */
+    const char *problem, *log; /* both without a NUL behind */
+    size_t problem_length, log_length;
+    bool shows_problem; /* the view has it, too */
+};
+
+struct rested tier1__rest_open(const tier1_session *s);
+void tier1__rest_free(tier1_session *s);
 
 /* ---- plain.c ---- */
 
@@ -331,13 +346,11 @@ int tier1__ask_again(tier1_session *s);
 /* Hands out a session that was made again, or frees it and says why. */
 int tier1__relived(tier1_session **out, tier1_engine *engine, tier1_session *s,
                    int rc);
-/* The part of a snapshot behind its head, without its seal. */
-int tier1__snapshot_read(tier1_session *s, const char *bytes, size_t length);
-
 /* ---- begin.c, apply.c, replay.c ---- */
 
 int tier1__begin(tier1_session *s, const tier1_session_options *o);
-void tier1__begin_id(char out[ID_TEXT], const uint8_t seed[32], int64_t at);
+/* The same for a session whose time and seed are known: no host is called. */
+int tier1__begin_as(tier1_session *s, const tier1_session_options *o);
 /* What is there before the first step: the flow, and what was given. */
 int tier1__begin_frame(struct walk *w);
 int tier1__begin_walk(struct walk *w);

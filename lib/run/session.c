@@ -36,23 +36,22 @@ void tier1__session_clock(tier1_session *s)
         s->awake->walk.now.now = now;
 }
 
-/* Looks whether a call may be made at all. */
-static int may_call(tier1_session *s)
+/* May a call be made at all? One that rests is woken for it. */
+static int may_call(const tier1_session *s)
 {
-    if (!s || s->busy || s->engine->busy)
-        return TIER1_EMISUSE;
-    if (s->awake->walk.now.status == TIER1_DONE)
-        return tier1__session_fail(s, TIER1_EREFUSED, "The session has ended.");
-    return TIER1_OK;
+    return !s || s->busy || s->engine->busy ? TIER1_EMISUSE : tier1__wake(s);
 }
 
-/* Begins it. What was to be seen before is drawn as it was then. */
+/* Looks whether a call may be made, and begins it. What was to be seen before
+ * is drawn as it was then. */
 static int open_call(tier1_session *s, struct tx *tx)
 {
     int rc = may_call(s);
 
     if (rc != TIER1_OK)
         return rc;
+    if (s->awake->walk.now.status == TIER1_DONE)
+        return tier1__session_fail(s, TIER1_EREFUSED, "The session has ended.");
     (void)tier1_session_view(s);
     s->awake->problem[0] = '\0';
     s->busy = true;
@@ -84,7 +83,7 @@ static int close_call(tier1_session *s, const struct tx *tx, int rc, bool moved)
 static int end_call(tier1_session *s, enum record_type type, const char *reason,
                     const char *why)
 {
-    struct walk *w = &s->awake->walk;
+    struct walk *w;
     struct record *r;
     const char *copy;
     struct tx tx;
@@ -92,6 +91,7 @@ static int end_call(tier1_session *s, enum record_type type, const char *reason,
 
     if (rc != TIER1_OK)
         return rc;
+    w = &s->awake->walk;
     w->arena.limit += LAST_BYTES;
     r = tier1__walk_record(w, type);
     copy = tier1__arena_copy(&w->arena, why);
@@ -109,13 +109,19 @@ static int end_call(tier1_session *s, enum record_type type, const char *reason,
 
 /* ---- starting --------------------------------------------------------- */
 
-tier1_session *tier1__session_new(tier1_engine *engine, const tier1_flow *flow)
+static tier1_library *library_of(const tier1_session *s)
 {
-    tier1_session *s = tier1__mem_new(&engine->allocator, sizeof *s);
     union {
         const tier1_library *in;
         tier1_library *out;
-    } library = {flow->library};
+    } library = {s->flow->library};
+
+    return library.out;
+}
+
+tier1_session *tier1__session_new(tier1_engine *engine, const tier1_flow *flow)
+{
+    tier1_session *s = tier1__mem_new(&engine->allocator, sizeof *s);
 
     if (!s)
         return NULL;
@@ -125,8 +131,8 @@ tier1_session *tier1__session_new(tier1_engine *engine, const tier1_flow *flow)
         return NULL;
     }
     s->engine = tier1__engine_retain(engine);
-    s->library = tier1_library_retain(library.out);
     s->flow = flow;
+    (void)tier1_library_retain(library_of(s));
     return s;
 }
 
@@ -165,10 +171,10 @@ static int start(tier1_session *s, const tier1_session_options *o)
 
     if (rc != TIER1_OK)
         return rc;
-    s->script = tier1__script_take(s->engine, s->library);
+    s->script = tier1__script_take(s->engine, s->flow->library);
     if (!s->script)
         return TIER1_ENOMEM;
-    (void)tier1__walk_init(w, s);
+    tier1__walk_begin(s);
     s->busy = true;
     tier1__tx_begin(w, &tx);
     rc = tier1__walk_record(w, RECORD_START) ? tier1__begin_walk(w)
@@ -214,10 +220,13 @@ void tier1_session_free(tier1_session *s)
         return;
     engine = s->engine;
     allocator = engine->allocator;
-    tier1__awake_free(engine, s->awake);
+    if (s->resting)
+        tier1__rest_free(s);
+    else
+        tier1__awake_free(engine, s->awake);
     if (s->script)
         tier1__script_give(engine, s->script);
-    tier1_library_free(s->library);
+    tier1_library_free(library_of(s));
     tier1__wipe(s, sizeof *s);
     tier1__mem_free(&allocator, s, sizeof *s);
     tier1_engine_free(engine);
@@ -293,11 +302,13 @@ int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
     bool planned;
     int rc;
 
-    if (s && !s->busy && s->awake->walk.now.status != TIER1_ASK)
+    rc = may_call(s);
+    if (rc != TIER1_OK)
+        return rc;
+    if (s->awake->walk.now.status != TIER1_ASK)
         return tier1__session_fail(s, TIER1_EMISUSE,
                                    "No answer is wanted now.");
-    planned = may_call(s) == TIER1_OK &&
-              tier1__plain_plan(&s->awake->walk, value, &plan);
+    planned = tier1__plain_plan(&s->awake->walk, value, &plan);
     if (planned && tier1__plain_call(s, value, &plan))
         return TIER1_ASK;
     rc = open_call(s, &tx);
@@ -324,8 +335,10 @@ int tier1_session_answer(tier1_session *s, const char *text)
     struct tier1_value value = {.type = TIER1_TEXT};
     size_t length;
 
-    if (!s || !text)
-        return TIER1_EMISUSE;
+    int rc = text ? may_call(s) : TIER1_EMISUSE;
+
+    if (rc != TIER1_OK)
+        return rc;
     length = strlen(text);
     if (length > UINT32_MAX)
         return tier1__session_fail(s, TIER1_EANSWER, "That is too long.");
@@ -404,9 +417,11 @@ int tier1_session_revise(tier1_session *s, const char *step,
 
 int tier1_session_escalate(tier1_session *s, const char *why)
 {
-    if (!s)
-        return TIER1_EMISUSE;
-    if (s->awake->walk.now.status != TIER1_DONE && !s->busy &&
+    int rc = may_call(s);
+
+    if (rc != TIER1_OK)
+        return rc;
+    if (s->awake->walk.now.status != TIER1_DONE &&
         !tier1__on_request(&s->awake->walk))
         return tier1__session_fail(s, TIER1_EREFUSED,
                                    "This flow does not hand over on request.");

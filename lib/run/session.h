@@ -22,11 +22,17 @@
 #include "data/value.h"
 #include "model/flow.h"
 
+#define SEED_BYTES 16
+
 /* How it was started; lies in the session's own arena for good. */
 struct beginning {
-    char id[129];
+    char id[129]; /* empty: not made yet, tier1__begin_id() */
     char packet_id[ID_TEXT];
-    uint8_t seed[32]; /* what ids are made from */
+    uint8_t seed[SEED_BYTES]; /* what ids are made from; tier1__begin_seed() */
+    bool own_id;              /* the host gave it */
+    bool seed_of_id;          /* the host has no chance to make it from */
+    bool seeded;              /* the seed is there */
+    bool lasting;             /* what it is begun with lies there already */
     enum audience audience;
     const char *language; /* NULL: the flow's */
     const char *channel, *owner, *requester, *submitter, *traceparent;
@@ -318,15 +324,33 @@ struct awake {
     char problem[512];
 };
 
+/* The handle, which stays in its place for good; what is behind it does not
+ * while the session rests. There are a million of these. */
 struct tier1_session {
     tier1_engine *engine;
-    tier1_library *library;
-    const tier1_flow *flow;
+    const tier1_flow *flow; /* its library is kept alive */
     struct script_use *script;
-    struct awake *awake;
+    union {
+        struct awake *awake;
+        uint8_t *log; /* of one that rests: run/rest.c */
+    };
+    uint32_t log_length;
+    uint8_t state; /* of one that rests: TIER1_ASK, TIER1_WAIT or TIER1_DONE */
+    bool resting;
     bool busy;     /* inside a call: host functions may not come back in */
     bool imagined; /* a copy to look ahead with: no host is called */
 };
+
+/* rest.c: every public call begins with this, be it only to look. TIER1_OK, and
+ * what the session is in use is there; else TIER1_ENOMEM, and it still
+ * rests. */
+int tier1__wake(const tier1_session *s);
+
+/* begin.c: what is made when it is first asked for. */
+const char *tier1__begin_id(struct beginning *b);
+const uint8_t *tier1__begin_seed(struct beginning *b);
+/* Is it the one that is made of the id? */
+bool tier1__begin_is_seed_of(const char *id, const uint8_t seed[SEED_BYTES]);
 
 /* The variables' and steps' view of a walk, for hooks and services. */
 const tier1_value *tier1__frame_var(const struct frame *frame, uint32_t slot);

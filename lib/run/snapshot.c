@@ -23,6 +23,7 @@
 #define PRINT_LENGTH 8
 #define MAC_LENGTH 32
 #define CRC_LENGTH 4
+#define TAIL_MOST MAC_LENGTH
 #define HEAD_LENGTH (MAGIC_LENGTH + 2 + PRINT_LENGTH)
 
 static const tier1_snapshot_options no_options = TIER1_SNAPSHOT_OPTIONS_INIT;
@@ -36,46 +37,38 @@ static bool is_misuse(const tier1_snapshot_options *o)
 
 static void seal(struct buf *b, const tier1_snapshot_options *o)
 {
-    uint8_t mac[MAC_LENGTH];
+    uint8_t *at = (uint8_t *)tier1__buf_room(b, TAIL_MOST);
     uint32_t crc;
 
-    if (o->key) {
-        tier1__hmac(mac, o->key, o->key_length, tier1__buf_str(b), b->len);
-        tier1__buf_add(b, (const char *)mac, sizeof mac);
+    if (!at)
         return;
+    if (o->key) {
+        tier1__hmac(at, o->key, o->key_length, b->ptr, b->len);
+        b->len += MAC_LENGTH;
+    } else {
+        crc = tier1__crc32c(b->ptr, b->len);
+        for (int i = 0; i < CRC_LENGTH; i++)
+            at[i] = (uint8_t)(crc >> (8 * i));
+        b->len += CRC_LENGTH;
     }
-    crc = tier1__crc32c(tier1__buf_str(b), b->len);
-    for (int i = 0; i < CRC_LENGTH; i++)
-        tier1__buf_char(b, (char)(crc >> (8 * i) & 0xFF));
+    b->ptr[b->len] = '\0';
 }
 
 int tier1_session_snapshot(tier1_buf *out, const tier1_session *session,
                            const tier1_snapshot_options *options)
 {
-    struct form_context c = {.arena = NULL};
-    struct session_log log;
-    struct arena arena;
+    char head[HEAD_LENGTH] = MAGIC;
     struct buf b;
 
     options = options ? options : &no_options;
     if (!out || !session || session->busy || is_misuse(options))
         return TIER1_EMISUSE;
-    tier1__arena_init(&arena, session->engine->allocator, 512, 0);
+    head[MAGIC_LENGTH] = FORMAT;
+    head[MAGIC_LENGTH + 1] = options->key ? SIGNED : 0;
+    memcpy(head + MAGIC_LENGTH + 2, session->flow->print, PRINT_LENGTH);
     tier1__buf_init(&b, session->engine->allocator, 0);
-    c.arena = &arena;
-    c.library = session->library;
-    c.flows = tier1__flow_reach(session->flow, &arena, &c.flow_count);
-    if (!c.flows || !tier1__log_take(&log, session, &arena)) {
-        b.failed = TIER1_ENOMEM;
-    } else {
-        tier1__buf_add(&b, MAGIC, MAGIC_LENGTH);
-        tier1__pack_number(&b, FORMAT);
-        tier1__pack_number(&b, options->key ? SIGNED : 0);
-        tier1__buf_add(&b, (const char *)session->flow->print, PRINT_LENGTH);
-        tier1__form_pack(&c, &b, &tier1__form_log, &log);
-        seal(&b, options);
-    }
-    tier1__arena_free(&arena);
+    tier1__log_pack(&b, session, head, sizeof head, TAIL_MOST);
+    seal(&b, options);
     return tier1__buf_give(&b, out);
 }
 
@@ -170,31 +163,6 @@ static const tier1_flow *find_flow(const tier1_library *l,
     return NULL;
 }
 
-/* The fingerprint bound the flow; what is inside is held against it. */
-int tier1__snapshot_read(tier1_session *s, const char *bytes, size_t length)
-{
-    struct walk *w = &s->awake->walk;
-    struct session_log log = {.records = NULL};
-    struct form_context c = {
-        .arena = &w->arena, .library = s->library, .walk = w};
-    struct unpack u;
-    int rc;
-
-    (void)tier1__walk_init(w, s);
-    tier1__relive_room(w);
-    c.flows = tier1__flow_reach(s->flow, &w->arena, &c.flow_count);
-    if (!c.flows)
-        return tier1__walk_failed(w);
-    tier1__unpack_init(&u, &w->arena, bytes, length);
-    tier1__form_unpack(&c, &u, &tier1__form_log, &log);
-    rc = tier1__unpack_end(&u);
-    if (rc == TIER1_EINVALID)
-        return no(s->engine, rc, "the snapshot is damaged");
-    if (rc == TIER1_ENOMEM && w->arena.limited)
-        rc = TIER1_ELIMIT;
-    return rc == TIER1_OK ? tier1__relive(s, &log, MAKING_ASLEEP) : rc;
-}
-
 static int restore(tier1_session **out, tier1_engine *engine,
                    const tier1_library *library, struct snapshot *s)
 {
@@ -210,10 +178,10 @@ static int restore(tier1_session **out, tier1_engine *engine,
         return no(engine, TIER1_EREPLAY,
                   "no flow of the library is the one, in the version, that the "
                   "snapshot was made with");
+    /* The fingerprint bound the flow; what is inside is held against it. */
     *out = tier1__session_new(engine, flow);
-    return *out ? tier1__snapshot_read(*out,
-                                       (const char *)s->bytes + HEAD_LENGTH,
-                                       s->length - HEAD_LENGTH)
+    return *out ? tier1__log_read(*out, (const char *)s->bytes + HEAD_LENGTH,
+                                  s->length - HEAD_LENGTH, true)
                 : TIER1_ENOMEM;
 }
 

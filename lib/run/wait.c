@@ -23,7 +23,7 @@ static size_t count_calls(const struct record *r)
  * no two waits of a session have the same one. */
 uint64_t tier1__wait_token(const struct walk *w)
 {
-    const struct beginning *b = &w->session->awake->begin;
+    struct beginning *b = &w->session->awake->begin;
     uint64_t place[2] = {0, count_calls(w->record)}, token = 0;
     struct sha256 d;
     uint8_t bytes[32];
@@ -31,7 +31,7 @@ uint64_t tier1__wait_token(const struct walk *w)
     if (w->record)
         place[0] = (uint64_t)(w->record - w->now.records);
     tier1__sha256_init(&d);
-    tier1__sha256_add(&d, b->seed, sizeof b->seed);
+    tier1__sha256_add(&d, tier1__begin_seed(b), SEED_BYTES);
     for (int i = 0; i < 16; i++) {
         uint8_t byte = (uint8_t)(place[i / 8] >> (i % 8 * 8));
         tier1__sha256_add(&d, &byte, 1);

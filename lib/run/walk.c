@@ -9,12 +9,21 @@
 #define STEPS_FIRST 16
 #define WALK_FIRST 6144
 
-int tier1__walk_init(struct walk *w, tier1_session *s)
+/* In the chunk that another one left, where there is one. */
+static void begin(struct walk *w, tier1_session *s, const struct arena *left)
 {
-    memset(w, 0, sizeof *w);
-    w->session = s;
-    tier1__arena_init(&w->arena, s->engine->allocator, WALK_FIRST,
+    struct arena arena;
+
+    tier1__arena_init(&arena, s->engine->allocator, WALK_FIRST,
                       (size_t)s->engine->caps.session_bytes);
+    if (left && left->last) {
+        arena.last = left->last;
+        arena.next = left->next;
+        arena.end = left->end;
+    }
+    memset(w, 0, sizeof *w);
+    w->arena = arena;
+    w->session = s;
     w->now.visits =
         tier1__arena_bare(&w->arena, STEPS_FIRST * sizeof *w->now.visits);
     w->now.visit_cap = w->now.visits ? STEPS_FIRST : 0;
@@ -24,7 +33,18 @@ int tier1__walk_init(struct walk *w, tier1_session *s)
     w->now.status = TIER1_ASK;
     w->now.now = s->awake->begin.at;
     w->now.owner = s->awake->begin.owner;
-    return TIER1_OK;
+}
+
+void tier1__walk_init(struct walk *w, tier1_session *s)
+{
+    begin(w, s, NULL);
+}
+
+void tier1__walk_begin(tier1_session *s)
+{
+    const struct arena left = s->awake->walk.arena;
+
+    begin(&s->awake->walk, s, &left);
 }
 
 void tier1__walk_free(struct walk *w)

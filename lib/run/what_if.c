@@ -7,9 +7,6 @@
 
 int tier1_session_what_if(tier1_session **out, const tier1_session *session)
 {
-    struct form_context c = {.library = session ? session->library : NULL};
-    struct session_log log;
-    struct arena arena;
     tier1_session *s;
     struct buf b;
     int rc = TIER1_ENOMEM;
@@ -21,18 +18,14 @@ int tier1_session_what_if(tier1_session **out, const tier1_session *session)
         return TIER1_EMISUSE;
     session->engine->problem[0] = '\0';
     s = tier1__session_new(session->engine, session->flow);
-    tier1__arena_init(&arena, session->engine->allocator, 512, 0);
     tier1__buf_init(&b, session->engine->allocator, 0);
-    c.arena = &arena;
-    c.flows = tier1__flow_reach(session->flow, &arena, &c.flow_count);
-    if (s && c.flows && tier1__log_take(&log, session, &arena)) {
-        tier1__form_pack(&c, &b, &tier1__form_log, &log);
+    if (s) {
+        tier1__log_pack(&b, session, NULL, 0, 0);
         rc = b.failed;
     }
-    tier1__arena_free(&arena);
     if (rc == TIER1_OK) {
         s->imagined = true;
-        rc = tier1__snapshot_read(s, tier1__buf_str(&b), b.len);
+        rc = tier1__log_read(s, tier1__buf_str(&b), b.len, true);
     }
     tier1__buf_wipe(&b);
     return tier1__relived(out, session->engine, s, rc);

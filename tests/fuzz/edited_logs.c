@@ -12,7 +12,7 @@
 #include "damage.h"
 #include "data/json_read.h"
 #include "data/json_write.h"
-#include "run/log.h"
+#include "run/log_bytes.h"
 #include "wander.h"
 
 #define EACH 500 /* edits of each session */
@@ -53,6 +53,7 @@ static const tier1_flow *make(struct world *w, uint64_t seed, struct blob *out)
     flow = tier1_session_flow(s);
     context(w, flow);
     FUZZ_CHECK(tier1__log_take(&log, s, &w->arena));
+    memcpy(log.begin.seed, tier1__begin_seed(&s->awake->begin), SEED_BYTES);
     tier1__buf_init(&json, w->wander.engine->allocator, 0);
     tier1__json_write_exact(
         &json, tier1__form_to_value(&w->c, &tier1__form_log, &log));
@@ -88,7 +89,7 @@ static void hand_over(struct world *w, const tier1_flow *flow,
 
     context(w, flow);
     tier1__walk_free(&w->blank->awake->walk);
-    (void)tier1__walk_init(&w->blank->awake->walk, w->blank);
+    tier1__walk_init(&w->blank->awake->walk, w->blank);
     w->cases++;
     if (tier1__json_read(&v, &w->arena, json->at, json->length, 40, &problem) !=
         TIER1_OK)
@@ -99,7 +100,7 @@ static void hand_over(struct world *w, const tier1_flow *flow,
     tier1__buf_init(&b, w->wander.engine->allocator, 0);
     tier1__buf_char(&b, (char)flow->index);
     w->c.time = 0;
-    tier1__form_pack(&w->c, &b, &tier1__form_log, &log);
+    tier1__log_write(&w->c, &b, &log);
     FUZZ_CHECK(!b.failed);
     w->good++;
     (void)LLVMFuzzerTestOneInput((const uint8_t *)b.ptr, b.len);
@@ -125,7 +126,7 @@ int main(int argc, char **argv)
     w.blank = tier1__session_new(w.wander.engine,
                                  tier1_library_at(w.wander.library, 0));
     FUZZ_CHECK(w.blank);
-    (void)tier1__walk_init(&w.blank->awake->walk, w.blank);
+    tier1__walk_init(&w.blank->awake->walk, w.blank);
     tier1__arena_init(&w.arena, w.wander.engine->allocator, 4096, 0);
     chance_seed(&w.chance, seed);
     for (uint64_t i = 0; w.cases < cases; i++) {

@@ -7,7 +7,7 @@
 
 #include "fuzz.h"
 
-#include "run/run.h"
+#include "run/log.h"
 
 /* Magic, format, flags, and the beginning of the fingerprint. */
 #define HEAD 14
@@ -107,7 +107,7 @@ static void again(const tier1_session *s)
     FUZZ_CHECK(tier1_session_snapshot(&one, s, NULL) == TIER1_OK);
     t = tier1__session_new(s->engine, flow);
     FUZZ_CHECK(t && one.len > HEAD + CRC);
-    rc = tier1__snapshot_read(t, one.ptr + HEAD, one.len - HEAD - CRC);
+    rc = tier1__log_read(t, one.ptr + HEAD, one.len - HEAD - CRC, true);
     if (rc != TIER1_OK)
         (void)fprintf(stderr, "%s\n", tier1_engine_problem(s->engine));
     FUZZ_CHECK(rc == TIER1_OK);
@@ -126,8 +126,8 @@ static void record(tier1_session *s)
     int rc;
 
     FUZZ_CHECK(tier1_session_record(&json, s) == TIER1_OK);
-    rc = tier1_session_replay(&t, s->engine, s->library, json.ptr, json.len,
-                              NULL);
+    rc = tier1_session_replay(&t, s->engine, s->flow->library, json.ptr,
+                              json.len, NULL);
     FUZZ_CHECK(rc > 0 || is_refusal(rc));
     tier1_session_free(t);
     tier1_buf_dispose(&json);
@@ -214,7 +214,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         engine,
         tier1_library_at(library, data[0] % tier1_library_count(library)));
     FUZZ_CHECK(s);
-    rc = tier1__snapshot_read(s, (const char *)data + 1, size - 1);
+    rc = tier1__log_read(s, (const char *)data + 1, size - 1, true);
     FUZZ_CHECK(rc == TIER1_OK || is_refusal(rc));
     if (rc == TIER1_OK) {
         look(s);

@@ -152,10 +152,13 @@ static tier1_session *start(tier1_engine *engine, tier1_library *library)
     return s;
 }
 
-/* "back" takes the answer before it back; others may be refused. */
-static bool walk(tier1_session *s, tier1_buf *packet)
+/* "back" takes the answer before it back; others may be refused. Between them
+ * it rests by chance. */
+static bool walk(struct worker *w, tier1_session *s)
 {
     for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
+        if (draw(w) % 3 == 0 && tier1_session_rest(s) != TIER1_OK)
+            return false;
         int rc = strcmp(answers[i], "back") == 0
                      ? tier1_session_back(s)
                      : tier1_session_answer(s, answers[i]);
@@ -165,7 +168,8 @@ static bool walk(tier1_session *s, tier1_buf *packet)
     if (strcmp(tier1_session_outcome(s)->step, "broken") != 0 &&
         strcmp(tier1_session_outcome(s)->step, "ok") != 0)
         return false;
-    return tier1_packet_render(packet, s, TIER1_PACKET_JSON, NULL) == TIER1_OK;
+    return tier1_packet_render(&w->packet, s, TIER1_PACKET_JSON, NULL) ==
+           TIER1_OK;
 }
 
 static const char *work(struct worker *w, tier1_engine *engine)
@@ -180,7 +184,7 @@ static const char *work(struct worker *w, tier1_engine *engine)
             tier1_library_free(w->library);
             w->library = NULL;
         }
-        walked = walk(s, &w->packet);
+        walked = walk(w, s);
         tier1_session_free(s);
         if (!walked)
             return "a walk does not come to its end";

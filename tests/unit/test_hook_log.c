@@ -35,7 +35,7 @@ static void open_world(struct world *w)
     w->session = tier1__session_new(w->engine, tier1_library_at(w->library, 0));
     assert_non_null(w->session);
     w->walk = &w->session->awake->walk;
-    (void)tier1__walk_init(w->walk, w->session);
+    tier1__walk_init(w->walk, w->session);
     w->walk->spare = &w->told;
 }
 

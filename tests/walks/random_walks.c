@@ -17,6 +17,7 @@
 #include <time.h>
 
 #include "relive.h"
+#include "rest.h"
 #include "retell.h"
 #include "tally.h"
 #include "wander.h"
@@ -29,6 +30,8 @@ struct walker {
     const char *records; /* where records are written; or NULL */
     uint64_t cases;      /* made so far */
     bool makes_case;     /* of the present walk */
+    bool rests;          /* the same */
+    struct chance rest;  /* when */
     char what[256];
 };
 
@@ -79,6 +82,20 @@ static bool relived(struct walker *w, const tier1_session *s)
                           ? NULL
                           : relive(w->wander.engine, w->wander.library, s);
     return why == NULL || fail(w, "made again from its record", why);
+}
+
+/* Put to rest, is it the same? */
+static bool rested(struct walker *w, tier1_session *s)
+{
+    const char *why;
+
+    if (!w->rests || !chance_of(&w->rest, 30))
+        return true;
+    why = rest(s);
+    if (why != NULL)
+        return fail(w, why, tier1_engine_problem(w->wander.engine));
+    return tier1_session_rest(s) == TIER1_OK ||
+           fail(w, "does not rest twice", "");
 }
 
 static bool write_file(const char *folder, const char *name,
@@ -133,6 +150,8 @@ static bool walk_on(struct walker *w, tier1_session *s)
         if (w->wander.tell)
             printf("%s/%s: %s\n", tier1_session_view(s)->flow,
                    tier1_session_view(s)->step, tier1_session_view(s)->text);
+        if (!rested(w, s))
+            return false;
         if (chance_of(&w->wander.chance, 4) &&
             (!relived(w, s) || !retold(w, s)))
             return false;
@@ -148,7 +167,7 @@ static bool walk_on(struct walker *w, tier1_session *s)
     if (tier1_session_outcome(s)->end == TIER1_OPEN ||
         tier1_session_outcome(s)->reason == NULL)
         return fail(w, "ended without an outcome", "");
-    return check_view(w, s) && relived(w, s) && retold(w, s);
+    return rested(w, s) && check_view(w, s) && relived(w, s) && retold(w, s);
 }
 
 /* ---- packets ---------------------------------------------------------- */
@@ -196,13 +215,15 @@ static bool render(struct walker *w, const tier1_session *s, tier1_buf *json)
            fail(w, "a form of the packet", tier1_status_text(rc));
 }
 
-/* Walks once; `json` is the packet. */
+/* Walks once; `json` is the packet. One that `rests` does so here and there,
+ * by a chance of its own, so that it is the same walk. */
 static bool walk(struct walker *w, uint64_t seed, tier1_buf *json, bool count)
 {
     tier1_session *s = NULL;
     bool good;
     int rc = wander_begin(&w->wander, seed, &s);
 
+    chance_seed(&w->rest, chance_mix(seed, 1));
     if (rc < 0)
         return fail(w, "does not start",
                     tier1_engine_problem(w->wander.engine));
@@ -219,8 +240,10 @@ static bool walk(struct walker *w, uint64_t seed, tier1_buf *json, bool count)
 static bool walk_again(struct walker *w, uint64_t seed, const tier1_buf *first)
 {
     tier1_buf second = TIER1_BUF_INIT;
-    bool same = walk(w, seed, &second, false);
+    bool same;
 
+    w->rests = !w->rests;
+    same = walk(w, seed, &second, false);
     if (same && (second.len != first->len ||
                  memcmp(second.ptr, first->ptr, first->len) != 0))
         same = fail(w, "walked twice", "the packets differ");
@@ -254,10 +277,11 @@ static bool run(struct walker *w, const struct order *o)
     for (uint64_t i = 0; i < o->walks && good; i++) {
         uint64_t seed = o->tell ? o->one : chance_mix(o->seed, i);
 
+        w->rests = o->tell || i % 8 == 1;
         w->makes_case = o->cases != 0 && i % o->cases == 0;
         good = walk(w, seed, &json, true);
         w->makes_case = false;
-        if (good && i % 64 == 0)
+        if (good && i % 16 == 0)
             good = walk_again(w, seed, &json);
         if (!good)
             printf("FAILED: %s\nagain:  random_walks %s --walk 0x%" PRIx64 "\n",

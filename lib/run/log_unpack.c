@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+/* A log from bytes, read as if an enemy wrote them: there is one way to write
+ * each thing, and no other is taken. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "run/log_bytes.h"
+
+static const struct pack_caps caps = {UINT32_MAX, VALUE_DEPTH_MOST - 1};
+
+struct reader {
+    struct form_context c;
+    struct unpack u;
+    bool clock;
+};
+
+static void wrong(struct reader *r)
+{
+    tier1__unpack_fail(&r->u, TIER1_EINVALID);
+}
+
+static void no_memory(struct reader *r)
+{
+    tier1__unpack_fail(&r->u,
+                       r->u.arena->limited ? TIER1_ELIMIT : TIER1_ENOMEM);
+}
+
+static unsigned get_byte(struct reader *r)
+{
+    if (!r->u.left) {
+        wrong(r);
+        return 0;
+    }
+    r->u.left--;
+    return (unsigned char)*r->u.at++;
+}
+
+/* At most `most`, in as few bytes as will do. */
+static uint64_t get_number(struct reader *r, uint64_t most)
+{
+    const char *at = r->u.at;
+    const size_t left = r->u.left < 9 ? r->u.left : 9;
+    uint64_t number = 0;
+
+    for (size_t i = 0; i < left; i++) {
+        const uint64_t byte = (unsigned char)at[i];
+        number |= (byte & 0x7F) << (7 * i);
+        if (byte > 0x7F)
+            continue;
+        if (number > most || (byte == 0 && i > 0))
+            break;
+        r->u.at += i + 1;
+        r->u.left -= i + 1;
+        return number;
+    }
+    return tier1__unpack_number(&r->u, most); /* long, or wrong */
+}
+
+static int64_t get_time(struct reader *r)
+{
+    const uint64_t bits = get_number(r, UINT64_MAX);
+    const uint64_t away = bits >> 1 ^ (0 - (bits & 1));
+
+    r->c.time = (int64_t)((uint64_t)r->c.time + away);
+    if (!tier1__form_is_time(r->c.time))
+        wrong(r);
+    return r->c.time;
+}
+
+/* So many bytes, where they lie; NULL where there are fewer. */
+static const char *get_bytes(struct reader *r, size_t length)
+{
+    const char *at = r->u.at;
+
+    if (length > r->u.left) {
+        wrong(r);
+        return NULL;
+    }
+    r->u.at += length;
+    r->u.left -= length;
+    return at;
+}
+
+/* Letters, and whatever else UTF-8 has, but no NUL. */
+static bool is_text(const char *text, size_t length)
+{
+    size_t i = 0, bad;
+
+    while (i < length && (signed char)text[i] > 0)
+        i++;
+    return i == length ||
+           (!memchr(text, 0, length) && tier1__utf8_valid(text, length, &bad));
+}
+
+/* An answer as most are: the value, and its letters behind it. */
+static const tier1_value *get_text(struct reader *r)
+{
+    const size_t length = (size_t)get_number(r, r->u.left);
+    const char *at = get_bytes(r, length);
+    tier1_value *v;
+    char *text;
+
+    if (!at || length > UINT32_MAX || !is_text(at, length)) {
+        wrong(r);
+        return NULL;
+    }
+    v = tier1__arena_bare(r->u.arena, sizeof *v + length + 1);
+    if (!v) {
+        no_memory(r);
+        return NULL;
+    }
+    text = (char *)(v + 1);
+    memcpy(text, at, length);
+    text[length] = '\0';
+    *v = (tier1_value){
+        .type = TIER1_TEXT, .count = (uint32_t)length, .as.text = text};
+    return v;
+}
+
+static void get_told(struct reader *r, struct bytes *told)
+{
+    const size_t length = (size_t)get_number(r, r->u.left);
+    const char *at = get_bytes(r, length);
+    char *copy;
+
+    if (!at || length == 0) {
+        wrong(r);
+        return;
+    }
+    copy = tier1__arena_text(r->u.arena, at, length);
+    if (!copy)
+        tier1__unpack_fail(&r->u,
+                           r->u.arena->limited ? TIER1_ELIMIT : TIER1_ENOMEM);
+    *told = (struct bytes){copy, length, length};
+}
+
+/* A part is there because it has something. */
+static void get_part(struct reader *r, const struct form *form, void *part)
+{
+    tier1__form_unpack(&r->c, &r->u, form, part);
+    if (!tier1__form_is_packed(form, part))
+        wrong(r);
+}
+
+static void get_record(struct reader *r, struct record *out)
+{
+    const unsigned head = get_byte(r);
+
+    out->type = (uint8_t)(head & RECORD_TYPES);
+    if (head > 0x7F || out->type > RECORD_MIGRATE ||
+        ((head & RECORD_TEXT) && out->type != RECORD_ANSWER))
+        wrong(r);
+    if (r->clock)
+        out->at = get_time(r);
+    if (head & RECORD_TEXT)
+        out->value = get_text(r);
+    else if (out->type == RECORD_ANSWER) {
+        out->value = tier1__unpack_value(&r->u, &caps);
+        if (tier1_value_kind(out->value) == TIER1_TEXT)
+            wrong(r);
+    }
+    if (head & RECORD_HOOKS)
+        get_told(r, &out->told);
+    if (head & RECORD_MORE)
+        get_part(r, &tier1__form_record, out);
+}
+
+/* What it begins with outlasts the walk. */
+static void get_beginning(struct reader *r, unsigned flags,
+                          struct log_beginning *b)
+{
+    const char *seed;
+
+    b->audience = flags & LOG_CUSTOMER ? AUDIENCE_CUSTOMER : AUDIENCE_AGENT;
+    b->seed_of_id = (flags & LOG_SEED_OF_ID) != 0;
+    if (flags & LOG_OWN_ID) {
+        b->id = tier1__unpack_text(&r->u, NULL);
+        if (!*b->id)
+            wrong(r);
+    } else if (b->seed_of_id) {
+        wrong(r);
+    }
+    if (!b->seed_of_id) {
+        seed = get_bytes(r, SEED_BYTES);
+        if (seed)
+            memcpy(b->seed, seed, SEED_BYTES);
+    }
+    if (r->clock)
+        b->at = get_time(r);
+    if (flags & LOG_BEGINNING)
+        get_part(r, &tier1__form_beginning, b);
+    b->lasting = true;
+}
+
+static void get_log(struct reader *r, struct walk *w, struct session_log *log)
+{
+    const unsigned flags = get_byte(r);
+    int64_t last;
+
+    if (flags > 0x7F)
+        wrong(r);
+    r->clock = (flags & LOG_CLOCK) != 0;
+    get_beginning(r, flags, &log->begin);
+    r->u.arena = r->c.arena = &w->arena;
+    log->record_count = (size_t)get_number(r, r->u.left);
+    if (r->u.failed != TIER1_OK || log->record_count == 0) {
+        wrong(r);
+        return;
+    }
+    log->records =
+        tier1__arena_array(&w->arena, log->record_count, sizeof *log->records);
+    if (!log->records) {
+        no_memory(r);
+        return;
+    }
+    for (size_t i = 0; i < log->record_count && r->u.failed == TIER1_OK; i++)
+        get_record(r, &log->records[i]);
+    last = log->now = log->records[log->record_count - 1].at;
+    if (flags & LOG_NOW) {
+        r->c.time = last;
+        log->now = get_time(r);
+        if (log->now == last || !r->clock)
+            wrong(r);
+    }
+    if (r->clock && !tier1__log_has_clock(log))
+        wrong(r);
+    if (flags & LOG_REST)
+        get_part(r, &tier1__form_log, log);
+}
+
+int tier1__log_read(tier1_session *s, const char *bytes, size_t length,
+                    bool capped)
+{
+    struct walk *w = &s->awake->walk;
+    struct session_log log = {.records = NULL};
+    struct reader r = {.c = {.arena = &s->awake->arena,
+                             .library = s->flow->library,
+                             .flow = s->flow,
+                             .walk = w}};
+    int rc;
+
+    tier1__walk_begin(s);
+    if (capped)
+        tier1__relive_room(w);
+    else
+        w->arena.limit = 0;
+    tier1__unpack_init(&r.u, &s->awake->arena, bytes, length);
+    get_log(&r, w, &log);
+    rc = tier1__unpack_end(&r.u);
+    if (rc == TIER1_EINVALID)
+        tier1__engine_problem(s->engine, "the snapshot is damaged");
+    if (rc == TIER1_ENOMEM && r.u.arena->limited)
+        rc = TIER1_ELIMIT;
+    return rc == TIER1_OK ? tier1__relive(s, &log, MAKING_ASLEEP) : rc;
+}
