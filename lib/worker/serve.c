@@ -75,6 +75,7 @@ static tier1_library *new_library(const tier1_allocator *allocator,
     tier1__map_init(&l->flow_names, *allocator);
     l->hook_count = (uint32_t)hooks;
     l->flow_count = flows;
+    l->unproven = true; /* what hooks prove is not told */
     return l;
 }
 
