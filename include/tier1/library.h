@@ -115,6 +115,10 @@ TIER1_API TIER1_CHECKED int tier1_library_read(tier1_library **out,
                                                tier1_engine *engine,
                                                const tier1_source *source);
 
+/** Do the bytes, by the first of them, say that they are a compiled file? 1 or
+ *  0. Never fails. Since: 0.1 */
+TIER1_API int tier1_library_is_compiled(const char *bytes, size_t length);
+
 /** One use more of a library; returns it. Threads: any. Since: 0.1 */
 TIER1_API tier1_library *tier1_library_retain(tier1_library *library);
 

@@ -189,6 +189,11 @@ int tier1__image_load(tier1_library **out, tier1_diagnostics **diagnostics,
     return rc;
 }
 
+int tier1_library_is_compiled(const char *bytes, size_t length)
+{
+    return bytes && tier1__image_is(bytes, length);
+}
+
 int tier1_library_read(tier1_library **out, tier1_diagnostics **diagnostics,
                        tier1_engine *engine, const tier1_source *source)
 {
