@@ -132,37 +132,57 @@ static void read_pieces(struct reader *r, struct pieces *out, uint64_t count)
     *out = (struct pieces){items, items ? (size_t)count : 0};
 }
 
-/* Most are the same letters for all. */
-static const struct text *plain(struct reader *r, uint64_t number)
+const struct text *tier1__image_pieces(struct reader *r)
 {
-    struct {
-        struct text text;
-        struct piece piece;
-    } *one = tier1__image_one(r, sizeof *one);
-
-    if (!one)
-        return NULL;
-    one->piece = (struct piece){tier1__image_named(r, number), NULL};
-    one->text.form[0] = one->text.form[1] = (struct pieces){&one->piece, 1};
-    return &one->text;
-}
-
-const struct text *tier1__image_said(struct reader *r)
-{
+    struct text *out = tier1__image_one(r, sizeof *out);
     uint64_t head = tier1__image_number(r);
-    struct text *out;
 
-    if (head > 0)
-        return plain(r, head - 1);
-    out = tier1__image_one(r, sizeof *out);
     if (!out)
         return NULL;
     memset(out, 0, sizeof *out);
-    head = tier1__image_number(r);
     read_pieces(r, &out->form[0], head >> 1);
     if (head & TEXT_SAME)
         out->form[1] = out->form[0];
     else
         read_pieces(r, &out->form[1], tier1__image_number(r));
     return out;
+}
+
+/* ---- routes ------------------------------------------------------------ */
+
+#define LEAST_ROUTE 2
+
+static void read_route(struct reader *r, struct route *out)
+{
+    *out = (struct route){.when = NULL};
+    if (tier1__image_most(r, 1))
+        out->when = tier1__image_hook(r, FORM_EXPRESSION);
+    tier1__image_target(r, tier1__image_number(r), &out->target);
+    if (out->target.kind == TARGET_NONE)
+        (void)tier1__image_wrong(r, "a route leads nowhere");
+}
+
+void tier1__image_other_routes(struct reader *r, uint64_t head,
+                               struct routes *out)
+{
+    bool one = (head & ROUTES_ONE) != 0;
+    uint64_t count = one ? 1 : head >> 1;
+    struct route *items;
+
+    if (count == 0 ||
+        (!one && count > (size_t)(r->end - r->at) / LEAST_ROUTE)) {
+        (void)tier1__image_wrong(r, "a list is longer than the file");
+        return;
+    }
+    items = tier1__image_one(r, (size_t)count * sizeof *items);
+    if (!items)
+        return;
+    *out = (struct routes){items, (size_t)count};
+    items->when = NULL;
+    if (one)
+        tier1__image_target(r, head >> 1, &items->target);
+    if (one && items->target.kind == TARGET_NONE)
+        (void)tier1__image_wrong(r, "a route leads nowhere");
+    for (uint64_t i = 0; i < count && !one; i++)
+        read_route(r, &items[i]);
 }

@@ -8,7 +8,6 @@
 
 /* What a structure takes of the file at least: what a list of them is held
  * against before there is room for it. */
-#define LEAST_route 2
 #define LEAST_route_case 2
 #define LEAST_media 2
 #define LEAST_choice 2
@@ -79,7 +78,7 @@
         }                                                                      \
     })
 #define READ_ROUTES(m) IF_THERE(read_routes(r, &out->m))
-#define READ_SAID(m) IF_THERE(out->m = tier1__image_said(r))
+#define READ_SAID(m) IF_THERE(out->m = read_said(r))
 #define READ_VALUE(m) IF_THERE(out->m = tier1__image_value(r))
 #define READ_HOOK(m, forms) IF_THERE(out->m = tier1__image_hook(r, forms))
 #define READ_PART(m, t) read_##t(r, &out->m);
@@ -101,43 +100,42 @@ static void read_target(struct reader *r, struct target *out)
     tier1__image_target(r, tier1__image_number(r), out);
 }
 
-static void read_route(struct reader *r, struct route *out)
-{
-    uint64_t bits = tier1__image_most(r, 1);
-
-    out->when = NULL;
-    IMAGE_ROUTE(READ)
-    (void)bits;
-    if (out->target.kind == TARGET_NONE)
-        (void)tier1__image_wrong(r, "a route leads nowhere");
-}
-
 /* Most are one, without a condition, to a step. */
 static void read_routes(struct reader *r, struct routes *out)
 {
-    uint64_t head = tier1__image_number(r), count = head >> 1;
-    struct route *items;
+    uint64_t head = tier1__image_number(r);
+    struct route *item;
 
-    if (!(head & ROUTES_ONE) &&
-        (count == 0 || count > (size_t)(r->end - r->at) / LEAST_route)) {
-        (void)tier1__image_wrong(r, "a list is longer than the file");
+    if ((head & ROUTES_HEAD) != ROUTES_TO_STEP ||
+        head >> ROUTES_BITS >= r->flow->step_count) {
+        tier1__image_other_routes(r, head, out);
         return;
     }
-    if (head & ROUTES_ONE)
-        count = 1;
-    items = tier1__image_one(r, (size_t)count * sizeof *items);
-    if (!items)
+    item = tier1__image_one(r, sizeof *item);
+    if (!item)
         return;
-    *out = (struct routes){items, (size_t)count};
-    if (head & ROUTES_ONE) {
-        items->when = NULL;
-        tier1__image_target(r, head >> 1, &items->target);
-        if (items->target.kind == TARGET_NONE)
-            (void)tier1__image_wrong(r, "a route leads nowhere");
-        return;
-    }
-    for (uint64_t i = 0; i < count; i++)
-        read_route(r, &items[i]);
+    *item = (struct route){
+        NULL, {TARGET_STEP, (uint32_t)(head >> ROUTES_BITS), NULL}};
+    *out = (struct routes){item, 1};
+}
+
+/* Most are the same letters for all. */
+static const struct text *read_said(struct reader *r)
+{
+    uint64_t head = tier1__image_number(r);
+    struct {
+        struct text text;
+        struct piece piece;
+    } * one;
+
+    if (head == 0)
+        return tier1__image_pieces(r);
+    one = tier1__image_one(r, sizeof *one);
+    if (!one)
+        return NULL;
+    one->piece = (struct piece){tier1__image_named(r, head - 1), NULL};
+    one->text.form[0] = one->text.form[1] = (struct pieces){&one->piece, 1};
+    return &one->text;
 }
 
 READER(route_case, IMAGE_ROUTE_CASE)

@@ -25,6 +25,9 @@
 /* In front of routes: there is one, without condition, of which the target
  * stands above it; else their number. */
 #define ROUTES_ONE 1u
+#define ROUTES_HEAD (ROUTES_ONE | TARGET_KIND << 1)
+#define ROUTES_TO_STEP (ROUTES_ONE | TARGET_STEP << 1)
+#define ROUTES_BITS (TARGET_BITS + 1)
 
 /* Of a target; the step stands above it. */
 #define TARGET_KIND 3u

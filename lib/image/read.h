@@ -138,7 +138,10 @@ const char *tier1__image_type(struct reader *r);
 /* ---- hook.c ---- */
 
 const struct hook *tier1__image_hook(struct reader *r, unsigned forms);
-const struct text *tier1__image_said(struct reader *r);
+/* What most texts and routes are not. */
+const struct text *tier1__image_pieces(struct reader *r);
+void tier1__image_other_routes(struct reader *r, uint64_t head,
+                               struct routes *out);
 
 /* ---- parts.c ---- */
 
