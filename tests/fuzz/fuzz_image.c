@@ -20,8 +20,7 @@ static tier1_library *read_again(tier1_engine *engine, const tier1_buf *bytes)
     const tier1_source source = {"again.tier1", bytes->ptr, bytes->len};
     tier1_library *library = NULL;
 
-    FUZZ_CHECK(tier1_library_read(&library, NULL, engine, &source) ==
-               TIER1_OK);
+    FUZZ_CHECK(tier1_library_read(&library, NULL, engine, &source) == TIER1_OK);
     return library;
 }
 

@@ -3,13 +3,16 @@
  * once: each input gives both the same state, snapshot and view, and at the end
  * the same record and packets; each takes up what the other put away.
  *
- *     twins FOLDER [--cases N]
+ *     twins FOLDER [--cases N] [--file COMPILED]
+ *
+ * A file is one that was written before, and need not have the same bytes.
  */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <tier1/sys/posix.h>
 #include <tier1/tier1.h>
 
 #include "wander.h"
@@ -86,14 +89,17 @@ static void same_flows(const tier1_library *a, const tier1_library *b)
 
 /* The compiled form takes the place of the YAML; compiled again it has the
  * same bytes. */
-static void compile(struct wander *w)
+static void compile(struct wander *w, const char *file)
 {
     tier1_buf one = TIER1_BUF_INIT, two = TIER1_BUF_INIT;
     tier1_library *read = NULL;
     tier1_diagnostics *list = NULL;
     tier1_source source = {.name = "all.tier1"};
 
-    must(tier1_library_compile(&one, w->library) == TIER1_OK, "compile", 0);
+    if (file)
+        must(tier1_posix_read(&one, file, 0) == TIER1_OK, "the file", 0);
+    else
+        must(tier1_library_compile(&one, w->library) == TIER1_OK, "compile", 0);
     source.bytes = one.ptr;
     source.length = one.len;
     if (tier1_library_load(&read, &list, w->engine, &source, 1, NULL) !=
@@ -104,7 +110,7 @@ static void compile(struct wander *w)
     must(tier1_diagnostics_count(list) == 0, "findings", 0);
     tier1_diagnostics_free(list);
     must(tier1_library_compile(&two, read) == TIER1_OK, "compile again", 0);
-    must(same(&one, &two), "compiled again it is another file", 0);
+    must(file || same(&one, &two), "compiled again it is another file", 0);
     memset(one.ptr, 0, one.len); /* nothing points into it */
     same_flows(w->library, read);
     tier1_library_free(w->library);
@@ -153,23 +159,38 @@ static bool same_view(const tier1_view *a, const tier1_view *b)
     return true;
 }
 
-static void same_snapshots(struct wander *w, tier1_session *s, tier1_session *t)
+/* Takes up what was put away, at a time that is the same each time. */
+static tier1_session *take_up(struct wander *keeper,
+                              const tier1_library *library,
+                              const tier1_buf *bytes)
+{
+    tier1_session *up = NULL;
+
+    chance_seed(&keeper->chance, keeper->seed);
+    keeper->now = 1767600000000;
+    must(tier1_session_restore(&up, keeper->engine, library, bytes->ptr,
+                               bytes->len, NULL) > 0,
+         "the snapshot is not taken up", keeper->seed);
+    return up;
+}
+
+/* Put away with either, taken up with either. */
+static void same_snapshots(struct wander *keeper, const struct wander *yaml,
+                           tier1_session *s, tier1_session *t)
 {
     tier1_buf one = TIER1_BUF_INIT, two = TIER1_BUF_INIT;
-    tier1_session *up = NULL;
-    int rc;
+    tier1_session *up, *other;
 
     must(tier1_session_snapshot(&one, s, NULL) == TIER1_OK &&
              tier1_session_snapshot(&two, t, NULL) == TIER1_OK,
-         "snapshots", w->seed);
-    must(same(&one, &two), "the snapshots are not the same", w->seed);
-    /* put away with the YAML, taken up with the other */
-    rc = tier1_session_restore(&up, w->engine, w->library, one.ptr, one.len,
-                               NULL);
-    must(rc > 0, "the snapshot is not taken up", w->seed);
-    must(same_view(tier1_session_view(s), tier1_session_view(up)),
-         "what was taken up shows something else", w->seed);
+         "snapshots", keeper->seed);
+    must(same(&one, &two), "the snapshots are not the same", keeper->seed);
+    up = take_up(keeper, keeper->library, &one);
+    other = take_up(keeper, yaml->library, &two);
+    must(same_view(tier1_session_view(up), tier1_session_view(other)),
+         "what was taken up shows something else", keeper->seed);
     tier1_session_free(up);
+    tier1_session_free(other);
     tier1_buf_dispose(&one);
     tier1_buf_dispose(&two);
 }
@@ -225,7 +246,7 @@ static void walk(struct wander *yaml, struct wander *compiled,
         must(same_text(tier1_session_problem(s), tier1_session_problem(t)),
              "they say another problem", seed);
         if (i % 8 == 0)
-            same_snapshots(keeper, s, t);
+            same_snapshots(keeper, yaml, s, t);
     }
     if (s && tier1_session_state(s) != TIER1_DONE) {
         a = wander_give_up(s);
@@ -233,7 +254,7 @@ static void walk(struct wander *yaml, struct wander *compiled,
         must(a == b, "only one is given up", seed);
     }
     if (s) {
-        same_snapshots(keeper, s, t);
+        same_snapshots(keeper, yaml, s, t);
         same_documents(keeper, s, t);
     }
     tier1_session_free(s);
@@ -251,7 +272,8 @@ int main(int argc, char **argv)
     if (argc < 2 || !wander_open(&yaml, argv[1]) ||
         !wander_open(&compiled, argv[1]) || !wander_open(&keeper, argv[1]))
         return 2;
-    compile(&compiled);
+    compile(&compiled,
+            argc > 5 && strcmp(argv[4], "--file") == 0 ? argv[5] : NULL);
     tier1_library_free(keeper.library);
     keeper.library = tier1_library_retain(compiled.library);
     for (uint64_t seed = 1; seed <= cases; seed++)

@@ -120,12 +120,13 @@ static bool walk_once(const tier1_source *source, size_t fail, size_t *failures)
 
     assert_int_equal(tier1_library_read(&library, NULL, engine, source),
                      TIER1_OK);
+    o.id = "a-walk";
     shortage_arm(&s, fail, false);
-    rc = tier1_session_start(&session, engine, tier1_library_at(library, 0),
-                             &o);
+    rc =
+        tier1_session_start(&session, engine, tier1_library_at(library, 0), &o);
     if (rc == TIER1_ENOMEM && ++*failures)
-        rc = tier1_session_start(&session, engine,
-                                 tier1_library_at(library, 0), &o);
+        rc = tier1_session_start(&session, engine, tier1_library_at(library, 0),
+                                 &o);
     assert_int_equal(rc, TIER1_ASK);
     rc = tier1_session_answer(session, "off");
     if (rc == TIER1_ENOMEM && ++*failures)
