@@ -75,7 +75,6 @@ static tier1_library *new_library(const tier1_allocator *allocator,
     tier1__map_init(&l->flow_names, *allocator);
     l->hook_count = (uint32_t)hooks;
     l->flow_count = flows;
-    l->unproven = true; /* what hooks prove is not told */
     return l;
 }
 
@@ -106,6 +105,7 @@ static void define_library(struct server *s, struct unpack *in)
     uint32_t id = (uint32_t)tier1__unpack_number(in, UINT32_MAX);
     size_t flows = (size_t)tier1__unpack_number(in, UINT32_MAX);
     size_t hooks = (size_t)tier1__unpack_number(in, UINT32_MAX);
+    bool unproven = tier1__unpack_number(in, 1) == 1;
     struct served *l;
 
     if (!read_all(s, in))
@@ -113,6 +113,8 @@ static void define_library(struct server *s, struct unpack *in)
     l = tier1__mem_new(&s->engine->allocator, sizeof(*l));
     if (l)
         l->library = new_library(&s->engine->allocator, flows, hooks);
+    if (l && l->library) /* before its hooks are made room for */
+        l->library->unproven = unproven;
     if (!l || !l->library || !furnish(s, l, flows)) {
         no_memory(s);
         return;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Changes with whatever this folder says on the wire. */
-#define PROTOCOL 3
+#define PROTOCOL 4
 
 /* ---- frames ------------------------------------------------------------ */
 
@@ -175,6 +175,7 @@ void tier1__wire_hook(struct buf *out, const struct hook *hook)
     put_word(out, hook->file);
     tier1__pack_number(out, hook->line);
     put_lines(out, hook);
+    tier1__pack_number(out, hook->steady);
     tier1__pack_number(out, hook->name_count);
     for (size_t i = 0; i < hook->name_count; i++)
         put_name(out, &hook->names[i]);
@@ -191,6 +192,7 @@ void tier1__wire_read_hook(struct unpack *in, struct hook *hook)
     hook->file = read_word(in);
     hook->line = (unsigned)tier1__unpack_number(in, UINT32_MAX);
     read_lines(in, hook);
+    hook->steady = tier1__unpack_number(in, 1) == 1;
     names = read_array(in, sizeof(*names), &hook->name_count);
     for (size_t i = 0; i < hook->name_count; i++)
         read_name(in, &names[i]);

@@ -37,6 +37,17 @@ class Compile(runner.Case):
         self.assertEqual(plain, compiled)
         self.assertRegex(compiled, r"^[1-9]\d* passed, 0 failed\n$")
 
+    def test_in_a_worker(self):
+        """The worker, too, looks at what hooks of a compiled file say."""
+        worker = os.path.join(os.path.dirname(runner.TIER1), "..", "lib",
+                              "tier1-worker")
+        if not os.path.exists(worker):
+            self.skipTest("no worker is built")
+        path = self.compile(FLOWS)
+        out, _ = self.tier1("test", "--worker-program",
+                            os.path.abspath(worker), "--flow", path, FLOWS)
+        self.assertRegex(out, r"^[1-9]\d* passed, 0 failed\n$")
+
     def test_the_same_in_all(self):
         self.tier1("new", "lamp")
         self.write("answers.yaml", '["yes", failed]\n')
