@@ -36,7 +36,7 @@ static void check_flows(struct check *c, const char *path)
 static void check_test(struct check *c, const char *path)
 {
     struct testfile file;
-    int status = testfile_open(&file, c->engine, path, &c->findings);
+    int status = testfile_open(&file, c->engine, path, NULL, &c->findings);
     note_status(c, status);
     if (file.tests && file.library) {
         tier1_diagnostics *list = NULL;

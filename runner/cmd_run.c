@@ -114,7 +114,8 @@ static int choose(struct run *r, const char *path, const char *id)
         r->flow = tier1_library_find(r->library, id);
         return r->flow ? STATUS_DONE : no_such_flow(r, path, id);
     }
-    if (!io_is_folder(path) || tier1_library_count(r->library) == 1) {
+    bool several = io_is_folder(path) || flows_is_compiled(path);
+    if (!several || tier1_library_count(r->library) == 1) {
         r->flow = tier1_library_at(r->library, 0);
         return STATUS_DONE;
     }

@@ -20,7 +20,9 @@ struct testing {
     tier1_case_options options;
     tier1_engine_options clock; /* for its ticks */
     struct worker_choice worker;
-    const char *word; /* of -k; or NULL */
+    const char *word;     /* of -k; or NULL */
+    const char *flow;     /* of --flow; or NULL */
+    tier1_library *flows; /* to be tested in the place of those beside */
     bool verbose, json;
     tier1_value *files; /* of the JSON form */
     struct coverage coverage;
@@ -154,7 +156,7 @@ static void test_file(struct testing *t, const char *path)
 {
     struct testfile file;
     struct findings found = {0};
-    int status = testfile_open(&file, t->engine, path, &found);
+    int status = testfile_open(&file, t->engine, path, t->flows, &found);
     if (status == STATUS_IO)
         t->status = STATUS_IO;
     if (found.errors)
@@ -196,10 +198,56 @@ static void test_folder(struct testing *t, const char *path)
     free(names);
 }
 
+static bool load_flows(struct testing *t, const char *path)
+{
+    struct findings found = {0};
+    int status = flows_load(&t->flows, t->engine, path, &found);
+    if (found.errors)
+        findings_print(&found, term_err(), false);
+    findings_free(&found);
+    if (status != STATUS_DONE)
+        t->status = status;
+    return status == STATUS_DONE;
+}
+
+/* The tests beside a compiled file, of the flows in it. */
+static void test_compiled(struct testing *t, const char *path)
+{
+    tier1_library *before = t->flows;
+    char *folder = io_folder(path);
+    const tier1_flow *flow;
+    size_t found = 0;
+    bool loaded = load_flows(t, path);
+    for (size_t i = 0; (flow = tier1_library_at(t->flows, i)) != NULL && loaded;
+         i++) {
+        struct text name = TEXT_INIT;
+        text_format(&name, "%s.test.yaml", tier1_flow_about(flow)->id);
+        char *file = io_join(folder, text_get(&name));
+        if (io_exists(file)) {
+            test_file(t, file);
+            found++;
+        }
+        free(file);
+        text_free(&name);
+    }
+    if (loaded && !found)
+        t->status = complain(STATUS_IO,
+                             "%s: has no tests, there is no ID.test.yaml of a "
+                             "flow in it beside it",
+                             path);
+    tier1_library_free(t->flows);
+    t->flows = before;
+    free(folder);
+}
+
 static void test_path(struct testing *t, const char *path)
 {
     if (io_is_folder(path)) {
         test_folder(t, path);
+        return;
+    }
+    if (flows_is_compiled(path)) {
+        test_compiled(t, path);
         return;
     }
     if (ends_with(path, ".test.yaml") || !ends_with(path, ".yaml")) {
@@ -284,6 +332,8 @@ static int run_all(struct testing *t, const struct text_list *caps,
         return status;
     }
     t->files = json_list(t->engine);
+    if (t->flow && !load_flows(t, t->flow))
+        count = 0;
     for (int i = 0; i < count; i++)
         test_path(t, paths[i]);
     if (t->json)
@@ -291,6 +341,7 @@ static int run_all(struct testing *t, const struct text_list *caps,
     else
         print_end(t);
     coverage_free(&t->coverage);
+    tier1_library_free(t->flows);
     tier1_engine_free(t->engine);
     if (t->status == STATUS_DONE && t->failed)
         return STATUS_FINDINGS;
@@ -308,6 +359,8 @@ int cmd_test(int argc, char **argv)
          formats},
         {'k', "keyword", OPTION_TEXT, "WORD",
          "only cases whose name, or file, has this in it", &t.word, NULL},
+        {'\0', "flow", OPTION_TEXT, "PATH",
+         "test these flows, and not those beside the tests", &t.flow, NULL},
         {'v', "verbose", OPTION_FLAG, NULL,
          "name the cases that passed, and count the steps reached", &t.verbose,
          NULL},

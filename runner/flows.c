@@ -2,6 +2,7 @@
 /* Flows are named and loaded in the same way by every command. */
 #include "flows.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -125,6 +126,16 @@ int flows_load(tier1_library **out, tier1_engine *engine, const char *path,
         return complain(STATUS_IO, "%s", why);
     return complain(STATUS_IO, "%s: %s", path,
                     *why ? why : tier1_status_text(rc));
+}
+
+bool flows_is_compiled(const char *path)
+{
+    char head[16];
+    FILE *file = strcmp(path, "-") == 0 ? NULL : fopen(path, "rb");
+    size_t length = file ? fread(head, 1, sizeof(head), file) : 0;
+    if (file)
+        fclose(file);
+    return tier1_library_is_compiled(head, length);
 }
 
 char *flows_split(const char *name, const char **id)

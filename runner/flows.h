@@ -40,6 +40,9 @@ int flows_worker(tier1_engine *engine, const struct worker_choice *choice);
 int flows_load(tier1_library **out, tier1_engine *engine, const char *path,
                struct findings *f);
 
+/* Is it a file that `tier1 compile` wrote, by its first bytes? */
+bool flows_is_compiled(const char *path);
+
 /* Splits FOLDER#id; `*id` is NULL where there is none. free() the path. */
 char *flows_split(const char *name, const char **id);
 

@@ -20,6 +20,7 @@ const struct command commands[] = {
     {"check", "check flows and test files", cmd_check},
     {"test", "run the tests of flows", cmd_test},
     {"replay", "make a session again from its record", cmd_replay},
+    {"compile", "write flows as one file that is read faster", cmd_compile},
     {"new", "write a small flow with its test", cmd_new},
     {"help", "show how a command is used", cmd_help},
     {NULL, NULL, NULL},

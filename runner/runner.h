@@ -22,6 +22,7 @@ struct command {
 extern const struct command commands[];
 
 int cmd_check(int argc, char **argv);
+int cmd_compile(int argc, char **argv);
 int cmd_help(int argc, char **argv);
 int cmd_new(int argc, char **argv);
 int cmd_replay(int argc, char **argv);

@@ -8,12 +8,12 @@
 #include "io.h"
 #include "runner.h"
 
-static void no_flow(tier1_engine *engine, const char *path, const char *flow,
-                    struct findings *f)
+static void no_flow(tier1_engine *engine, const char *path, struct findings *f,
+                    const char *before, const char *flow, const char *after)
 {
     tier1_diagnostics *list = NULL;
     struct text message = TEXT_INIT;
-    text_format(&message, "the flow is not there: no file '%s'", flow);
+    text_format(&message, "%s'%s'%s", before, flow, after);
     tier1_diagnostic d = {.severity = TIER1_ERROR,
                           .rule = "unknown-flow",
                           .file = path,
@@ -35,15 +35,28 @@ static int open_flow(struct testfile *file, tier1_engine *engine,
     if (io_exists(flow))
         status = flows_load(&file->library, engine, flow, f);
     else
-        no_flow(engine, path, flow, f);
+        no_flow(engine, path, f, "the flow is not there: no file ", flow, "");
     free(flow);
     free(folder);
     text_free(&name);
     return status;
 }
 
+static int take_flow(struct testfile *file, tier1_engine *engine,
+                     const char *path, tier1_library *flows, struct findings *f)
+{
+    const char *id = tier1_tests_flow(file->tests);
+    if (tier1_library_find(flows, id)) {
+        file->library = tier1_library_retain(flows);
+        return STATUS_DONE;
+    }
+    no_flow(engine, path, f, "there is no flow ", id,
+            " among those that are tested");
+    return STATUS_FINDINGS;
+}
+
 int testfile_open(struct testfile *file, tier1_engine *engine, const char *path,
-                  struct findings *f)
+                  tier1_library *flows, struct findings *f)
 {
     struct text bytes = TEXT_INIT;
     tier1_diagnostics *list = NULL;
@@ -54,7 +67,8 @@ int testfile_open(struct testfile *file, tier1_engine *engine, const char *path,
                                   text_get(&bytes), bytes.length);
         findings_add(f, list);
         if (need_memory(rc) == TIER1_OK)
-            status = open_flow(file, engine, path, f);
+            status = flows ? take_flow(file, engine, path, flows, f)
+                           : open_flow(file, engine, path, f);
         else
             status = STATUS_FINDINGS;
     }

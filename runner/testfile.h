@@ -12,9 +12,10 @@ struct testfile {
     tier1_library *library; /* NULL: the flow has, or is not there */
 };
 
-/* Gives an exit status; what is wrong is added to the findings, or said. */
+/* `flows`, if not NULL, are tested in the place of what lies beside. Gives an
+ * exit status; what is wrong is added to the findings, or said. */
 int testfile_open(struct testfile *file, tier1_engine *engine, const char *path,
-                  struct findings *f);
+                  tier1_library *flows, struct findings *f);
 void testfile_close(struct testfile *file);
 
 #endif

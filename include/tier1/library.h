@@ -54,7 +54,8 @@ TIER1_API TIER1_CHECKED int tier1_buf_set(tier1_buf *buf, const char *bytes,
                                           size_t length);
 
 /**
- * Load flows, with the sub-flows that they call.
+ * Load flows, with the sub-flows that they call; or the one source that
+ * tier1_library_compile() made, as tier1_library_read() does.
  *
  * Everything is copied. Diagnostics are given on success too (warnings).
  * Hooks are compiled and never run.
@@ -72,6 +73,51 @@ TIER1_API TIER1_CHECKED int
 tier1_library_load(tier1_library **out, tier1_diagnostics **diagnostics,
                    tier1_engine *engine, const tier1_source *sources,
                    size_t source_count, const tier1_load_options *options);
+
+/**
+ * Write a library as one compiled file, which is read many times as fast as
+ * the YAML, by this version and later ones, on any machine.
+ *
+ * It holds all flows, with the texts of their hooks (never bytecode) and the
+ * places of all in their files. Whatever is made with the one library (records,
+ * snapshots, packets) is the same with the other. The same library gives the
+ * same bytes. What they say is not hidden, and nothing shows that somebody
+ * changed them; a checksum is against damage.
+ *
+ * Ownership: `out` is yours, tier1_buf_dispose().
+ * Errors:    TIER1_ENOMEM, TIER1_ELIMIT (4 GiB), TIER1_EMISUSE
+ * Threads:   any, where the library's allocator may be called.
+ * Hooks:     never runs hooks.
+ * Since:     0.1
+ */
+TIER1_API TIER1_CHECKED int tier1_library_compile(tier1_buf *out,
+                                                  const tier1_library *library);
+
+/**
+ * Load a library from the bytes of a compiled file, and from nothing else; for
+ * programs that do without YAML.
+ *
+ * Everything is copied and looked at: a damaged file, and one that somebody
+ * made to harm, is an error, or as good as any flow. Hooks are compiled when
+ * they are first run.
+ *
+ * Ownership: as tier1_library_load().
+ * Errors:    TIER1_EFLOW    `*out` is NULL, the diagnostics say why: it is no
+ *                           compiled file, damaged, of a later version, or
+ *                           beyond a cap
+ *            TIER1_ENOMEM, TIER1_EMISUSE
+ * Threads:   that of the engine; the library may then go to any.
+ * Hooks:     never runs hooks.
+ * Since:     0.1
+ */
+TIER1_API TIER1_CHECKED int tier1_library_read(tier1_library **out,
+                                               tier1_diagnostics **diagnostics,
+                                               tier1_engine *engine,
+                                               const tier1_source *source);
+
+/** Do the bytes, by the first of them, say that they are a compiled file? 1 or
+ *  0. Never fails. Since: 0.1 */
+TIER1_API int tier1_library_is_compiled(const char *bytes, size_t length);
 
 /** One use more of a library; returns it. Threads: any. Since: 0.1 */
 TIER1_API tier1_library *tier1_library_retain(tier1_library *library);

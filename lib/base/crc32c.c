@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Four bytes at a time: a snapshot has a hundred, and is made often. */
+/* Four bytes at a time: a snapshot has a hundred, and is made often. What is
+ * long may be the processor's to do. */
 #include "base/crc32c.h"
 
 #include "base/crc32c_table.h"
 
-uint32_t tier1__crc32c(const void *bytes, size_t length)
-{
-    const uint8_t *at = bytes;
-    uint32_t crc = UINT32_MAX;
+/* From so many bytes on it pays to ask the processor what it can. */
+#define MANY 2048
 
+uint32_t tier1__crc32c_portable(uint32_t crc, const uint8_t *at, size_t length)
+{
     for (; length >= 4; length -= 4, at += 4) {
         crc ^= (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 |
                (uint32_t)at[3] << 24;
@@ -17,5 +18,14 @@ uint32_t tier1__crc32c(const void *bytes, size_t length)
     }
     for (; length > 0; length--)
         crc = crc >> 8 ^ table[0][(crc ^ *at++) & 0xFF];
+    return crc;
+}
+
+uint32_t tier1__crc32c(const void *bytes, size_t length)
+{
+    uint32_t crc = UINT32_MAX;
+
+    if (length < MANY || !tier1__crc32c_machine(&crc, bytes, length))
+        crc = tier1__crc32c_portable(crc, bytes, length);
     return ~crc;
 }

@@ -3,9 +3,16 @@
 #ifndef TIER1_BASE_CRC32C_H
 #define TIER1_BASE_CRC32C_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 uint32_t tier1__crc32c(const void *bytes, size_t length);
+
+/* The two that it is made of: by the machine's own instruction, false where it
+ * has none; and by the other way, which gives the same everywhere. */
+bool tier1__crc32c_machine(uint32_t *crc, const uint8_t *bytes, size_t length);
+uint32_t tier1__crc32c_portable(uint32_t crc, const uint8_t *bytes,
+                                size_t length);
 
 #endif

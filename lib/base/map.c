@@ -97,9 +97,8 @@ static struct map_slot *find(struct map_slot *slots, size_t cap,
     }
 }
 
-static int enlarge(struct map *m)
+static int resize(struct map *m, size_t cap)
 {
-    size_t cap = m->cap == 0 ? FIRST_CAP : m->cap * 2;
     size_t size;
     struct map_slot *slots;
 
@@ -118,6 +117,20 @@ static int enlarge(struct map *m)
     m->slots = slots;
     m->cap = cap;
     return TIER1_OK;
+}
+
+static int enlarge(struct map *m)
+{
+    return resize(m, m->cap == 0 ? FIRST_CAP : m->cap * 2);
+}
+
+int tier1__map_reserve(struct map *m, size_t count)
+{
+    size_t cap = FIRST_CAP;
+
+    while (cap - cap / 4 < count && cap <= SIZE_MAX / 2)
+        cap *= 2;
+    return resize(m, cap);
 }
 
 void tier1__map_init(struct map *m, tier1_allocator allocator)

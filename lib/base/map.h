@@ -29,6 +29,9 @@ struct map {
 
 void tier1__map_init(struct map *m, tier1_allocator allocator);
 
+/* Room for so many keys in an empty map, at once. TIER1_OK or TIER1_ENOMEM. */
+int tier1__map_reserve(struct map *m, size_t count);
+
 /* Sets a key. TIER1_OK or TIER1_ENOMEM. */
 int tier1__map_set(struct map *m, const char *key, size_t length,
                    uint32_t value);

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-static const char *const results[] = {"worked", "failed", "skipped", NULL};
-
 static void set_routes(struct unit *u, struct choice *c, struct target target)
 {
     struct route *r = tier1__make(u, 1, sizeof *r);
@@ -74,7 +72,7 @@ static void read_effects(struct fields *f, struct choice *c,
     c->once = tier1__field_bool(f, "once", false);
     if (asker != ASKER_TRY)
         return;
-    more->result = tier1__field_word(f, "result", results, NULL);
+    more->result = tier1__field_word(f, "result", tier1__try_results, NULL);
     if (!more->result)
         tier1__error(f->u, f->node, "missing-key",
                      "add `result: worked`, `failed` or `skipped`",

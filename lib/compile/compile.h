@@ -344,8 +344,6 @@ void tier1__refusals(struct fields *f, struct question *q,
 const struct choice *tier1__choices(struct unit *u, const tier1_node *node,
                                     struct hook_at at, unsigned audience,
                                     enum asker asker, int type, size_t *count);
-/* Types that only variables have; NULL at the end. */
-extern const char *const tier1__free_types[];
 const tier1_value *tier1__typed_constant(struct unit *u,
                                          const struct question *q,
                                          const tier1_node *node,

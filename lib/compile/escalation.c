@@ -24,15 +24,12 @@ static void check_variables(struct fields *f, const char *key,
 void tier1__decode_escalation(struct fields *f, struct escalation *e,
                               struct hook_at at, unsigned audience)
 {
-    static const char *const priorities[] = {"low", "normal", "high", "urgent",
-                                             NULL};
-    static const char *const kinds[] = {"functional", "hierarchic", NULL};
     const tier1_node *n;
 
     (void)audience;
     e->to = tier1__field_text(f, "to");
-    e->priority = tier1__field_word(f, "priority", priorities, NULL);
-    e->kind = tier1__field_word(f, "kind", kinds, NULL);
+    e->priority = tier1__field_word(f, "priority", tier1__priorities, NULL);
+    e->kind = tier1__field_word(f, "kind", tier1__escalation_kinds, NULL);
     if (at.step) { /* a reason is one step's own */
         e->code = tier1__field_text(f, "code");
         e->cause = tier1__field_text(f, "cause");

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "image/image.h"
 
 /* What most steps need, so that they can share it. */
 #define SCRATCH 16384
@@ -82,6 +83,19 @@ static void enlist(struct unit *u)
         u->c->nomem = true;
 }
 
+/* A compiled file, and not by itself. */
+static void not_among(struct unit *u)
+{
+    struct source place = {u->source.name, "", 0};
+    struct span start = {1, 1, 1, 1};
+
+    u->errors++;
+    tier1__diag(u->c->diagnostics, TIER1_ERROR, "compiled-file", &place, start,
+                "load it alone, or load the flows that it was compiled from",
+                "a compiled file is a whole library, and is not loaded with "
+                "others");
+}
+
 /* Reads one file. The bytes are needed until the end of the load. */
 static void read_source(struct compiler *c, const char *name, const char *bytes,
                         size_t length)
@@ -97,6 +111,10 @@ static void read_source(struct compiler *c, const char *name, const char *bytes,
     u->flow->info.file = u->source.name;
     if (!u->source.name) {
         c->nomem = true;
+        return;
+    }
+    if (tier1__image_is(bytes, length)) {
+        not_among(u);
         return;
     }
     rc = tier1__yaml_read_flow(&u->root, &c->temp, &c->packed, &u->source,
@@ -283,6 +301,9 @@ int tier1_library_load(tier1_library **out, tier1_diagnostics **diagnostics,
     if (!out || !engine || !sources || source_count == 0 ||
         c.options->size != sizeof *options || engine->busy)
         return TIER1_EMISUSE;
+    if (source_count == 1 && sources->bytes &&
+        tier1__image_is(sources->bytes, sources->length))
+        return tier1_library_read(out, diagnostics, engine, sources);
     c.library = new_library(engine);
     c.diagnostics = tier1__diagnostics_new(engine->allocator,
                                            (size_t)engine->caps.diagnostics);

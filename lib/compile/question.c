@@ -22,8 +22,6 @@ static int find_type(const char *name)
     return -1;
 }
 
-const char *const tier1__free_types[] = {"boolean", "map", "list", "any", NULL};
-
 static int read_type(struct fields *f, const tier1_node *choices, bool variable)
 {
     const tier1_node *n = tier1__field(f, "type");

@@ -112,9 +112,6 @@ static void check_anywhere(struct reading *r)
 
 static void read_common(struct reading *r)
 {
-    static const char *const phases[] = {"greet",    "identify", "verify",
-                                         "diagnose", "repair",   "confirm",
-                                         "close",    NULL};
     struct step *s = r->s;
 
     r->more.title = text(r, "title", r->audience);
@@ -132,7 +129,7 @@ static void read_common(struct reading *r)
                      "add `limit: 3`", "%q without %q is never reached",
                      "on_limit", "limit");
     r->more.on_error = routes(r, "on_error");
-    r->more.phase = tier1__field_word(&r->f, "phase", phases, NULL);
+    r->more.phase = tier1__field_word(&r->f, "phase", tier1__phases, NULL);
     r->more.target_seconds = tier1__field_duration(&r->f, "target_time");
     r->more.tags = tier1__field_words(&r->f, "tags", &r->more.tag_count);
     r->more.kb = tier1__field_words(&r->f, "kb", &r->more.kb_count);
@@ -262,7 +259,6 @@ static void read_form(struct reading *r)
 
 static void read_try(struct reading *r)
 {
-    static const char *const results[] = {"worked", "failed", "skipped"};
     struct step *s = r->s;
 
     read_text(r, "try");
@@ -279,20 +275,20 @@ static void read_try(struct reading *r)
     r->more.remedy = tier1__field_text(&r->f, "remedy");
     s->skip_if_tried = tier1__field_bool(&r->f, "skip_if_tried", false);
     s->skip_if_known = tier1__field_bool(&r->f, "skip_if_known", false);
-    read_results(r, results, 3);
+    read_results(r, tier1__try_results, 3);
 }
 
 static void read_offer(struct reading *r)
 {
     static const char *const results[] = {"accepted", "declined"};
-    static const char *const kinds[] = {"concession", "upgrade", NULL};
     struct step *s = r->s;
 
     read_text(r, "offer");
     s->question.type = TIER1_TYPE_CHOICE;
     read_slot(r);
     shape_variable(r->u, s->slot, &s->question);
-    r->more.offer_kind = tier1__field_word(&r->f, "kind", kinds, NULL);
+    r->more.offer_kind =
+        tier1__field_word(&r->f, "kind", tier1__offer_kinds, NULL);
     r->more.authority = tier1__field_text(&r->f, "authority");
     read_results(r, results, 2);
 }
@@ -437,9 +433,8 @@ static void read_return(struct reading *r)
 
 static void read_resolve(struct reading *r)
 {
-    static const char *const as[] = {"solved", "informed", "declined", NULL};
     read_text(r, "resolve");
-    r->more.as = tier1__field_word(&r->f, "as", as, "solved");
+    r->more.as = tier1__field_word(&r->f, "as", tier1__resolved_as, "solved");
     r->more.solution = tier1__field_text(&r->f, "solution");
     r->more.cause = tier1__field_text(&r->f, "cause");
 }

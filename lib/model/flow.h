@@ -322,6 +322,8 @@ struct tier1_library {
     size_t flow_count;
     struct map flow_names;
     uint32_t hook_count;
+    bool unproven; /* what the texts of hooks prove is not known yet: it was
+                      read from a compiled file, which is not believed */
 };
 
 /* That of a variable of no fixed type. */
@@ -335,6 +337,22 @@ uint32_t tier1__flow_slot(const tier1_flow *flow, const char *name);
  * depends on them alone; NULL without memory. */
 const tier1_flow *const *tier1__flow_reach(const tier1_flow *flow,
                                            struct arena *a, size_t *count);
+
+/* When the steps of all flows are known: what the flow calls, then, when that
+ * is known of all, its fingerprint. False without memory. */
+bool tier1__flow_callees(tier1_flow *flow, struct arena *keep,
+                         struct arena *temp);
+bool tier1__flow_print(tier1_flow *flow, struct arena *keep,
+                       struct arena *temp);
+
+/* The format's words for what is one of a few; NULL at the end. */
+extern const char *const tier1__free_types[]; /* that only variables have */
+extern const char *const tier1__phases[];
+extern const char *const tier1__try_results[];
+extern const char *const tier1__resolved_as[];
+extern const char *const tier1__offer_kinds[];
+extern const char *const tier1__priorities[];
+extern const char *const tier1__escalation_kinds[];
 
 /* The number of a context name; CONTEXT_COUNT where it is none. */
 unsigned tier1__context_find(const char *name, size_t length);

@@ -2,7 +2,7 @@
 /* The format's words for kinds of steps, types of answers and ends. */
 #include <stddef.h>
 
-#include <tier1/session.h>
+#include "model/flow.h"
 
 static const char *const kinds[] = {
     [TIER1_KIND_ASK] = "ask",           [TIER1_KIND_FORM] = "form",
@@ -32,6 +32,18 @@ static const char *const ends[] = {
     [TIER1_ESCALATED] = "escalated",
     [TIER1_DEAD_END] = "dead_end",
 };
+
+const char *const tier1__free_types[] = {"boolean", "map", "list", "any", NULL};
+const char *const tier1__phases[] = {"greet",  "identify", "verify", "diagnose",
+                                     "repair", "confirm",  "close",  NULL};
+const char *const tier1__try_results[] = {"worked", "failed", "skipped", NULL};
+const char *const tier1__resolved_as[] = {"solved", "informed", "declined",
+                                          NULL};
+const char *const tier1__offer_kinds[] = {"concession", "upgrade", NULL};
+const char *const tier1__priorities[] = {"low", "normal", "high", "urgent",
+                                         NULL};
+const char *const tier1__escalation_kinds[] = {"functional", "hierarchic",
+                                               NULL};
 
 #define WORD(table, n)                                                         \
     ((size_t)(n) < sizeof(table) / sizeof(*(table)) ? (table)[(size_t)(n)]     \

@@ -145,6 +145,7 @@ static struct worker_library *tell_library(struct worker *w,
     tier1__pack_number(&w->out, l->id);
     tier1__pack_number(&w->out, library->flow_count);
     tier1__pack_number(&w->out, library->hook_count);
+    tier1__pack_number(&w->out, library->unproven);
     tier1__wire_end(&w->out, begun);
     return l;
 }

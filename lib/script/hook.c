@@ -12,6 +12,7 @@
 #include "script/lib.h"
 #include "script/lines.h"
 #include "script/message.h"
+#include "script/proof.h"
 #include "script/remote.h"
 #include "script/state.h"
 
@@ -156,6 +157,7 @@ static void run_helpers(lua_State *lua, struct run *r)
 {
     const struct hook *helpers = r->flow->helpers;
 
+    tier1__proof_make(lua, r->use, helpers);
     push_store(lua, r->script, 0);
     for (size_t i = 0; i < helpers->name_count; i++) {
         const struct hook_name *name = &helpers->names[i];
@@ -223,7 +225,7 @@ static void hand_on(lua_State *lua, struct run *r, const struct hook_name *name)
 /* Does it change nothing but what it assigns? */
 static bool is_steady(const struct run *r)
 {
-    return r->hook->steady && !r->helpers;
+    return tier1__proof_steady(r->use, r->hook) && !r->helpers;
 }
 
 static void read_back_name(lua_State *lua, struct run *r, int store, size_t i)
@@ -446,11 +448,12 @@ static int run_protected(lua_State *lua)
     struct run *r = lua_touserdata(lua, 1);
 
     luaL_checkstack(lua, 20, NULL);
+    tier1__proof_make(lua, r->use, r->hook);
     if (uses_helpers(r->hook) && r->flow->helpers)
         run_helpers(lua, r);
     if (r->hook->form == HOOK_EXPRESSION)
         run_expression(lua, r);
-    else if (tier1__kept_may(r->script, r->hook))
+    else if (tier1__kept_may(r->use, r->hook))
         run_kept(lua, r);
     else
         run_statements(lua, r);

@@ -11,6 +11,7 @@
 #include "data/pack.h"
 #include "script/bridge.h"
 #include "script/chunk.h"
+#include "script/proof.h"
 
 /* A hook with more names than this is run as any other. */
 #define NAMES 64
@@ -100,10 +101,10 @@ static size_t work_of(const tier1_value *v, const struct hook_name *name)
     return work;
 }
 
-bool tier1__kept_may(const struct script *s, const struct hook *hook)
+bool tier1__kept_may(const struct script_use *use, const struct hook *hook)
 {
-    if (!hook->steady || hook->name_count > NAMES ||
-        own_weight(hook) > most(s) / 4)
+    if (!tier1__proof_steady(use, hook) || hook->name_count > NAMES ||
+        own_weight(hook) > most(use->script) / 4)
         return false;
     for (size_t i = 0; i < hook->name_count; i++) {
         if (hook->names[i].assigned || hook->names[i].kind == NAME_HELPER)

@@ -23,7 +23,7 @@ struct kept;
 void tier1__kept_build(lua_State *lua, struct script *s);
 
 /* May the environment of this hook stay? */
-bool tier1__kept_may(const struct script *s, const struct hook *hook);
+bool tier1__kept_may(const struct script_use *use, const struct hook *hook);
 
 /* Pushes what stays of a hook, and its environment; as it is left by the last
  * call, or new with the names of the sandbox in it. The two below take them

@@ -112,6 +112,7 @@ void tier1__use_free(struct script_use *use)
         tier1__remote_forget(use->script->engine->remote, use->library);
     tier1_library_free(use->library);
     tier1__mem_free(&allocator, use->hooks, use->count * sizeof *use->hooks);
+    tier1__mem_free(&allocator, use->proofs, use->count);
     tier1__mem_free(&allocator, use, sizeof *use);
 }
 
@@ -125,7 +126,11 @@ static struct script_use *new_use(struct script *s,
     if (!use)
         return NULL;
     use->hooks = tier1__mem_new(allocator, count * sizeof *use->hooks);
-    if (!use->hooks && count > 0) {
+    if (library->unproven)
+        use->proofs = tier1__mem_new(allocator, count);
+    if (count > 0 && (!use->hooks || (library->unproven && !use->proofs))) {
+        tier1__mem_free(allocator, use->hooks, count * sizeof *use->hooks);
+        tier1__mem_free(allocator, use->proofs, count);
         tier1__mem_free(allocator, use, sizeof *use);
         return NULL;
     }

@@ -33,6 +33,7 @@ struct script_use {
     uint32_t serial; /* among those of its engine */
     struct compiled *hooks;
     size_t count;
+    uint8_t *proofs; /* by hook, where its library is unproven: see proof.h */
 };
 
 /* The hidden metatables of what came from the host: lists answer for their

@@ -105,6 +105,7 @@ static void define_library(struct server *s, struct unpack *in)
     uint32_t id = (uint32_t)tier1__unpack_number(in, UINT32_MAX);
     size_t flows = (size_t)tier1__unpack_number(in, UINT32_MAX);
     size_t hooks = (size_t)tier1__unpack_number(in, UINT32_MAX);
+    bool unproven = tier1__unpack_number(in, 1) == 1;
     struct served *l;
 
     if (!read_all(s, in))
@@ -112,6 +113,8 @@ static void define_library(struct server *s, struct unpack *in)
     l = tier1__mem_new(&s->engine->allocator, sizeof(*l));
     if (l)
         l->library = new_library(&s->engine->allocator, flows, hooks);
+    if (l && l->library) /* before its hooks are made room for */
+        l->library->unproven = unproven;
     if (!l || !l->library || !furnish(s, l, flows)) {
         no_memory(s);
         return;

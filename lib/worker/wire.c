@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Changes with whatever this folder says on the wire. */
-#define PROTOCOL 3
+#define PROTOCOL 4
 
 /* ---- frames ------------------------------------------------------------ */
 

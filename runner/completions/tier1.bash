@@ -8,7 +8,7 @@ _tier1() {
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         mapfile -t COMPREPLY < <(compgen -W \
-            'run check test replay new help --help --version' -- "$current")
+            'run check test replay compile new help --help --version' -- "$current")
         return
     fi
     case $before in
@@ -34,19 +34,20 @@ _tier1() {
         --language --channel --owner --now --host --packet --record --cap
         --worker --worker-program --help' ;;
     check) options='--format --explain --verbose --help' ;;
-    test) options='--format --keyword --verbose --cap --worker
+    compile) options='--output --help' ;;
+    test) options='--format --keyword --flow --verbose --cap --worker
         --worker-program --help' ;;
     replay) options='--flow --policy --reworded --why --record --format
         --packet --test --into --name --with-sensitive --cap --worker --worker-program --help' ;;
     new) options='--dir --help' ;;
-    help) options='run check test replay new' ;;
+    help) options='run check test replay compile new' ;;
     esac
     if [[ $current == -* || $command == help ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
     elif [[ $command != new ]]; then
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -d -- "$current"
-            compgen -f -X '!*.yaml' -- "$current")
+            compgen -f -X '!*.@(yaml|tier1)' -- "$current")
     fi
 }
 complete -F _tier1 tier1

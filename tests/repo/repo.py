@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 
-LAYERS = ["base", "diag", "data", "model", "script", "compile", "run",
+LAYERS = ["base", "diag", "data", "model", "image", "script", "compile", "run",
           "packet", "store", "author", "posix"]
 SKIP = 77  # Meson's exit status of a test that could not run
 

@@ -36,11 +36,35 @@ static void one_bit_makes_another_sum(void **state)
     assert_int_equal(tier1__crc32c(bytes, sizeof bytes), sum);
 }
 
+/* By the machine's instruction, a byte at a time, and four at a time. */
+static void all_ways_give_the_same(void **state)
+{
+    static uint8_t bytes[5000];
+    uint32_t slow = UINT32_MAX, machine;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (uint8_t)(i * 31 + i / 7);
+    for (size_t n = 0; n <= sizeof bytes; n++) {
+        if (n % 97 == 0 || n > sizeof bytes - 9) {
+            assert_int_equal(tier1__crc32c_portable(UINT32_MAX, bytes, n),
+                             slow);
+            assert_int_equal(tier1__crc32c(bytes, n), ~slow);
+            machine = UINT32_MAX;
+            if (tier1__crc32c_machine(&machine, bytes, n))
+                assert_int_equal(machine, slow);
+        }
+        if (n < sizeof bytes)
+            slow = tier1__crc32c_portable(slow, bytes + n, 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gives_the_published_sums),
         cmocka_unit_test(one_bit_makes_another_sum),
+        cmocka_unit_test(all_ways_give_the_same),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -52,6 +52,37 @@ static void keys_are_bytes(void **state)
     tier1__map_free(&m);
 }
 
+/* Room that is made at once is all that is asked for. */
+static void has_room_for_as_many_as_it_was_told(void **state)
+{
+    static const size_t counts[] = {0, 1, 11, 12, 13, 48, 49, 1000, MANY};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        struct fault f = {0};
+        struct map m;
+
+        tier1__map_init(&m, fault_allocator(&f));
+        assert_int_equal(tier1__map_reserve(&m, counts[i]), TIER1_OK);
+        f.fail = f.calls + 1;
+        for (uint32_t j = 0; j < counts[i]; j++)
+            assert_int_equal(tier1__map_set(&m, name[j], strlen(name[j]), j),
+                             TIER1_OK);
+        for (uint32_t j = 0; j < counts[i]; j++)
+            assert_int_equal(tier1__map_get(&m, name[j], strlen(name[j])), j);
+        tier1__map_free(&m);
+        assert_int_equal(f.live, 0);
+    }
+    {
+        struct fault f = {.fail = 1};
+        struct map m;
+
+        tier1__map_init(&m, fault_allocator(&f));
+        assert_int_equal(tier1__map_reserve(&m, 100), TIER1_ENOMEM);
+        tier1__map_free(&m);
+    }
+}
+
 static void stays_as_it_was_without_memory(void **state)
 {
     struct fault f = {.fail = 2};
@@ -74,6 +105,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_what_was_set),
         cmocka_unit_test(keys_are_bytes),
+        cmocka_unit_test(has_room_for_as_many_as_it_was_told),
         cmocka_unit_test(stays_as_it_was_without_memory),
     };
 

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* CRC-32C by the instruction that x86 machines have for it, asked for at each
+ * call as in digest_x86.c. */
+#include "base/crc32c.h"
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <cpuid.h>
+#include <immintrin.h>
+#include <string.h>
+
+__attribute__((target("sse4.2"))) static uint32_t
+add(uint32_t crc, const uint8_t *at, size_t length)
+{
+    uint64_t sum = crc;
+
+    for (; length >= sizeof sum; at += sizeof sum, length -= sizeof sum) {
+        uint64_t word;
+
+        memcpy(&word, at, sizeof word);
+        sum = _mm_crc32_u64(sum, word);
+    }
+    crc = (uint32_t)sum;
+    for (; length > 0; length--)
+        crc = _mm_crc32_u8(crc, *at++);
+    return crc;
+}
+
+bool tier1__crc32c_machine(uint32_t *crc, const uint8_t *bytes, size_t length)
+{
+    unsigned a = 0, b = 0, c = 0, d = 0;
+
+    if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_SSE4_2))
+        return false;
+    *crc = add(*crc, bytes, length);
+    return true;
+}
+#else
+bool tier1__crc32c_machine(uint32_t *crc, const uint8_t *bytes, size_t length)
+{
+    (void)crc;
+    (void)bytes;
+    (void)length;
+    return false;
+}
+#endif
