@@ -19,6 +19,7 @@
 #include "script/chunk.h"
 #include "script/lex.h"
 #include "script/message.h"
+#include "script/proof.h"
 #include "script/textbuf.h"
 
 /* Of two instructions each, with what the names take, well below HOOK_COUNT. */
@@ -184,11 +185,14 @@ static bool is_direct(const struct script *s, const struct hook *hook,
            (hook->form == HOOK_EXPRESSION || is_assigning(s, hook));
 }
 
-void tier1__direct_look(const struct script *s, const struct hook *hook,
+void tier1__direct_look(const struct script_use *use, const struct hook *hook,
                         struct compiled *c)
 {
+    bool nomem;
+
     *c = (struct compiled){.ref = c->ref, .direct = LUA_NOREF};
-    if (!is_direct(s, hook, c))
+    if (!tier1__proof_holds(use, hook, &nomem) ||
+        !is_direct(use->script, hook, c))
         c->direct = LUA_REFNIL;
 }
 

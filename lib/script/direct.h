@@ -24,7 +24,7 @@
 #define DIRECT_NAMES 12
 
 /* Finds out whether the hook can be run so, and what of it. */
-void tier1__direct_look(const struct script *s, const struct hook *hook,
+void tier1__direct_look(const struct script_use *use, const struct hook *hook,
                         struct compiled *c);
 
 /* Is each of the fields of this name a parameter, instead of the name? */

@@ -580,7 +580,7 @@ tier1__script_run(tier1_engine *e, struct script_use *use,
     s->scope = scope;
     s->arena = a;
     if (c->direct == LUA_NOREF)
-        tier1__direct_look(s, hook, c);
+        tier1__direct_look(use, hook, c);
     failure = c->direct != LUA_REFNIL ? run_direct(s, &r, c) : run_any(s, &r);
     s->scope = NULL;
     s->arena = NULL;

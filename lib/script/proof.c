@@ -35,16 +35,17 @@ static bool same_names(const struct scan *scan, const struct hook *hook)
     return true;
 }
 
-void tier1__proof_make(lua_State *lua, const struct script_use *use,
-                       const struct hook *hook)
+bool tier1__proof_holds(const struct script_use *use, const struct hook *hook,
+                        bool *nomem)
 {
     const tier1_allocator *allocator = &use->script->engine->allocator;
     struct arena scratch;
     struct scan scan;
     bool done, same;
 
+    *nomem = false;
     if (!use->proofs || use->proofs[hook->index] != PROOF_NONE)
-        return;
+        return true;
     tier1__arena_init(&scratch, *allocator, 0, 0);
     scratch.plain = true;
     done = tier1__script_scan(&scratch, hook->source, hook->length, &scan);
@@ -52,11 +53,21 @@ void tier1__proof_make(lua_State *lua, const struct script_use *use,
     if (same)
         use->proofs[hook->index] = scan.steady ? PROOF_STEADY : PROOF_CHANGES;
     tier1__arena_free(&scratch);
-    if (!done)
+    *nomem = !done;
+    return same;
+}
+
+void tier1__proof_make(lua_State *lua, const struct script_use *use,
+                       const struct hook *hook)
+{
+    bool nomem;
+
+    if (tier1__proof_holds(use, hook, &nomem))
+        return;
+    if (nomem)
         tier1__state_no_memory(lua);
-    if (!same)
-        luaL_error(lua, "the compiled file says other names of this text than "
-                        "it uses; compile the flows again");
+    luaL_error(lua, "the compiled file says other names of this text than "
+                    "it uses; compile the flows again");
 }
 
 bool tier1__proof_steady(const struct script_use *use, const struct hook *hook)

@@ -12,6 +12,11 @@
 
 #include "script/state.h"
 
+/* Are the names of a hook those of its text? Of a flow that was loaded they
+ * are. */
+bool tier1__proof_holds(const struct script_use *use, const struct hook *hook,
+                        bool *nomem);
+
 /* Before a hook runs; raises where its text is not what its names say. */
 void tier1__proof_make(lua_State *lua, const struct script_use *use,
                        const struct hook *hook);
