@@ -118,7 +118,7 @@ tier1_session *walk_start(const struct world *w)
 
 void walk_rest(tier1_session *s)
 {
-    (void)s; /* no call does that yet */
+    must(tier1_session_rest(s) == TIER1_OK, "rest");
 }
 
 size_t walk_resident(void)

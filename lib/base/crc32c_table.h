@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* What each byte adds to a CRC-32C, with none, one, two and three bytes of
  * zero behind it; of the polynomial 0x82f63b78. */
+#ifndef TIER1_BASE_CRC32C_TABLE_H
+#define TIER1_BASE_CRC32C_TABLE_H
+
+#include <stdint.h>
+
 static const uint32_t table[4][256] = {
     {0x00000000, 0xf26b8303, 0xe13b70f7, 0x1350f3f4, 0xc79a971f, 0x35f1141c,
      0x26a1e7e8, 0xd4ca64eb, 0x8ad958cf, 0x78b2dbcc, 0x6be22838, 0x9989ab3b,
@@ -175,3 +180,5 @@ static const uint32_t table[4][256] = {
      0x0302211c, 0xde478ba4, 0x31035088, 0xec46fa30, 0x8e647309, 0x5321d9b1,
      0x4a21617b, 0x9764cbc3, 0xf54642fa, 0x2803e842},
 };
+
+#endif

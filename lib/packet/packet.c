@@ -48,6 +48,8 @@ static bool prepare(struct packet *p, const tier1_session *session,
     p->session = session;
     p->begin = &session->awake->begin;
     (void)tier1__begin_id(&session->awake->begin);
+    (void)tier1__begin_packet_id(&session->awake->begin,
+                                 session->awake->walk.now.ended);
     p->now = &session->awake->walk.now;
     p->flow = session->flow;
     p->first = first_frame(p->now);

@@ -98,20 +98,32 @@ const uint8_t *tier1__begin_seed(struct beginning *b)
     return b->seed;
 }
 
-const char *tier1__begin_id(struct beginning *b)
+/* The purpose with its NUL. */
+static void make_id(struct beginning *b, const char *purpose, int64_t at,
+                    char out[ID_TEXT])
 {
-    static const char purpose[] = "session";
     struct sha256 d;
     uint8_t bytes[32];
 
-    if (b->id[0])
-        return b->id;
     tier1__sha256_init(&d);
-    tier1__sha256_add(&d, b->seed, SEED_BYTES);
-    tier1__sha256_add(&d, purpose, sizeof purpose);
+    tier1__sha256_add(&d, tier1__begin_seed(b), SEED_BYTES);
+    tier1__sha256_add(&d, purpose, strlen(purpose) + 1);
     tier1__sha256_end(&d, bytes);
-    tier1__id_make(b->id, b->at, bytes);
+    tier1__id_make(out, at, bytes);
+}
+
+const char *tier1__begin_id(struct beginning *b)
+{
+    if (!b->id[0])
+        make_id(b, "session", b->at, b->id);
     return b->id;
+}
+
+const char *tier1__begin_packet_id(struct beginning *b, int64_t ended)
+{
+    if (!b->packet_id[0])
+        make_id(b, "packet", ended, b->packet_id);
+    return b->packet_id;
 }
 
 static int take_id(tier1_session *s, const char *id)

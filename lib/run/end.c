@@ -3,22 +3,7 @@
  * which is then fixed for ever. */
 #include <string.h>
 
-#include "base/digest.h"
 #include "run/run.h"
-
-/* The packet's id: the same for every rendering, made of the session's seed. */
-static void fix_packet_id(tier1_session *s, int64_t at)
-{
-    static const char purpose[] = "packet";
-    struct sha256 d;
-    uint8_t bytes[32];
-
-    tier1__sha256_init(&d);
-    tier1__sha256_add(&d, tier1__begin_seed(&s->awake->begin), SEED_BYTES);
-    tier1__sha256_add(&d, purpose, sizeof purpose);
-    tier1__sha256_end(&d, bytes);
-    tier1__id_make(s->awake->begin.packet_id, at, bytes);
-}
 
 /* A text of the end. One that fails is left out, and the outcome says so: an
  * end is never held up by its words. */
@@ -91,7 +76,6 @@ static int end_session(struct walk *w, const struct ending *e, struct way *way)
                                   .flow = f->flow->info.id,
                                   .step = e->step->id,
                                   .detail = e->detail};
-    fix_packet_id(w->session, st->ended);
     way->kind = WAY_DONE;
     return say_all(w, f, e->step);
 }

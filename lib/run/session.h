@@ -26,8 +26,8 @@
 
 /* How it was started; lies in the session's own arena for good. */
 struct beginning {
-    char id[129]; /* empty: not made yet, tier1__begin_id() */
-    char packet_id[ID_TEXT];
+    char id[129];             /* empty: not made yet, tier1__begin_id() */
+    char packet_id[ID_TEXT];  /* the same, tier1__begin_packet_id() */
     uint8_t seed[SEED_BYTES]; /* what ids are made from; tier1__begin_seed() */
     bool own_id;              /* the host gave it */
     bool seed_of_id;          /* the host has no chance to make it from */
@@ -348,6 +348,8 @@ int tier1__wake(const tier1_session *s);
 
 /* begin.c: what is made when it is first asked for. */
 const char *tier1__begin_id(struct beginning *b);
+/* That of the packet, the same for every rendering. */
+const char *tier1__begin_packet_id(struct beginning *b, int64_t ended);
 const uint8_t *tier1__begin_seed(struct beginning *b);
 /* Is it the one that is made of the id? */
 bool tier1__begin_is_seed_of(const char *id, const uint8_t seed[SEED_BYTES]);
