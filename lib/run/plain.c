@@ -87,18 +87,25 @@ static const tier1_value *said(struct walk *w, const tier1_value *input,
     return tier1__value_copy(&w->arena, input);
 }
 
-/* Room for one more visit and one more record. */
-static bool has_room(struct walk *w)
+/* Room for one more visit, or record: pointers to them are good no more. */
+static bool has_visit(struct walk *w)
 {
     struct state *st = &w->now;
     void *visits = tier1__arena_grow(&w->arena, st->visits, st->visit_count,
                                      &st->visit_cap, sizeof *st->visits);
+
+    st->visits = visits ? visits : st->visits;
+    return visits != NULL;
+}
+
+static bool has_record(struct walk *w)
+{
+    struct state *st = &w->now;
     void *records = tier1__arena_grow(&w->arena, st->records, st->record_count,
                                       &st->record_cap, sizeof *st->records);
 
-    st->visits = visits ? visits : st->visits;
     st->records = records ? records : st->records;
-    return visits && records;
+    return records != NULL;
 }
 
 /* A choice becomes its value. */
@@ -126,6 +133,16 @@ static void note(struct walk *w, const struct plan *p, struct visit *v)
 static bool saves(const struct plan *p)
 {
     return p->from->slot != NO_SLOT && p->from->kind != TIER1_KIND_TELL;
+}
+
+/* Where nothing is to be undone. */
+static void keep(struct walk *w, const struct plan *p)
+{
+    note(w, p, tier1__walk_last(w));
+    if (saves(p)) {
+        w->now.frame->vars[p->from->slot] = p->value;
+        w->now.frame->given[p->from->slot] = false;
+    }
 }
 
 static void enter(struct walk *w, const struct step *s)
@@ -188,6 +205,33 @@ int tier1__plain_leave(struct walk *w, const tier1_value *input, struct plan *p)
     return tier1__go(w, way);
 }
 
+/* What came of no hook and of nobody else: the answer alone. */
+static bool is_bare(const struct record *r)
+{
+    return r->type == RECORD_ANSWER && !r->undone && !r->open && !r->calls &&
+           r->told.length == 0;
+}
+
+bool tier1__plain_again(struct walk *w, struct record *r)
+{
+    const struct step *to;
+    struct plan p;
+
+    if (!is_bare(r) || w->now.status != TIER1_ASK ||
+        !tier1__plain_plan(w, r->value, &p) || !(to = next_plain(w, p.to)) ||
+        !has_visit(w))
+        return false;
+    r->visit = w->now.visit_count - 1;
+    r->step = p.from;
+    r->flow = w->now.frame->flow;
+    w->now.now = r->at > w->now.now ? r->at : w->now.now;
+    if (p.choice) /* it was said by its very value */
+        p.value = r->value;
+    keep(w, &p);
+    enter(w, to);
+    return true;
+}
+
 bool tier1__plain_call(tier1_session *s, const tier1_value *input,
                        struct plan *p)
 {
@@ -195,18 +239,14 @@ bool tier1__plain_call(tier1_session *s, const tier1_value *input,
     const struct step *to = w->remembers ? NULL : next_plain(w, p->to);
     const tier1_value *kept;
 
-    if (!to || !has_room(w) || !make_value(w, input, p) ||
+    if (!to || !has_visit(w) || !has_record(w) || !make_value(w, input, p) ||
         !(kept = said(w, input, p)) || !tier1__view_reserve(w, to))
         return false;
     s->awake->problem[0] = '\0';
     tier1__session_clock(s);
     tier1__walk_record(w, RECORD_ANSWER)->value = kept;
     w->record = NULL;
-    note(w, p, tier1__walk_last(w));
-    if (saves(p)) {
-        w->now.frame->vars[p->from->slot] = p->value;
-        w->now.frame->given[p->from->slot] = false;
-    }
+    keep(w, p);
     enter(w, to);
     s->awake->scene = 1 - s->awake->scene;
     return true;

@@ -317,7 +317,11 @@ static int apply_until(struct again *a, size_t from, size_t end)
     struct walk *w = &a->s->awake->walk;
 
     for (size_t i = from; i < end; i++) {
-        int rc = apply(w, i);
+        int rc;
+        if (w->making == MAKING_ASLEEP &&
+            tier1__plain_again(w, &w->now.records[i]))
+            continue;
+        rc = apply(w, i);
         if (w->now.records[i].open) {
             a->open = &w->now.records[i];
             a->waits = rc == SUSPENDED;

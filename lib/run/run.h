@@ -314,6 +314,9 @@ bool tier1__plain_plan(const struct walk *w, const tier1_value *input,
 /* Leaves the last step by the plan, and goes on from there. */
 int tier1__plain_leave(struct walk *w, const tier1_value *input,
                        struct plan *p);
+/* An answer of a log that is lived again and told what hooks gave. False, and
+ * nothing is changed, where more is to be told, or the way is not plain. */
+bool tier1__plain_again(struct walk *w, struct record *r);
 /* A whole call, where the plan leads to another plain step; false, and nothing
  * is changed, where it does not, or memory fails. */
 bool tier1__plain_call(tier1_session *s, const tier1_value *input,

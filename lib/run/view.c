@@ -271,11 +271,15 @@ int tier1__view_build(struct walk *w, struct scene *scene)
 
 int tier1__view_late(struct walk *w)
 {
-    const struct awake *a = w->session->awake;
+    struct awake *a = w->session->awake;
+    struct scene *scene = &a->scenes[1 - a->scene];
 
-    return w->unviewed
-               ? tier1__view_build(w, &w->session->awake->scenes[1 - a->scene])
-               : GO_ON;
+    if (!w->unviewed)
+        return GO_ON;
+    if (!tier1__plain_shown(w, w->at) || !tier1__view_reserve(w, w->at))
+        return tier1__view_build(w, scene);
+    tier1__view_plain(w, scene);
+    return GO_ON;
 }
 
 int tier1__redraw(struct walk *w)
