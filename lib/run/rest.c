@@ -101,7 +101,7 @@ void tier1__rest_free(tier1_session *s)
     tier1__mem_free(&s->engine->allocator, s->log, s->log_length);
 }
 
-static int wake(tier1_session *s)
+static int wake_up(tier1_session *s)
 {
     tier1_session rests = *s;
     struct awake *a = tier1__awake_new(s->engine);
@@ -125,12 +125,12 @@ static int wake(tier1_session *s)
     return TIER1_OK;
 }
 
-int tier1__wake(const tier1_session *session)
+int tier1__wake_up(const tier1_session *session)
 {
     union {
         const tier1_session *in;
         tier1_session *out;
     } s = {session};
 
-    return session->resting ? wake(s.out) : TIER1_OK;
+    return wake_up(s.out);
 }

@@ -344,7 +344,11 @@ struct tier1_session {
 /* rest.c: every public call begins with this, be it only to look. TIER1_OK, and
  * what the session is in use is there; else TIER1_ENOMEM, and it still
  * rests. */
-int tier1__wake(const tier1_session *s);
+int tier1__wake_up(const tier1_session *s);
+static inline int tier1__wake(const tier1_session *s)
+{
+    return s->resting ? tier1__wake_up(s) : 0;
+}
 
 /* begin.c: what is made when it is first asked for. */
 const char *tier1__begin_id(struct beginning *b);

@@ -6,6 +6,9 @@
 #include "base/mem.h"
 #include "run/run.h"
 
+/* Most questions have no more choices than that. */
+#define ROOM_FIRST 8
+
 bool tier1__view_reserve(struct walk *w, const struct step *step)
 {
     struct awake *awake = w->session->awake;
@@ -17,6 +20,7 @@ bool tier1__view_reserve(struct walk *w, const struct step *step)
 
     if (most <= scene->room_count)
         return true;
+    most = most < ROOM_FIRST ? ROOM_FIRST : most;
     room = tier1__mem(&w->session->engine->allocator, scene->room,
                       scene->room_count * sizeof *room, most * sizeof *room);
     if (!room)
