@@ -131,12 +131,13 @@ const struct text *tier1__text(struct unit *u, const tier1_node *node,
     const bool scalar = node->kind == TIER1_NODE_SCALAR;
     struct whole *w = tier1__make(
         u, 1, scalar ? offsetof(struct whole, pieces[1]) : sizeof *w);
-    struct text *text = &w->text;
+    struct text *text;
     struct fields f;
     bool customer = (audience & FOR_CUSTOMER) != 0;
 
     if (!w)
         return NULL;
+    text = &w->text;
     if (scalar) {
         if (node->length == 0)
             tier1__error(u, node, "empty", "write a text", "%q is empty",

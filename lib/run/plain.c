@@ -9,7 +9,7 @@
 
 static bool is(const char *word, const tier1_value *text)
 {
-    return memcmp(word, text->as.text, text->count) == 0 && !word[text->count];
+    return strncmp(word, text->as.text, text->count) == 0 && !word[text->count];
 }
 
 static const struct choice *chosen(const struct offered *o,
@@ -243,7 +243,9 @@ bool tier1__plain_call(tier1_session *s, const tier1_value *input,
         !(kept = said(w, input, p)) || !tier1__view_reserve(w, to))
         return false;
     s->awake->problem[0] = '\0';
+    s->busy = true; /* while the host's clock is read */
     tier1__session_clock(s);
+    s->busy = false;
     tier1__walk_record(w, RECORD_ANSWER)->value = kept;
     w->record = NULL;
     keep(w, p);
