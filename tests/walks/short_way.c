@@ -52,7 +52,7 @@ static const char *walk(struct wander *one, struct wander *two, uint64_t seed,
 int main(int argc, char **argv)
 {
     long walks = 1000, done = 0, steps = 0;
-    struct wander one, two;
+    struct wander one = {0}, two = {0};
     const char *why = NULL;
 
     if (argc == 4 && strcmp(argv[2], "--walks") == 0)
