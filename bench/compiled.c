@@ -17,6 +17,7 @@
 #include <tier1/tier1.h>
 
 #include "bench.h"
+#include "report.h"
 #include "shapes.h"
 
 struct flow {
@@ -78,8 +79,9 @@ struct rounds {
     double compiled[ROUNDS], yaml[ROUNDS], ratios[ROUNDS];
 };
 
-static void measure(struct rounds *r, tier1_engine *engine,
-                    const struct flow *flow)
+/* The rounds as they came. */
+static void go_round(struct rounds *r, tier1_engine *engine,
+                     const struct flow *flow)
 {
     int repeat = (int)(1000000 / (flow->yaml.length + 1)) + 1;
 
@@ -92,6 +94,12 @@ static void measure(struct rounds *r, tier1_engine *engine,
         }
         r->ratios[i] = r->compiled[i] / r->yaml[i];
     }
+}
+
+static void measure(struct rounds *r, tier1_engine *engine,
+                    const struct flow *flow)
+{
+    go_round(r, engine, flow);
     (void)median(r->compiled, ROUNDS);
     (void)median(r->yaml, ROUNDS);
     (void)median(r->ratios, ROUNDS);
@@ -151,6 +159,30 @@ static int table(void)
     return EXIT_SUCCESS;
 }
 
+/* The figure that has a bound, in the form of all. */
+static int figures(int argc, char **argv)
+{
+    struct made made = {SHAPE_DAG, 1000, 1};
+    tier1_engine *engine = engine_new();
+    struct report report;
+    struct flow flow;
+    struct rounds r;
+
+    report_open(&report, argc, argv, NULL);
+    made.steps = report.full ? 10000 : 1000;
+    make(&flow, &made);
+    compile(&flow, engine);
+    go_round(&r, engine, &flow);
+    for (int i = 0; i < ROUNDS; i++) {
+        r.compiled[i] *= 1e6;
+        r.yaml[i] *= 1e6;
+    }
+    report_figure(&report, "compiled-load", "us", r.compiled, ROUNDS, r.yaml,
+                  "YAML");
+    tier1_engine_free(engine);
+    return report_close(&report);
+}
+
 static const char *option(int argc, char **argv, const char *name,
                           const char *absent)
 {
@@ -196,6 +228,8 @@ int main(int argc, char **argv)
     must(made.shape != SHAPE_COUNT && made.steps > 0, "no such shape");
     if (argc > 1 && strcmp(argv[1], "--table") == 0)
         return table();
+    if (argc > 1 && strcmp(argv[1], "--figures") == 0)
+        return figures(argc - 1, argv + 1);
     if (argc > 1 && argv[1][0] != '-')
         read_flow(&flow, argv[1]);
     else

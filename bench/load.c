@@ -20,6 +20,7 @@
 #include <tier1/tier1.h>
 
 #include "bench.h"
+#include "report.h"
 #include "shapes.h"
 
 struct flow {
@@ -136,7 +137,8 @@ struct rounds {
     double ours[ROUNDS], bare[ROUNDS], ratios[ROUNDS];
 };
 
-static void measure(struct rounds *r, const struct flow *flow)
+/* The rounds as they came. */
+static void go_round(struct rounds *r, const struct flow *flow)
 {
     tier1_engine *engine = engine_new(NULL);
     int repeat = (int)(2000000 / (flow->length + 1)) + 1;
@@ -152,6 +154,11 @@ static void measure(struct rounds *r, const struct flow *flow)
         r->ratios[i] = r->ours[i] / r->bare[i];
     }
     tier1_engine_free(engine);
+}
+
+static void measure(struct rounds *r, const struct flow *flow)
+{
+    go_round(r, flow);
     (void)median(r->ours, ROUNDS);
     (void)median(r->bare, ROUNDS);
     (void)median(r->ratios, ROUNDS);
@@ -252,6 +259,39 @@ static int table(unsigned long most)
     return EXIT_SUCCESS;
 }
 
+/* The figures that have bounds, in the form of all. */
+static int figures(int argc, char **argv)
+{
+    static const char *const names[] = {"load-dag-c0", "load-dag-c5",
+                                        "load-dag-c1"};
+    struct report report;
+    struct flow flow;
+    struct rounds r;
+    unsigned long few;
+
+    report_open(&report, argc, argv, NULL);
+    few = report.full ? 10000 : 1000;
+    for (size_t i = 0; i < 3; i++) {
+        struct made made = lines[i];
+        made.steps = few;
+        flow.text = shape_make(&made, &flow.length);
+        go_round(&r, &flow);
+        for (int k = 0; k < ROUNDS; k++) {
+            r.ours[k] *= 1e6 / (double)few;
+            r.bare[k] *= 1e6 / (double)few;
+        }
+        report_figure(&report, names[i], "us/step", r.ours, ROUNDS, r.bare,
+                      "scan");
+        if (i == 0)
+            report_number(&report, "load-peak", "bytes/byte", memory(&flow), 0,
+                          NULL);
+        free(flow.text);
+    }
+    report_number(&report, "load-growth", "us", times_as_long(lines[0], few), 1,
+                  "a-tenth");
+    return report_close(&report);
+}
+
 static const char *option(int argc, char **argv, const char *name,
                           const char *absent)
 {
@@ -279,6 +319,8 @@ int main(int argc, char **argv)
     must(made.shape != SHAPE_COUNT && made.steps > 0, "no such shape");
     if (argc > 1 && strcmp(argv[1], "--growth") == 0)
         return growth(strtod(option(argc, argv, "--growth", "20"), NULL));
+    if (argc > 1 && strcmp(argv[1], "--figures") == 0)
+        return figures(argc - 1, argv + 1);
     if (argc > 1 && strcmp(argv[1], "--table") == 0)
         return table(steps ? made.steps : 10000);
     if (argc > 1 && argv[1][0] != '-')

@@ -15,6 +15,7 @@
 #include <tier1/tier1.h>
 
 #include "bench.h"
+#include "report.h"
 
 #ifdef TIER1_BENCH_JANSSON
 #include <jansson.h>
@@ -29,6 +30,7 @@ struct order {
     long once; /* so many renders, and nothing else; 0: rounds */
     bool print;
     double least;
+    struct report *report; /* the figure that has a bound; NULL: in words */
 };
 
 /* What a flow says, and what a person types. */
@@ -311,6 +313,43 @@ static double copy(const tier1_buf *from, char *to)
     return (seconds() - began) / REPEAT;
 }
 
+/* In words; the status of the program. `theirs`: NULL without jansson. */
+static int say(const struct order *o, struct figures *ours,
+               struct figures *copies, struct figures *theirs,
+               struct figures *ratios)
+{
+    int rc = EXIT_SUCCESS;
+
+    show("packet", ours);
+    show("memcpy", copies);
+    if (theirs) {
+        double middle = median(ratios->items, ROUNDS);
+        show("jansson", theirs);
+        (void)printf("  jansson/packet %.1f/%.1f/%.1f", ratios->items[0],
+                     middle, ratios->items[ROUNDS - 1]);
+        if (o->least > 0 && middle < o->least) {
+            (void)printf(": that is under %.1f", o->least);
+            rc = EXIT_FAILURE;
+        }
+    }
+    (void)printf("\n");
+    return rc;
+}
+
+#ifdef TIER1_BENCH_JANSSON
+/* The figure that has a bound, in the form of all. */
+static void put_figure(struct report *r, struct figures *ours,
+                       struct figures *theirs)
+{
+    for (int i = 0; i < ROUNDS; i++) {
+        ours->items[i] *= 1e6;
+        theirs->items[i] *= 1e6;
+    }
+    report_figure(r, "packet-10k", "us", ours->items, ROUNDS, theirs->items,
+                  "jansson");
+}
+#endif
+
 /* Returns the status of the program. */
 static int compare_all(tier1_engine *engine, const tier1_session *s,
                        const struct order *o, tier1_buf *packet)
@@ -342,22 +381,17 @@ static int compare_all(tier1_engine *engine, const tier1_session *s,
         ratios.items[i] = theirs.items[i] / ours.items[i];
 #endif
     }
-    show("packet", &ours);
-    show("memcpy", &copies);
 #ifdef TIER1_BENCH_JANSSON
-    show("jansson", &theirs);
-    double middle = median(ratios.items, ROUNDS);
-    (void)printf("  jansson/packet %.1f/%.1f/%.1f", ratios.items[0], middle,
-                 ratios.items[ROUNDS - 1]);
-    if (o->least > 0 && middle < o->least) {
-        (void)printf(": that is under %.1f", o->least);
-        rc = EXIT_FAILURE;
-    }
+    if (o->report)
+        put_figure(o->report, &ours, &theirs);
+    else
+        rc = say(o, &ours, &copies, &theirs, &ratios);
     plain_free(&plain);
     tier1_value_free(v);
     tier1_buf_dispose(&json);
+#else
+    rc = say(o, &ours, &copies, NULL, NULL);
 #endif
-    (void)printf("\n");
     free(room);
     return rc;
 }
@@ -371,7 +405,7 @@ static int measure(tier1_engine *engine, const tier1_session *s,
     (void)render(&packet, s, o);
     if (o->print)
         (void)fwrite(packet.ptr, 1, packet.len, stdout);
-    else
+    else if (!o->report)
         (void)printf("%s, %ld steps: %zu bytes\n", o->style, o->steps,
                      packet.len);
     if (!o->print && !o->once)
@@ -439,6 +473,14 @@ int main(int argc, char **argv)
         .print = strcmp(option(argc, argv, "--print", "0"), "0") != 0,
         .least = strtod(option(argc, argv, "--least", "0"), NULL)};
 
+    if (argc > 1 && strcmp(argv[1], "--figures") == 0) {
+        struct report report;
+        report_open(&report, argc - 1, argv + 1, NULL);
+        o.report = &report;
+        o.steps = 18;
+        (void)run(&o);
+        return report_close(&report);
+    }
     if (o.steps >= 0)
         return run(&o);
     for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {

@@ -14,8 +14,9 @@ import subprocess
 import sys
 import tempfile
 
-# They print in their own way.
-PLAIN = {"bench_hook": [], "bench_load": ["--table", "--steps", "1000"]}
+# They print in their own way; some have the form of all as well.
+PLAIN = {"bench_hook": [], "bench_when": []}
+FIGURES = ("bench_compiled", "bench_load", "bench_packet")
 OTHERS = ("tier1", "bench_scan")
 
 
@@ -40,6 +41,8 @@ def main():
                 more = PLAIN[name]
             else:
                 more = ["--json", part, *options]
+            if name in FIGURES:
+                more = ["--figures", *more]
             if name == "bench_cold":
                 more = [programs[other] for other in OTHERS] + more
             if subprocess.run([program, *more]).returncode:
