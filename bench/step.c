@@ -191,7 +191,7 @@ static void shuffle(uint32_t *order, size_t count)
 
 /* One answer for each of many sessions; nanoseconds a step. */
 static double pass(tier1_session **sessions, const uint32_t *order,
-                   size_t count, uint64_t *seed)
+                   size_t count, bool rest, uint64_t *seed)
 {
     double began = seconds();
 
@@ -199,13 +199,17 @@ static double pass(tier1_session **sessions, const uint32_t *order,
         tier1_session *s = sessions[order ? order[i] : i];
 
         must(walk_step(s, seed) > 0, "answer");
+        if (rest)
+            walk_rest(s);
     }
     return (seconds() - began) / (double)count * 1e9;
 }
 
 /* Many sessions live at once: each pass gives one answer to each, along the
- * row and by chance in turn. The walks are longer than the passes. The bytes of one. */
-static double many(struct report *r, unsigned long steps, size_t count)
+ * row and by chance in turn; with `rest` each rests in between, and is woken.
+ * The walks are longer than the passes. The bytes of one. */
+static double many(struct report *r, unsigned long steps, size_t count,
+                   bool rest)
 {
     enum { PASSES = 5 };
     double row[PASSES], mixed[PASSES];
@@ -220,17 +224,21 @@ static double many(struct report *r, unsigned long steps, size_t count)
     world_made(&w, steps, 5);
     for (size_t i = 0; i < count; i++) {
         sessions[i] = walk_start(&w);
+        if (rest)
+            walk_rest(sessions[i]);
         order[i] = (uint32_t)i;
     }
     shuffle(order, count);
     for (int i = 0; i < PASSES; i++) {
-        row[i] = pass(sessions, NULL, count, &seed);
-        mixed[i] = pass(sessions, order, count, &seed);
+        row[i] = pass(sessions, NULL, count, rest, &seed);
+        mixed[i] = pass(sessions, order, count, rest, &seed);
     }
     each = ((double)walk_resident() - each) / (double)count;
-    (void)snprintf(name, sizeof name, "in-turn-%zu", count);
+    (void)snprintf(name, sizeof name, "in-turn%s-%zu", rest ? "-rest" : "",
+                   count);
     report_figure(r, name, "ns", row, PASSES, NULL, NULL);
-    (void)snprintf(name, sizeof name, "by-chance-%zu", count);
+    (void)snprintf(name, sizeof name, "by-chance%s-%zu", rest ? "-rest" : "",
+                   count);
     report_figure(r, name, "ns", mixed, PASSES, row, "in-turn");
     for (size_t i = 0; i < count; i++)
         tier1_session_free(sessions[i]);
@@ -255,9 +263,12 @@ int main(int argc, char **argv)
     warm(&r, steps, 0);
     warm(&r, steps, 5);
     warm(&r, steps, 1);
-    each = many(&r, steps, strtoul(given, NULL, 10));
-    for (int i = 0; r.full && i < 2; i++)
+    each = many(&r, steps, strtoul(given, NULL, 10), false);
+    (void)many(&r, steps, strtoul(given, NULL, 10), true);
+    for (int i = 0; r.full && i < 2; i++) {
+        (void)many(&r, steps, large[i], true);
         if (walk_fits(&r, each * (double)large[i], large[i]))
-            (void)many(&r, steps, large[i]);
+            (void)many(&r, steps, large[i], false);
+    }
     return report_close(&r);
 }
