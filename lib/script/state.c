@@ -297,7 +297,7 @@ static void doubt_brief(lua_State *lua, lua_Debug *ar)
 {
     (void)lua;
     (void)ar;
-    assert(!"a brief call is brief");
+    assert(false && "a brief call is brief");
 }
 #endif
 
