@@ -100,12 +100,6 @@ static void put_text(struct buf *out, const char *text, size_t length)
     put_char(out, '"');
 }
 
-void tier1__json_text(struct buf *out, const char *text, size_t length)
-{
-    put_text(out, text, length);
-    tier1__buf_end(out);
-}
-
 struct style {
     bool indent;
     bool exact; /* a number that is whole is not read back as an integer */

@@ -16,7 +16,6 @@
 void tier1__json_write(struct buf *out, const tier1_value *v, bool indent);
 /* Indented, and so that each number is read back as what it was. */
 void tier1__json_write_exact(struct buf *out, const tier1_value *v);
-void tier1__json_text(struct buf *out, const char *text, size_t length);
 
 /* ---- for a document that is written as it is made ---------------------
  *

@@ -145,8 +145,6 @@ void tier1__image_other_routes(struct reader *r, uint64_t head,
 
 /* ---- parts.c ---- */
 
-void tier1__image_read_question(struct reader *r, struct question *out);
-
 /* A whole flow, but for what it calls. */
 void tier1__image_read_flow(struct reader *r, tier1_flow *flow);
 

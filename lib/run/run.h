@@ -3,7 +3,7 @@
  *   below 0   a status: the call fails and the session is put back
  *   GO_ON     done
  *   FAULT     a hook failed; walk->fault says how, and the flow is led on by
- *             tier1__route_fault() */
+ *             tier1__recover() */
 #ifndef TIER1_RUN_RUN_H
 #define TIER1_RUN_RUN_H
 
