@@ -60,6 +60,7 @@
 #define TIER1_TIER1_H
 
 #include <tier1/base.h>
+#include <tier1/chart.h>
 #include <tier1/diag.h>
 #include <tier1/engine.h>
 #include <tier1/journal.h>

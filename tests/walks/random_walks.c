@@ -16,6 +16,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "charted.h"
 #include "relive.h"
 #include "rest.h"
 #include "retell.h"
@@ -139,6 +140,13 @@ static bool retold(struct walker *w, const tier1_session *s)
     return why == NULL || fail(w, "made a test of", why);
 }
 
+/* Is the way that it took on the chart? */
+static bool charted(struct walker *w, const tier1_session *s)
+{
+    const char *rule = charted_walk(w->wander.library, s);
+    return rule == NULL || fail(w, "a way that is not on the chart", rule);
+}
+
 static bool walk_on(struct walker *w, tier1_session *s)
 {
     const struct temper t = wander_temper(&w->wander);
@@ -167,7 +175,8 @@ static bool walk_on(struct walker *w, tier1_session *s)
     if (tier1_session_outcome(s)->end == TIER1_OPEN ||
         tier1_session_outcome(s)->reason == NULL)
         return fail(w, "ended without an outcome", "");
-    return rested(w, s) && check_view(w, s) && relived(w, s) && retold(w, s);
+    return rested(w, s) && check_view(w, s) && relived(w, s) && retold(w, s) &&
+           charted(w, s);
 }
 
 /* ---- packets ---------------------------------------------------------- */
@@ -331,6 +340,7 @@ int main(int argc, char **argv)
 {
     static struct walker w;
     struct order o;
+    const char *wrong;
     clock_t start;
     bool good;
 
@@ -346,7 +356,10 @@ int main(int argc, char **argv)
     w.wander.tell = o.tell;
     w.records = o.records;
     start = clock();
-    good = run(&w, &o);
+    wrong = charted_library(w.wander.library);
+    if (wrong != NULL)
+        printf("FAILED: the chart: %s\n", wrong);
+    good = wrong == NULL && run(&w, &o);
     if (good)
         tally_print(&w.tally);
     if (good)
