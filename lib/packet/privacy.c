@@ -242,8 +242,8 @@ static void find(struct packet *p, const tier1_flow *flow, uint32_t slot,
 static void find_in_frame(struct packet *p, const struct frame *frame)
 {
     for (uint32_t i = 0; frame->vars && i < frame->flow->variable_count; i++)
-        if (frame->vars[i])
-            find(p, frame->flow, i, NULL, frame->vars[i]);
+        if (tier1__frame_var(frame, i))
+            find(p, frame->flow, i, NULL, tier1__frame_var(frame, i));
 }
 
 /* An answer of a step, in the form of its type or as it was typed. */

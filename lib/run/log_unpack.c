@@ -3,6 +3,7 @@
  * each thing, and no other is taken. */
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "run/log_bytes.h"
 
@@ -146,7 +147,7 @@ static void get_record(struct reader *r, struct record *out)
 {
     const unsigned head = get_byte(r);
 
-    out->type = (uint8_t)(head & RECORD_TYPES);
+    *out = (struct record){.type = (uint8_t)(head & RECORD_TYPES)};
     if (head > 0x7F || out->type > RECORD_MIGRATE ||
         ((head & RECORD_TEXT) && out->type != RECORD_ANSWER))
         wrong(r);
@@ -192,6 +193,18 @@ static void get_beginning(struct reader *r, unsigned flags,
     b->lasting = true;
 }
 
+/* Room for the records, as they come: the walk's own, where that will do. */
+static struct record *get_room(struct walk *w, size_t count)
+{
+    size_t size;
+
+    if (count <= w->now.record_cap)
+        return w->now.records;
+    return tier1__mul(count, sizeof(struct record), &size)
+               ? tier1__arena_bare(&w->arena, size)
+               : NULL;
+}
+
 static void get_log(struct reader *r, struct walk *w, struct session_log *log)
 {
     const unsigned flags = get_byte(r);
@@ -207,8 +220,7 @@ static void get_log(struct reader *r, struct walk *w, struct session_log *log)
         wrong(r);
         return;
     }
-    log->records =
-        tier1__arena_array(&w->arena, log->record_count, sizeof *log->records);
+    log->records = get_room(w, log->record_count);
     if (!log->records) {
         no_memory(r);
         return;

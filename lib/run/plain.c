@@ -66,7 +66,7 @@ static const struct step *next_plain(const struct walk *w,
         w->now.visit_count >= w->session->engine->caps.path)
         return NULL;
     if ((s->skip_if_known && s->slot != NO_SLOT &&
-         w->now.frame->vars[s->slot]) ||
+         tier1__frame_var(w->now.frame, s->slot)) ||
         s->skip_if_tried)
         return NULL;
     return s;
@@ -135,13 +135,21 @@ static bool saves(const struct plan *p)
     return p->from->slot != NO_SLOT && p->from->kind != TIER1_KIND_TELL;
 }
 
+static bool has_place(struct walk *w, const struct plan *p,
+                      struct var_place *place)
+{
+    return !saves(p) ||
+           tier1__frame_place(w, w->now.frame, p->from->slot, place);
+}
+
 /* Where nothing is to be undone. */
-static void keep(struct walk *w, const struct plan *p)
+static void keep(struct walk *w, const struct plan *p,
+                 const struct var_place *place)
 {
     note(w, p, tier1__walk_last(w));
     if (saves(p)) {
-        w->now.frame->vars[p->from->slot] = p->value;
-        w->now.frame->given[p->from->slot] = false;
+        *place->value = p->value;
+        *place->given = false;
     }
 }
 
@@ -214,12 +222,13 @@ static bool is_bare(const struct record *r)
 
 bool tier1__plain_again(struct walk *w, struct record *r)
 {
+    struct var_place place;
     const struct step *to;
     struct plan p;
 
     if (!is_bare(r) || w->now.status != TIER1_ASK ||
         !tier1__plain_plan(w, r->value, &p) || !(to = next_plain(w, p.to)) ||
-        !has_visit(w))
+        !has_visit(w) || !has_place(w, &p, &place))
         return false;
     r->visit = w->now.visit_count - 1;
     r->step = p.from;
@@ -227,7 +236,7 @@ bool tier1__plain_again(struct walk *w, struct record *r)
     w->now.now = r->at > w->now.now ? r->at : w->now.now;
     if (p.choice) /* it was said by its very value */
         p.value = r->value;
-    keep(w, &p);
+    keep(w, &p, &place);
     enter(w, to);
     return true;
 }
@@ -238,9 +247,11 @@ bool tier1__plain_call(tier1_session *s, const tier1_value *input,
     struct walk *w = &s->awake->walk;
     const struct step *to = w->remembers ? NULL : next_plain(w, p->to);
     const tier1_value *kept;
+    struct var_place place;
 
-    if (!to || !has_visit(w) || !has_record(w) || !make_value(w, input, p) ||
-        !(kept = said(w, input, p)) || !tier1__view_reserve(w, to))
+    if (!to || !has_visit(w) || !has_record(w) || !has_place(w, p, &place) ||
+        !make_value(w, input, p) || !(kept = said(w, input, p)) ||
+        !tier1__view_reserve(w, to))
         return false;
     s->awake->problem[0] = '\0';
     s->busy = true; /* while the host's clock is read */
@@ -248,7 +259,7 @@ bool tier1__plain_call(tier1_session *s, const tier1_value *input,
     s->busy = false;
     tier1__walk_record(w, RECORD_ANSWER)->value = kept;
     w->record = NULL;
-    keep(w, p);
+    keep(w, p, &place);
     enter(w, to);
     s->awake->scene = 1 - s->awake->scene;
     return true;

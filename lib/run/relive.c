@@ -440,8 +440,10 @@ int tier1__relive(tier1_session *s, struct session_log *log, enum making making)
         s->script = tier1__script_take(s->engine, s->flow->library);
     if (!s->script)
         return TIER1_ENOMEM;
+    if (log->records != w->now.records)
+        w->now.record_cap = log->record_count;
     w->now.records = log->records;
-    w->now.record_count = w->now.record_cap = log->record_count;
+    w->now.record_count = log->record_count;
     w->making = (uint8_t)making;
     w->awaited = log->awaited.name ? &log->awaited : NULL;
     s->busy = true;

@@ -54,8 +54,11 @@ struct tx {
     size_t outer_base;
 };
 
+/* The first chunk of its arena. */
+#define WALK_FIRST 6144
+
 void tier1__walk_init(struct walk *w, tier1_session *s);
-/* Begins the session's own walk. */
+/* Begins the session's own walk, which is empty. */
 void tier1__walk_begin(tier1_session *s);
 void tier1__walk_free(struct walk *w);
 void tier1__tx_begin(struct walk *w, struct tx *tx);
@@ -69,8 +72,6 @@ int tier1__walk_fate(struct walk *w, size_t record, enum fate fate);
 void *tier1__walk_alloc(struct walk *w, size_t size);
 /* The error that a failed allocation of the walk means. */
 int tier1__walk_failed(const struct walk *w);
-int tier1__walk_set(struct walk *w, struct frame *frame, uint32_t slot,
-                    const tier1_value *value, bool given);
 struct visit *tier1__walk_visit(struct walk *w, const struct step *step,
                                 bool entered);
 /* The visit, to be changed; what it was is noted. NULL without memory. */
@@ -80,8 +81,6 @@ static inline struct visit *tier1__walk_last(const struct walk *w)
     return w->now.visit_count ? &w->now.visits[w->now.visit_count - 1] : NULL;
 }
 struct record *tier1__walk_record(struct walk *w, enum record_type type);
-struct frame *tier1__walk_frame(struct walk *w, const tier1_flow *flow,
-                                const struct step *call);
 /* May it have been entered before? */
 static inline uint64_t tier1__walk_bit(const struct step *step)
 {
@@ -101,6 +100,25 @@ uint32_t tier1__walk_visits(const struct walk *w, const struct frame *frame,
 const char *tier1__walk_language(const struct walk *w);
 /* Leaves the last visit: notes when, and by which rule. */
 int tier1__walk_leave(struct walk *w, size_t visit, struct rule route);
+
+/* Where a change is noted that may be undone; NULL without memory. */
+struct undo *tier1__walk_note(struct walk *w, enum undo_kind kind, size_t size);
+
+/* ---- vars.c ---- */
+
+/* Where a variable lies. */
+struct var_place {
+    const tier1_value **value;
+    bool *given;
+};
+
+struct frame *tier1__walk_frame(struct walk *w, const tier1_flow *flow,
+                                const struct step *call);
+int tier1__walk_set(struct walk *w, struct frame *frame, uint32_t slot,
+                    const tier1_value *value, bool given);
+/* A place for it, good until another one is asked for; false without memory. */
+bool tier1__frame_place(struct walk *w, struct frame *frame, uint32_t slot,
+                        struct var_place *out);
 
 /* ---- hooks.c ---- */
 
