@@ -3,7 +3,6 @@
  * each thing, and no other is taken. */
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/utf8.h"
 #include "run/log_bytes.h"
 
@@ -143,9 +142,67 @@ static void get_part(struct reader *r, const struct form *form, void *part)
         wrong(r);
 }
 
+/* The bytes of one that has but a time of four and a length of one. */
+#define SHORT_HEAD 6
+
+/* Letters that are copied; false where there is anything else. */
+static bool copy_letters(char *to, const unsigned char *from, size_t length)
+{
+    unsigned all = 0;
+
+    for (size_t i = 0; i < length; i++) {
+        all |= from[i] | (from[i] - 1u);
+        to[i] = (char)from[i];
+    }
+    to[length] = '\0';
+    return !(all & 0x80);
+}
+
+/* An answer in a few letters, as most are. False, and nothing is read, where it
+ * is another, or there is something wrong. */
+static bool get_short_answer(struct reader *r, struct record *out)
+{
+    const unsigned char *at = (const unsigned char *)r->u.at;
+    const unsigned char *end = at + r->u.left;
+    unsigned byte = 0, shift = 0;
+    uint64_t bits = 0, time = (uint64_t)r->c.time;
+    tier1_value *v;
+    size_t length;
+
+    if (r->u.left < SHORT_HEAD || *at++ != (RECORD_ANSWER | RECORD_TEXT))
+        return false;
+    for (byte = 0x80; r->clock && byte > 0x7F && shift < 28; shift += 7) {
+        byte = *at++;
+        bits |= (uint64_t)(byte & 0x7F) << shift;
+    }
+    time += bits >> 1 ^ (0 - (bits & 1));
+    if (r->clock && (byte > 0x7F || (byte == 0 && shift > 7) ||
+                     !tier1__form_is_time((int64_t)time)))
+        return false;
+    length = *at++;
+    if (length > 0x7F || length > (size_t)(end - at))
+        return false;
+    v = tier1__arena_bare(r->u.arena, sizeof *v + length + 1);
+    if (!v || !copy_letters((char *)(v + 1), at, length))
+        return false;
+    *v = (tier1_value){.type = TIER1_TEXT,
+                       .count = (uint32_t)length,
+                       .as.text = (char *)(v + 1)};
+    r->c.time = (int64_t)time;
+    r->u.at = (const char *)at + length;
+    r->u.left = (size_t)(end - at) - length;
+    *out = (struct record){
+        .type = RECORD_ANSWER, .at = r->clock ? r->c.time : 0, .value = v};
+    return true;
+}
+
 static void get_record(struct reader *r, struct record *out)
 {
-    const unsigned head = get_byte(r);
+    unsigned head;
+
+    if (get_short_answer(r, out))
+        return;
+    head = get_byte(r);
 
     *out = (struct record){.type = (uint8_t)(head & RECORD_TYPES)};
     if (head > 0x7F || out->type > RECORD_MIGRATE ||
@@ -193,21 +250,10 @@ static void get_beginning(struct reader *r, unsigned flags,
     b->lasting = true;
 }
 
-/* Room for the records, as they come: the walk's own, where that will do. */
-static struct record *get_room(struct walk *w, size_t count)
-{
-    size_t size;
-
-    if (count <= w->now.record_cap)
-        return w->now.records;
-    return tier1__mul(count, sizeof(struct record), &size)
-               ? tier1__arena_bare(&w->arena, size)
-               : NULL;
-}
-
-static void get_log(struct reader *r, struct walk *w, struct session_log *log)
+static void get_log(struct reader *r, tier1_session *s, struct session_log *log)
 {
     const unsigned flags = get_byte(r);
+    struct walk *w = &s->awake->walk;
     int64_t last;
 
     if (flags > 0x7F)
@@ -220,13 +266,15 @@ static void get_log(struct reader *r, struct walk *w, struct session_log *log)
         wrong(r);
         return;
     }
-    log->records = get_room(w, log->record_count);
-    if (!log->records) {
+    if (!tier1__walk_begin_log(s, log->record_count)) {
         no_memory(r);
         return;
     }
+    log->records = w->now.records;
     for (size_t i = 0; i < log->record_count && r->u.failed == TIER1_OK; i++)
         get_record(r, &log->records[i]);
+    if (r->u.failed != TIER1_OK)
+        return;
     last = log->now = log->records[log->record_count - 1].at;
     if (flags & LOG_NOW) {
         r->c.time = last;
@@ -251,13 +299,12 @@ int tier1__log_read(tier1_session *s, const char *bytes, size_t length,
                              .walk = w}};
     int rc;
 
-    tier1__walk_begin(s);
     if (capped)
         tier1__relive_room(w);
     else
         w->arena.limit = 0;
     tier1__unpack_init(&r.u, &s->awake->arena, bytes, length);
-    get_log(&r, w, &log);
+    get_log(&r, s, &log);
     rc = tier1__unpack_end(&r.u);
     if (rc == TIER1_EINVALID)
         tier1__engine_problem(s->engine, "the snapshot is damaged");

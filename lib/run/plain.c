@@ -213,34 +213,6 @@ int tier1__plain_leave(struct walk *w, const tier1_value *input, struct plan *p)
     return tier1__go(w, way);
 }
 
-/* What came of no hook and of nobody else: the answer alone. */
-static bool is_bare(const struct record *r)
-{
-    return r->type == RECORD_ANSWER && !r->undone && !r->open && !r->calls &&
-           r->told.length == 0;
-}
-
-bool tier1__plain_again(struct walk *w, struct record *r)
-{
-    struct var_place place;
-    const struct step *to;
-    struct plan p;
-
-    if (!is_bare(r) || w->now.status != TIER1_ASK ||
-        !tier1__plain_plan(w, r->value, &p) || !(to = next_plain(w, p.to)) ||
-        !has_visit(w) || !has_place(w, &p, &place))
-        return false;
-    r->visit = w->now.visit_count - 1;
-    r->step = p.from;
-    r->flow = w->now.frame->flow;
-    w->now.now = r->at > w->now.now ? r->at : w->now.now;
-    if (p.choice) /* it was said by its very value */
-        p.value = r->value;
-    keep(w, &p, &place);
-    enter(w, to);
-    return true;
-}
-
 bool tier1__plain_call(tier1_session *s, const tier1_value *input,
                        struct plan *p)
 {

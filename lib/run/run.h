@@ -60,6 +60,9 @@ struct tx {
 void tier1__walk_init(struct walk *w, tier1_session *s);
 /* Begins the session's own walk, which is empty. */
 void tier1__walk_begin(tier1_session *s);
+/* The same with room for so many records, and a few more; false without
+ * memory. */
+bool tier1__walk_begin_log(tier1_session *s, size_t records);
 void tier1__walk_free(struct walk *w);
 void tier1__tx_begin(struct walk *w, struct tx *tx);
 void tier1__tx_undo(struct walk *w, const struct tx *tx);
@@ -273,6 +276,8 @@ int tier1__offer(struct walk *w, const struct step *step, bool *any);
 int tier1__view_build(struct walk *w, struct scene *scene);
 /* Builds it where the way came over plain steps. */
 int tier1__view_late(struct walk *w);
+/* Or leaves that to whoever looks; false where it has to be built now. */
+bool tier1__view_later(struct walk *w);
 /* Where a session stands. */
 void tier1__view_common(const struct walk *w, const struct frame *f,
                         const struct step *s, tier1_view *v);
@@ -280,6 +285,9 @@ void tier1__view_common(const struct walk *w, const struct frame *f,
  * the scene in which it has room. */
 bool tier1__view_reserve(struct walk *w, const struct step *step);
 void tier1__view_plain(struct walk *w, struct scene *scene);
+/* The choices of a question, or those that its kind brings along. */
+const struct choice *tier1__offer_own(const struct step *s,
+                                      const struct question *q, size_t *count);
 /* The offer and the label of what is plain. */
 void tier1__offer_plain(struct walk *w, const struct step *step);
 const char *tier1__label_plain(struct walk *w, const struct choice *c);
@@ -332,13 +340,18 @@ bool tier1__plain_plan(const struct walk *w, const tier1_value *input,
 /* Leaves the last step by the plan, and goes on from there. */
 int tier1__plain_leave(struct walk *w, const tier1_value *input,
                        struct plan *p);
-/* An answer of a log that is lived again and told what hooks gave. False, and
- * nothing is changed, where more is to be told, or the way is not plain. */
-bool tier1__plain_again(struct walk *w, struct record *r);
 /* A whole call, where the plan leads to another plain step; false, and nothing
  * is changed, where it does not, or memory fails. */
 bool tier1__plain_call(tier1_session *s, const tier1_value *input,
                        struct plan *p);
+
+/* ---- plain_again.c ---- */
+
+/* Is the first step of a log that is lived again plain, and nothing told? */
+bool tier1__plain_begins(const struct walk *w, const struct record *r);
+int tier1__plain_begin(struct walk *w);
+/* The answers from there on; the first that is not plain, or the end. */
+size_t tier1__plain_again(struct walk *w, size_t from, size_t end);
 
 /* ---- session.c ---- */
 

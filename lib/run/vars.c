@@ -74,18 +74,24 @@ static bool grow(struct walk *w, struct frame *f)
 bool tier1__frame_place(struct walk *w, struct frame *f, uint32_t slot,
                         struct var_place *out)
 {
-    struct far_var *v;
+    struct far_var *v = NULL;
 
     if (slot < f->count) {
         *out = (struct var_place){&f->vars[slot], &f->given[slot]};
         return true;
     }
-    /* a quarter stays free */
-    if (f->far.count >= f->far.cap / 4 * 3 && !grow(w, f))
-        return false;
-    v = find(f->far.items, f->far.cap, slot);
-    f->far.count += v->key == 0;
-    v->key = slot + 1; /* without a value it is as if it were not there */
+    if (f->far.cap)
+        v = find(f->far.items, f->far.cap, slot);
+    if (!v || !v->key) {
+        /* a quarter stays free */
+        if (f->far.count >= f->far.cap / 4 * 3) {
+            if (!grow(w, f))
+                return false;
+            v = find(f->far.items, f->far.cap, slot);
+        }
+        f->far.count++;
+        v->key = slot + 1; /* without a value it is as if it were not there */
+    }
     *out = (struct var_place){&v->value, &v->given};
     return true;
 }

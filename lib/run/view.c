@@ -269,6 +269,12 @@ int tier1__view_build(struct walk *w, struct scene *scene)
     return p.rc;
 }
 
+bool tier1__view_later(struct walk *w)
+{
+    return !w->unviewed ||
+           (tier1__plain_shown(w, w->at) && tier1__view_reserve(w, w->at));
+}
+
 int tier1__view_late(struct walk *w)
 {
     struct awake *a = w->session->awake;

@@ -3,23 +3,38 @@
  * in the arena, and what is changed in place is noted first. */
 #include <string.h>
 
+#include "base/mem.h"
 #include "run/run.h"
 
 /* Most walks have no more steps than that. */
 #define STEPS_FIRST 16
+/* Of a log that has more, more come in without a visit, perhaps. */
+#define STEPS_MOST 64
 
-static void begin(struct walk *w, tier1_session *s)
+/* Room for so many; none is there where it fails, which shows when the first is
+ * wanted. */
+static void *room(struct walk *w, size_t count, size_t size, size_t *cap)
 {
+    size_t whole;
+    void *items = tier1__mul(count, size, &whole)
+                      ? tier1__arena_bare(&w->arena, whole)
+                      : NULL;
+
+    *cap = items ? count : 0;
+    return items;
+}
+
+static void begin(struct walk *w, tier1_session *s, size_t visits,
+                  size_t records)
+{
+    struct state *st = &w->now;
+
     w->session = s;
-    w->now.visits =
-        tier1__arena_bare(&w->arena, STEPS_FIRST * sizeof *w->now.visits);
-    w->now.visit_cap = w->now.visits ? STEPS_FIRST : 0;
-    w->now.records =
-        tier1__arena_bare(&w->arena, STEPS_FIRST * sizeof *w->now.records);
-    w->now.record_cap = w->now.records ? STEPS_FIRST : 0;
-    w->now.status = TIER1_ASK;
-    w->now.now = s->awake->begin.at;
-    w->now.owner = s->awake->begin.owner;
+    st->visits = room(w, visits, sizeof *st->visits, &st->visit_cap);
+    st->records = room(w, records, sizeof *st->records, &st->record_cap);
+    st->status = TIER1_ASK;
+    st->now = s->awake->begin.at;
+    st->owner = s->awake->begin.owner;
 }
 
 void tier1__walk_init(struct walk *w, tier1_session *s)
@@ -27,12 +42,21 @@ void tier1__walk_init(struct walk *w, tier1_session *s)
     memset(w, 0, sizeof *w);
     tier1__arena_init(&w->arena, s->engine->allocator, WALK_FIRST,
                       (size_t)s->engine->caps.session_bytes);
-    begin(w, s);
+    begin(w, s, STEPS_FIRST, STEPS_FIRST);
 }
 
 void tier1__walk_begin(tier1_session *s)
 {
-    begin(&s->awake->walk, s);
+    begin(&s->awake->walk, s, STEPS_FIRST, STEPS_FIRST);
+}
+
+bool tier1__walk_begin_log(tier1_session *s, size_t records)
+{
+    struct walk *w = &s->awake->walk;
+
+    /* most have one record a visit, and one or two more follow */
+    begin(w, s, (records < STEPS_MOST ? records : STEPS_MOST) + 2, records + 2);
+    return w->now.record_cap != 0;
 }
 
 void tier1__walk_free(struct walk *w)
