@@ -453,7 +453,7 @@ static int settle(struct walk *w, struct way *way)
     bool any = true;
     int rc;
 
-    if (tier1__plain_shown(w, w->at) && tier1__view_reserve(w, w->at)) {
+    if (tier1__shown_plain(w, w->at) && tier1__view_reserve(w, w->at)) {
         tier1__plain_settle(w);
         return GO_ON;
     }

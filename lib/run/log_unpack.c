@@ -142,7 +142,8 @@ static void get_part(struct reader *r, const struct form *form, void *part)
         wrong(r);
 }
 
-/* The bytes of one that has but a time of four and a length of one. */
+/* The bytes before the letters of one that has but a time of four and a length
+ * of one. */
 #define SHORT_HEAD 6
 
 /* Letters that are copied; false where there is anything else. */
@@ -158,8 +159,9 @@ static bool copy_letters(char *to, const unsigned char *from, size_t length)
     return !(all & 0x80);
 }
 
-/* An answer in a few letters, as most are. False, and nothing is read, where it
- * is another, or there is something wrong. */
+/* An answer in a few letters, as most are, and a few bytes of what hooks gave.
+ * False, and nothing is read, where it is another, or there is something
+ * wrong. */
 static bool get_short_answer(struct reader *r, struct record *out)
 {
     const unsigned char *at = (const unsigned char *)r->u.at;
@@ -167,9 +169,14 @@ static bool get_short_answer(struct reader *r, struct record *out)
     unsigned byte = 0, shift = 0;
     uint64_t bits = 0, time = (uint64_t)r->c.time;
     tier1_value *v;
-    size_t length;
+    unsigned head;
+    size_t length, told = 0;
+    char *letters;
 
-    if (r->u.left < SHORT_HEAD || *at++ != (RECORD_ANSWER | RECORD_TEXT))
+    if (r->u.left < SHORT_HEAD)
+        return false;
+    head = *at++;
+    if ((head & ~RECORD_HOOKS) != (RECORD_ANSWER | RECORD_TEXT))
         return false;
     for (byte = 0x80; r->clock && byte > 0x7F && shift < 28; shift += 7) {
         byte = *at++;
@@ -182,17 +189,28 @@ static bool get_short_answer(struct reader *r, struct record *out)
     length = *at++;
     if (length > 0x7F || length > (size_t)(end - at))
         return false;
-    v = tier1__arena_bare(r->u.arena, sizeof *v + length + 1);
-    if (!v || !copy_letters((char *)(v + 1), at, length))
+    if (head & RECORD_HOOKS) {
+        told = length < (size_t)(end - at) ? at[length] : 0;
+        if (told == 0 || told > 0x7F || told > (size_t)(end - at) - length - 1)
+            return false;
+    }
+    v = tier1__arena_bare(r->u.arena, sizeof *v + length + 1 + told);
+    letters = (char *)(v + 1);
+    if (!v || !copy_letters(letters, at, length))
         return false;
-    *v = (tier1_value){.type = TIER1_TEXT,
-                       .count = (uint32_t)length,
-                       .as.text = (char *)(v + 1)};
+    at += length;
+    *v = (tier1_value){
+        .type = TIER1_TEXT, .count = (uint32_t)length, .as.text = letters};
+    *out = (struct record){.type = RECORD_ANSWER, .value = v};
+    if (told) {
+        out->told = (struct bytes){letters + length + 1, told, told};
+        memcpy(out->told.at, at + 1, told);
+        at += 1 + told;
+    }
     r->c.time = (int64_t)time;
-    r->u.at = (const char *)at + length;
-    r->u.left = (size_t)(end - at) - length;
-    *out = (struct record){
-        .type = RECORD_ANSWER, .at = r->clock ? r->c.time : 0, .value = v};
+    out->at = r->clock ? r->c.time : 0;
+    r->u.at = (const char *)at;
+    r->u.left = (size_t)(end - at);
     return true;
 }
 

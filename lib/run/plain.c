@@ -60,7 +60,7 @@ static const struct step *next_plain(const struct walk *w,
     unsigned audience =
         a->begin.audience == AUDIENCE_AGENT ? FOR_AGENT : FOR_CUSTOMER;
 
-    if (to->kind != TARGET_STEP || !tier1__plain_shown(w, s) || s->when ||
+    if (to->kind != TARGET_STEP || !tier1__shown_plain(w, s) || s->when ||
         s->more->on_enter || !(s->audience & audience) ||
         tier1__walk_seen(w, s) ||
         w->now.visit_count >= w->session->engine->caps.path)
@@ -116,18 +116,22 @@ static bool make_value(struct walk *w, const tier1_value *input, struct plan *p)
     return !p->choice || p->value;
 }
 
-static void note(struct walk *w, const struct plan *p, struct visit *v)
+static void note_answer(struct walk *w, const struct plan *p, struct visit *v)
 {
     v->source = SOURCE_ASKED;
     v->answer = p->value;
     v->result = p->result;
     v->by = w->now.owner;
-    v->left = w->now.now;
-    v->gone = true;
-    v->route = p->rule;
     if (p->choice)
         v->label = tier1__label_plain(w, p->choice);
     w->now.answers++;
+}
+
+static void note_route(struct walk *w, const struct plan *p, struct visit *v)
+{
+    v->left = w->now.now;
+    v->gone = true;
+    v->route = p->rule;
 }
 
 static bool saves(const struct plan *p)
@@ -146,7 +150,8 @@ static bool has_place(struct walk *w, const struct plan *p,
 static void keep(struct walk *w, const struct plan *p,
                  const struct var_place *place)
 {
-    note(w, p, tier1__walk_last(w));
+    note_answer(w, p, tier1__walk_last(w));
+    note_route(w, p, tier1__walk_last(w));
     if (saves(p)) {
         *place->value = p->value;
         *place->given = false;
@@ -162,7 +167,7 @@ static void enter(struct walk *w, const struct step *s)
 
 /* ---- what the others use ----------------------------------------------- */
 
-bool tier1__plain_shown(const struct walk *w, const struct step *s)
+bool tier1__shown_plain(const struct walk *w, const struct step *s)
 {
     return s->question.plain && !w->now.language &&
            !w->session->engine->careful;
@@ -192,6 +197,17 @@ bool tier1__plain_plan(const struct walk *w, const tier1_value *input,
            !w->session->engine->careful && read(w, input, p) && lead(p);
 }
 
+static int leave_by_hook(struct walk *w, const struct plan *p)
+{
+    struct arena *scratch = &w->session->awake->scratch;
+    struct arena_mark mark = tier1__arena_mark(scratch);
+    int rc = tier1__hook_run(w, w->now.frame, p->from->more->on_leave, p->value,
+                             scratch, NULL);
+
+    tier1__arena_reset(scratch, mark);
+    return rc;
+}
+
 int tier1__plain_leave(struct walk *w, const tier1_value *input, struct plan *p)
 {
     struct way way;
@@ -207,17 +223,24 @@ int tier1__plain_leave(struct walk *w, const tier1_value *input, struct plan *p)
         rc = tier1__walk_set(w, w->now.frame, p->from->slot, p->value, false);
     if (rc != GO_ON)
         return rc;
-    note(w, p, v);
+    note_answer(w, p, v);
     w->at = p->from;
     tier1__route_take(p->to, &way);
-    return tier1__go(w, way);
+    if (p->from->more->on_leave)
+        rc = leave_by_hook(w, p);
+    if (rc == FAULT)
+        rc = tier1__recover(w, &way);
+    else if (rc == GO_ON)
+        note_route(w, p, tier1__walk_last(w));
+    return rc == GO_ON ? tier1__go(w, way) : rc;
 }
 
 bool tier1__plain_call(tier1_session *s, const tier1_value *input,
                        struct plan *p)
 {
     struct walk *w = &s->awake->walk;
-    const struct step *to = w->remembers ? NULL : next_plain(w, p->to);
+    const struct step *to =
+        w->remembers || p->from->more->on_leave ? NULL : next_plain(w, p->to);
     const tier1_value *kept;
     struct var_place place;
 

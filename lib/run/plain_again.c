@@ -139,8 +139,8 @@ static bool live(const struct plain_way *p, struct record *r)
     struct var_place place = {NULL, NULL};
     const struct step *to;
 
-    if (r->type != RECORD_ANSWER || !is_bare(r) || !read(p, r->value, &plan) ||
-        !lead(&plan))
+    if (r->type != RECORD_ANSWER || !is_bare(r) || plan.from->more->on_leave ||
+        !read(p, r->value, &plan) || !lead(&plan))
         return false;
     to = &p->flow->steps[plan.to->step];
     if (!is_plain(p, to) || !has_visit(p->w))
@@ -191,7 +191,7 @@ bool tier1__plain_begins(const struct walk *w, const struct record *r)
         s->awake->begin.audience == AUDIENCE_AGENT ? FOR_AGENT : FOR_CUSTOMER;
 
     return is_bare(r) && !s->awake->begin.given && s->engine->caps.path > 0 &&
-           tier1__plain_shown(w, first) && !first->when &&
+           tier1__shown_plain(w, first) && !first->when &&
            !first->more->on_enter && (first->audience & reach) &&
            !first->skip_if_tried && !first->skip_if_known;
 }
@@ -219,7 +219,7 @@ size_t tier1__plain_again(struct walk *w, size_t from, size_t end)
     size_t i = from;
 
     if (w->now.status != TIER1_ASK || w->now.visit_count == 0 || w->expected ||
-        !tier1__plain_shown(w, tier1__walk_last(w)->step))
+        !tier1__shown_plain(w, tier1__walk_last(w)->step))
         return from;
     p = begin(w);
     while (i < end && live(&p, &w->now.records[i]))

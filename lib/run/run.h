@@ -320,8 +320,8 @@ void tier1__rest_free(tier1_session *s);
 
 /* ---- plain.c ---- */
 
-/* Is the step shown without running a hook? */
-bool tier1__plain_shown(const struct walk *w, const struct step *s);
+/* Is the step shown without running a hook? It may be left by one. */
+bool tier1__shown_plain(const struct walk *w, const struct step *s);
 /* An answer is wanted at walk->at, which is such a step. */
 void tier1__plain_settle(struct walk *w);
 /* What an answer means, and where it leads. */
