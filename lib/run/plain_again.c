@@ -110,7 +110,6 @@ static void enter(const struct plain_way *p, const struct step *s)
     const char *words = tier1__text_letters(s->text, p->audience);
     struct state *st = p->st;
 
-    st->seen |= tier1__walk_bit(s);
     st->visits[st->visit_count++] =
         (struct visit){.seq = ++st->seq,
                        .frame = st->frame,
@@ -119,6 +118,7 @@ static void enter(const struct plain_way *p, const struct step *s)
                        .entered = true,
                        .question = words ? words : "",
                        .by = st->owner};
+    tier1__walk_see(p->w, s);
 }
 
 static bool has_visit(struct walk *w)

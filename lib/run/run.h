@@ -84,17 +84,27 @@ static inline struct visit *tier1__walk_last(const struct walk *w)
     return w->now.visit_count ? &w->now.visits[w->now.visit_count - 1] : NULL;
 }
 struct record *tier1__walk_record(struct walk *w, enum record_type type);
-/* May it have been entered before? */
+/* ---- seen.c ---- */
+
+/* Its visit is there now. */
+void tier1__seen_far(struct walk *w, const struct step *step);
+bool tier1__seen_there(const struct walk *w, const struct step *step);
 static inline uint64_t tier1__walk_bit(const struct step *step)
 {
     uint64_t h = (uint64_t)(uintptr_t)step >> 4;
 
     return UINT64_C(1) << (h * UINT64_C(0x9E3779B97F4A7C15) >> 58);
 }
+static inline void tier1__walk_see(struct walk *w, const struct step *step)
+{
+    w->now.seen |= tier1__walk_bit(step);
+    tier1__seen_far(w, step);
+}
+/* May it have been entered before? */
 static inline bool tier1__walk_seen(const struct walk *w,
                                     const struct step *step)
 {
-    return (w->now.seen & tier1__walk_bit(step)) != 0;
+    return (w->now.seen & tier1__walk_bit(step)) && tier1__seen_there(w, step);
 }
 /* Entered so far: of this step in this frame; of any frame where NULL. */
 uint32_t tier1__walk_visits(const struct walk *w, const struct frame *frame,

@@ -224,7 +224,9 @@ struct state {
     struct record *records;
     size_t record_count, record_cap;
     struct drawing drawn; /* the present view, where it was drawn so */
-    uint64_t seen;        /* a bit for each step entered, shared by some */
+    uint64_t seen;        /* a bit for each step entered, shared by some; */
+    uint8_t *far_seen;    /* and so many bits of a long walk: run/seen.c */
+    size_t far_bits;
     uint32_t seq, frames;
     uint32_t answers;     /* given, not undone */
     const char *language; /* as assigned; NULL: as begun */

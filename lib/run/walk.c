@@ -176,13 +176,14 @@ struct visit *tier1__walk_visit(struct walk *w, const struct step *step,
         return NULL;
     st->visits = items;
     v = &items[st->visit_count++];
-    st->seen |= entered ? tier1__walk_bit(step) : 0;
     *v = (struct visit){.seq = ++st->seq,
                         .frame = st->frame,
                         .step = step,
                         .at = st->now,
                         .entered = entered,
                         .by = st->owner};
+    if (entered)
+        tier1__walk_see(w, step);
     return v;
 }
 
