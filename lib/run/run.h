@@ -86,7 +86,10 @@ static inline struct visit *tier1__walk_last(const struct walk *w)
 struct record *tier1__walk_record(struct walk *w, enum record_type type);
 /* ---- seen.c ---- */
 
-/* Its visit is there now. */
+/* For so many visits one word is enough. */
+#define SEEN_SHORT 32
+
+/* Of a longer walk: the visit is there now. */
 void tier1__seen_far(struct walk *w, const struct step *step);
 bool tier1__seen_there(const struct walk *w, const struct step *step);
 static inline uint64_t tier1__walk_bit(const struct step *step)
@@ -98,7 +101,8 @@ static inline uint64_t tier1__walk_bit(const struct step *step)
 static inline void tier1__walk_see(struct walk *w, const struct step *step)
 {
     w->now.seen |= tier1__walk_bit(step);
-    tier1__seen_far(w, step);
+    if (w->now.visit_count > SEEN_SHORT)
+        tier1__seen_far(w, step);
 }
 /* May it have been entered before? */
 static inline bool tier1__walk_seen(const struct walk *w,

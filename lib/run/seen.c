@@ -7,7 +7,6 @@
 
 #include "run/run.h"
 
-#define SHORT 32        /* visits that the word is enough for */
 #define BITS_A_VISIT 16 /* at least; at first twice as many */
 #define BITS_A_STEP 4
 
@@ -53,8 +52,6 @@ void tier1__seen_far(struct walk *w, const struct step *step)
 {
     struct state *st = &w->now;
 
-    if (st->visit_count <= SHORT)
-        return;
     if (st->far_bits < st->visit_count * BITS_A_VISIT)
         build(w);
     else

@@ -83,8 +83,8 @@ bool tier1__frame_place(struct walk *w, struct frame *f, uint32_t slot,
     if (f->far.cap)
         v = find(f->far.items, f->far.cap, slot);
     if (!v || !v->key) {
-        /* a quarter stays free */
-        if (f->far.count >= f->far.cap / 4 * 3) {
+        /* an eighth stays free */
+        if (f->far.count >= f->far.cap - f->far.cap / 8) {
             if (!grow(w, f))
                 return false;
             v = find(f->far.items, f->far.cap, slot);
