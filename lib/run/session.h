@@ -385,6 +385,8 @@ static inline const tier1_value *tier1__frame_var(const struct frame *frame,
     return slot < frame->count ? frame->vars[slot]
                                : tier1__frame_far(frame, slot, NULL);
 }
+/* The first slot from this one on that has a value; else how many there are. */
+uint32_t tier1__frame_next(const struct frame *frame, uint32_t slot);
 /* Did the host or the caller give it? */
 bool tier1__frame_given(const struct frame *frame, uint32_t slot);
 /* The frame of the flow that was started. */

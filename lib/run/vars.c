@@ -9,6 +9,8 @@
 /* So many more than the declared ones are few. */
 #define FEW 32
 #define TABLE_FIRST 16
+/* A table of so many places is looked through for the next one. */
+#define TABLE_SMALL 64
 
 struct frame *tier1__walk_frame(struct walk *w, const tier1_flow *flow,
                                 const struct step *call)
@@ -105,6 +107,27 @@ const tier1_value *tier1__frame_far(const struct frame *frame, uint32_t slot,
     if (given)
         *given = v && v->given;
     return v ? v->value : NULL;
+}
+
+uint32_t tier1__frame_next(const struct frame *frame, uint32_t slot)
+{
+    const struct far_table *far = &frame->far;
+    const uint32_t most = (uint32_t)frame->flow->variable_count;
+    uint32_t next = most;
+
+    for (; slot < frame->count; slot++)
+        if (frame->vars[slot])
+            return slot;
+    if (far->cap > TABLE_SMALL) {
+        while (slot < most && !tier1__frame_far(frame, slot, NULL))
+            slot++;
+        return slot < most ? slot : most;
+    }
+    for (uint32_t i = 0; i < far->cap; i++)
+        if (far->items[i].key > slot && far->items[i].key <= next &&
+            far->items[i].value)
+            next = far->items[i].key - 1;
+    return next;
 }
 
 /* ---- reading and setting ----------------------------------------------- */
