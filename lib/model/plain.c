@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What makes a step plain. Whoever takes one (run/plain.c) relies on each of
+/* What makes a step plain: shown and answered without a hook; one may run as it
+ * is entered or left. Whoever takes one (run/plain.c) relies on each of
  * these. */
 #include "model/plain.h"
 
@@ -46,8 +47,8 @@ bool tier1__step_plain(const tier1_flow *flow, const struct step *s)
 
     if (s->field_count || !letters(s->text))
         return false;
-    if (more->on_leave || more->media_count || !letters(more->title) ||
-        !letters(more->note) || !letters(more->help))
+    if (more->media_count || !letters(more->title) || !letters(more->note) ||
+        !letters(more->help))
         return false;
     switch (s->kind) {
     case TIER1_KIND_TELL:

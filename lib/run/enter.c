@@ -78,7 +78,7 @@ static int pass_known(struct walk *w, const struct step *s, struct way *way)
     if (!visit)
         return tier1__walk_failed(w);
     visit->source = SOURCE_KNOWN;
-    if (s->slot != NO_SLOT && f->given[s->slot])
+    if (s->slot != NO_SLOT && tier1__frame_given(f, s->slot))
         visit->source = SOURCE_GIVEN;
     visit->answer = v;
     visit->result = known_result(s, v, c);
@@ -453,7 +453,7 @@ static int settle(struct walk *w, struct way *way)
     bool any = true;
     int rc;
 
-    if (tier1__plain_shown(w, w->at) && tier1__view_reserve(w, w->at)) {
+    if (tier1__shown_plain(w, w->at) && tier1__view_reserve(w, w->at)) {
         tier1__plain_settle(w);
         return GO_ON;
     }

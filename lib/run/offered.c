@@ -26,9 +26,8 @@ static const struct choice yes_no_choices[] = {
     {.value = "no", .more = &tier1__choice_nothing},
 };
 
-/* The choices of a question, or those that its kind brings along. */
-static const struct choice *own_choices(const struct step *s,
-                                        const struct question *q, size_t *count)
+const struct choice *tier1__offer_own(const struct step *s,
+                                      const struct question *q, size_t *count)
 {
     *count = q->choice_count;
     if (q->choice_count)
@@ -97,7 +96,7 @@ static int offer_one(struct walk *w, const struct step *s,
 {
     const tier1_flow *flow = w->now.frame->flow;
     size_t count = 0;
-    const struct choice *own = q ? own_choices(s, q, &count) : NULL;
+    const struct choice *own = q ? tier1__offer_own(s, q, &count) : NULL;
     size_t more = anywhere ? flow->anywhere_count : 0;
     int rc;
 
@@ -143,7 +142,7 @@ void tier1__offer_plain(struct walk *w, const struct step *step)
     const tier1_flow *flow = w->now.frame->flow;
     struct offered *o = &w->now.offered;
 
-    o->all = own_choices(step, &step->question, &o->own);
+    o->all = tier1__offer_own(step, &step->question, &o->own);
     o->rest = flow->anywhere;
     o->choices = NULL;
     o->count = o->own + (has_anywhere(step) ? flow->anywhere_count : 0);

@@ -269,6 +269,12 @@ int tier1__view_build(struct walk *w, struct scene *scene)
     return p.rc;
 }
 
+bool tier1__view_later(struct walk *w)
+{
+    return !w->unviewed ||
+           (tier1__shown_plain(w, w->at) && tier1__view_reserve(w, w->at));
+}
+
 int tier1__view_late(struct walk *w)
 {
     struct awake *a = w->session->awake;
@@ -276,7 +282,7 @@ int tier1__view_late(struct walk *w)
 
     if (!w->unviewed)
         return GO_ON;
-    if (!tier1__plain_shown(w, w->at) || !tier1__view_reserve(w, w->at))
+    if (!tier1__shown_plain(w, w->at) || !tier1__view_reserve(w, w->at))
         return tier1__view_build(w, scene);
     tier1__view_plain(w, scene);
     return GO_ON;
