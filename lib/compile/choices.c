@@ -108,11 +108,8 @@ static void read_choice(struct unit *u, const tier1_node *node,
 static const struct text *plain_text(struct unit *u, const char *text)
 {
     struct text *t = tier1__make(u, 1, sizeof *t);
-    struct piece *p = tier1__make(u, 1, sizeof *p);
-    if (!t || !p)
-        return NULL;
-    *p = (struct piece){text, NULL};
-    t->form[0] = t->form[1] = (struct pieces){p, 1};
+    if (t)
+        t->letters = text;
     return t;
 }
 
@@ -238,7 +235,8 @@ const struct question *tier1__form(struct unit *u, const tier1_node *node,
             name && name->kind == NAME_VARIABLE ? name->index : NO_SLOT;
         items[i].optional |= all_optional;
         items[i].needs_agent = items[i].label && (audience & FOR_CUSTOMER) &&
-                               !items[i].label->form[AUDIENCE_CUSTOMER].count;
+                               !items[i].label->letters &&
+                               !items[i].label->forms[AUDIENCE_CUSTOMER].count;
         (*count)++;
     }
     return items;

@@ -140,7 +140,7 @@ static void check_words(struct reading *r)
     const struct text *t = r->s->text;
     bool empty = r->body->kind == TIER1_NODE_SCALAR && r->body->length == 0;
     if (t && !empty && (r->audience & FOR_CUSTOMER) &&
-        t->form[AUDIENCE_CUSTOMER].count == 0)
+        !t->letters && t->forms[AUDIENCE_CUSTOMER].count == 0)
         tier1__error(r->u, r->body, "missing-text",
                      "add `customer: …`, or `for: agent` to the step",
                      "the step %q has no words for a customer", r->id);

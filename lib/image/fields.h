@@ -267,7 +267,9 @@
     X(HOOK, hook, FORM_EXPRESSION)
 
 #define IMAGE_PIECES(X) X(LIST, items, count, piece)
-#define IMAGE_TEXT(X) X(PART, form, pieces)
+#define IMAGE_TEXT(X)                                                          \
+    X(TEXT, letters)                                                           \
+    X(PART, forms, pieces)
 
 #define IMAGE_TARGET(X)                                                        \
     X(BYTE, kind, TARGET_RESOLVE)                                              \

@@ -132,20 +132,20 @@ static void read_pieces(struct reader *r, struct pieces *out, uint64_t count)
     *out = (struct pieces){items, items ? (size_t)count : 0};
 }
 
-const struct text *tier1__image_pieces(struct reader *r)
+void tier1__image_forms(struct reader *r, struct text *out)
 {
-    struct text *out = tier1__image_one(r, sizeof *out);
+    struct pieces *forms = tier1__image_one(r, 2 * sizeof *forms);
     uint64_t head = tier1__image_number(r);
 
-    if (!out)
-        return NULL;
-    memset(out, 0, sizeof *out);
-    read_pieces(r, &out->form[0], head >> 1);
+    if (!forms)
+        return;
+    out->forms = forms;
+    forms[1] = (struct pieces){NULL, 0};
+    read_pieces(r, &forms[0], head >> 1);
     if (head & TEXT_SAME)
-        out->form[1] = out->form[0];
+        forms[1] = forms[0];
     else
-        read_pieces(r, &out->form[1], tier1__image_number(r));
-    return out;
+        read_pieces(r, &forms[1], tier1__image_number(r));
 }
 
 /* ---- routes ------------------------------------------------------------ */

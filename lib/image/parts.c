@@ -124,19 +124,16 @@ static void read_routes(struct reader *r, struct routes *out)
 static const struct text *read_said(struct reader *r)
 {
     uint64_t head = tier1__image_number(r);
-    struct {
-        struct text text;
-        struct piece piece;
-    } * one;
+    struct text *one = tier1__image_one(r, sizeof *one);
 
-    if (head == 0)
-        return tier1__image_pieces(r);
-    one = tier1__image_one(r, sizeof *one);
     if (!one)
         return NULL;
-    one->piece = (struct piece){tier1__image_named(r, head - 1), NULL};
-    one->text.form[0] = one->text.form[1] = (struct pieces){&one->piece, 1};
-    return &one->text;
+    *one = (struct text){NULL, NULL};
+    if (head != 0)
+        one->letters = tier1__image_named(r, head - 1);
+    else
+        tier1__image_forms(r, one);
+    return one->letters || one->forms ? one : NULL;
 }
 
 READER(route_case, IMAGE_ROUTE_CASE)

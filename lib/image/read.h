@@ -139,7 +139,7 @@ const char *tier1__image_type(struct reader *r);
 
 const struct hook *tier1__image_hook(struct reader *r, unsigned forms);
 /* What most texts and routes are not. */
-const struct text *tier1__image_pieces(struct reader *r);
+void tier1__image_forms(struct reader *r, struct text *out);
 void tier1__image_other_routes(struct reader *r, uint64_t head,
                                struct routes *out);
 

@@ -121,20 +121,22 @@ static void put_pieces(struct writer *w, const struct pieces *p)
 
 static void put_said(struct writer *w, const struct text *t)
 {
-    bool same = t->form[0].count == t->form[1].count &&
-                (t->form[0].items == t->form[1].items || !t->form[0].count);
+    const struct pieces *forms = t->forms;
+    bool same;
 
-    if (same && t->form[0].count == 1 && !t->form[0].items->hook) {
-        number(w, name(w, t->form[0].items->text) + 1);
+    if (t->letters) {
+        number(w, name(w, t->letters) + 1);
         return;
     }
+    same = forms[0].count == forms[1].count &&
+           (forms[0].items == forms[1].items || !forms[0].count);
     number(w, 0);
-    number(w, (uint64_t)t->form[0].count << 1 | (same ? TEXT_SAME : 0u));
-    put_pieces(w, &t->form[0]);
+    number(w, (uint64_t)forms[0].count << 1 | (same ? TEXT_SAME : 0u));
+    put_pieces(w, &forms[0]);
     if (same)
         return;
-    number(w, t->form[1].count);
-    put_pieces(w, &t->form[1]);
+    number(w, forms[1].count);
+    put_pieces(w, &forms[1]);
 }
 
 static uint64_t target_head(const struct target *t)

@@ -102,10 +102,24 @@ struct pieces {
     size_t count;
 };
 
-/* A text in the words for each audience; count 0: none for that one. */
+/* A text in the words for each audience. Most are the same letters for all. */
 struct text {
-    struct pieces form[2];
+    const char *letters;        /* NULL: it has hooks, or is not the same */
+    const struct pieces *forms; /* of each audience then; count 0: none */
 };
+
+/* What it says to one; `one` has room for what is only letters. */
+static inline struct pieces tier1__text_form(const struct text *text,
+                                             unsigned audience,
+                                             struct piece *one)
+{
+    if (!text)
+        return (struct pieces){NULL, 0};
+    if (!text->letters)
+        return text->forms[audience];
+    *one = (struct piece){text->letters, NULL};
+    return (struct pieces){one, 1};
+}
 
 enum target_kind { TARGET_NONE, TARGET_STEP, TARGET_ESCALATE, TARGET_RESOLVE };
 

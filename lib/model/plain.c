@@ -5,10 +5,10 @@
 
 static bool letters(const struct text *t)
 {
-    for (int i = 0; t && i < 2; i++)
-        for (size_t j = 0; j < t->form[i].count; j++)
-            if (t->form[i].count > 1 || t->form[i].items[j].hook)
-                return false;
+    for (int i = 0; t && !t->letters && i < 2; i++)
+        if (t->forms[i].count > 1 ||
+            (t->forms[i].count == 1 && t->forms[i].items->hook))
+            return false;
     return true;
 }
 

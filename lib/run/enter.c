@@ -437,7 +437,7 @@ static int keep_words(struct walk *w, const char *words)
 
     if (!v)
         return tier1__walk_failed(w);
-    if (t && tier1__text_fixed(&t->form[w->session->awake->begin.audience])) {
+    if (tier1__text_letters(t, w->session->awake->begin.audience)) {
         v->question = words;
         return GO_ON;
     }
