@@ -69,7 +69,7 @@ static void read_effects(struct fields *f, struct choice *c,
     if (type == TIER1_TYPE_MULTI)
         return;
     read_ways(f, c, at);
-    c->once = tier1__field_bool(f, "once", false);
+    more->once = tier1__field_bool(f, "once", false);
     if (asker != ASKER_TRY)
         return;
     more->result = tier1__field_word(f, "result", tier1__try_results, NULL);
@@ -92,12 +92,12 @@ static void read_choice(struct unit *u, const tier1_node *node,
     c->label = read_text(&f, "label", at, audience);
     more.also = tier1__field_words(&f, "also", &more.also_count);
     if (type == TIER1_TYPE_MULTI)
-        c->exclusive = tier1__field_bool(&f, "exclusive", false);
+        more.exclusive = tier1__field_bool(&f, "exclusive", false);
     else if (asker != ASKER_ANYWHERE)
-        c->other = tier1__field_bool(&f, "other", false);
+        more.other = tier1__field_bool(&f, "other", false);
     if (asker != ASKER_VARIABLE) {
         more.help = read_text(&f, "help", at, audience);
-        c->when = read_hook(&f, "when", HOOK_EXPRESSION, at, PLACE_PLAIN);
+        more.when = read_hook(&f, "when", HOOK_EXPRESSION, at, PLACE_PLAIN);
     }
     if (asker != ASKER_VARIABLE && asker != ASKER_FIELD)
         read_effects(&f, c, &more, at, asker, type);

@@ -87,7 +87,7 @@ struct unit {
     struct remedy_use *remedies;
     struct places places; /* of the scalar that is at hand */
     /* Defaults of every question. */
-    uint32_t refusals;
+    uint16_t refusals;
     const tier1_node *on_refusals;
     uint8_t match;
     bool loaded;   /* decoded so far that others may refer to it */

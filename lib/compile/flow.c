@@ -191,7 +191,7 @@ static void read_variable(struct unit *u, const tier1_pair *p,
     } else {
         tier1__question(&f, shape, at, FOR_AGENT, ASKER_VARIABLE);
         v->type_name = tier1_answer_type_text((tier1_answer_type)shape->type);
-        v->fallback = shape->fallback;
+        v->fallback = shape->more->fallback;
         v->sensitive = shape->sensitive;
     }
     tier1__fields_close(&f);
@@ -296,7 +296,7 @@ static void read_questions(struct fields *f)
 
     if (!n || !tier1__fields_open(&q, f->u, n, "`questions`"))
         return;
-    f->u->refusals = (uint32_t)tier1__field_integer(&q, "refusals", 1, 1000, 0);
+    f->u->refusals = (uint16_t)tier1__field_integer(&q, "refusals", 1, 1000, 0);
     f->u->on_refusals = tier1__field(&q, "on_refusals");
     if (f->u->on_refusals)
         (void)tier1__target(f->u, f->u->on_refusals);

@@ -122,9 +122,9 @@ static void read_common(struct reading *r)
     r->more.on_enter = hook(r, "on_enter", HOOK_STATEMENTS, PLACE_PLAIN);
     r->more.on_leave = hook(r, "on_leave", HOOK_STATEMENTS, PLACE_ANSWER);
     s->next = routes(r, "next");
-    s->limit = (uint32_t)tier1__field_integer(&r->f, "limit", 1, 1000000, 0);
+    r->more.limit = (uint32_t)tier1__field_integer(&r->f, "limit", 1, 1000000, 0);
     r->more.on_limit = routes(r, "on_limit");
-    if (r->more.on_limit.count && !s->limit)
+    if (r->more.on_limit.count && !r->more.limit)
         tier1__error(r->u, tier1__field_peek(&r->f, "on_limit"), "missing-key",
                      "add `limit: 3`", "%q without %q is never reached",
                      "on_limit", "limit");
@@ -413,7 +413,7 @@ static void read_call(struct reading *r)
     const tier1_node *cases = tier1__field(&r->f, "cases");
     struct step *s = r->s;
 
-    s->callee = UINT32_MAX;
+    r->more.callee = UINT32_MAX;
     if (tier1__scalar(r->u, r->body, "call"))
         r->more.callee_id = tier1__keep(r->u, r->body);
     r->more.with = read_with(r, &r->more.with_count);

@@ -34,6 +34,8 @@
     IF_THERE(out->m = (uint8_t)tier1__image_most(r, most))
 #define READ_NUMBER(m, most)                                                   \
     IF_THERE(out->m = (uint32_t)tier1__image_most(r, most))
+#define READ_SHORT(m, most)                                                    \
+    IF_THERE(out->m = (uint16_t)tier1__image_most(r, most))
 #define READ_WIDE(m, most) IF_THERE(out->m = (size_t)tier1__image_most(r, most))
 #define READ_LARGE(m, most)                                                    \
     IF_THERE(out->m = (int64_t)tier1__image_most(r, most))

@@ -159,15 +159,15 @@ struct choice_more {
     const char *const *kb;
     size_t kb_count;
     const char *result; /* of a try: worked, failed, skipped */
+    const struct hook *when;
+    bool once, other, exclusive;
 };
 
 struct choice {
     const char *value;
     const struct text *label; /* NULL: the value itself */
     struct routes go;
-    const struct hook *when;
     const struct choice_more *more; /* never NULL */
-    bool once, other, exclusive;
 };
 
 enum match { MATCH_EXACT, MATCH_WORD, MATCH_CONTAINS };
@@ -191,22 +191,22 @@ struct question_more {
     const char *const *no;
     size_t yes_count, no_count;
     struct target on_refusals;
+    const tier1_value *fallback;
+    const struct hook *check;
 };
 
 struct question {
     uint8_t type; /* tier1_answer_type */
     uint8_t match;
-    bool optional, sensitive, multiline;
-    bool needs_agent;  /* a field whose label only an agent may read */
-    bool plain;        /* a step's: see model/plain.h */
-    uint32_t slot;     /* of the variable it fills; NO_SLOT: none */
-    uint32_t refusals; /* 0: no bound */
+    uint16_t refusals; /* 0: no bound */
+    bool optional : 1, sensitive : 1, multiline : 1;
+    bool needs_agent : 1; /* a field whose label only an agent may read */
+    bool plain : 1;       /* a step's: see model/plain.h */
+    uint32_t slot;        /* of the variable it fills; NO_SLOT: none */
     uint32_t choice_count;
     const char *name;         /* of that variable */
     const struct text *label; /* of a field */
     const struct choice *choices;
-    const tier1_value *fallback;
-    const struct hook *check;
     const struct question_more *more; /* never NULL */
 };
 
@@ -248,8 +248,10 @@ struct step_more {
     int64_t delay_seconds;      /* before each retry */
     const char *to;             /* of a consult */
     uint32_t retries;           /* of a run */
+    uint32_t limit;             /* 0: none */
     int64_t timeout_seconds;    /* of a run */
     const char *callee_id;      /* of a call */
+    uint32_t callee;            /* that flow, in the library */
     const struct binding *with; /* of call and return */
     size_t with_count;
     const char *name;                  /* of a return */
@@ -264,7 +266,7 @@ struct step {
     uint8_t audience; /* FOR_… */
     bool skip_if_known, skip_if_tried;
     unsigned line, column;
-    uint32_t limit; /* 0: none */
+    uint32_t slot; /* that the step saves in; NO_SLOT: none */
     const struct text *text;
     const struct hook *when;
     const struct hook *body; /* of run, set, and branch */
@@ -273,8 +275,6 @@ struct step {
     const struct question *fields; /* of form and escalate */
     uint32_t case_count, field_count;
     struct question question;     /* of ask, try, tell, offer */
-    uint32_t slot;                /* that the step saves in; NO_SLOT: none */
-    uint32_t callee;              /* of a call: a flow of the library */
     const struct step_more *more; /* never NULL */
 
     /* Answers from here to an end: at least; at most, each step once. */

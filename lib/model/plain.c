@@ -16,7 +16,7 @@ static bool plain_choices(const struct choice *choices, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const struct choice *c = &choices[i];
-        if (c->when || c->once || c->other || c->more->action ||
+        if (c->more->when || c->more->once || c->more->other || c->more->action ||
             !letters(c->label) || !letters(c->more->help))
             return false;
     }
@@ -33,7 +33,7 @@ static bool plain_question(const tier1_flow *flow, const struct step *s)
     if (q->type == TIER1_TYPE_YES_NO ? flow->anywhere_count > 0
                                      : q->type != TIER1_TYPE_CHOICE)
         return false;
-    return !q->label && !q->fallback && !q->check && !more->min.value &&
+    return !q->label && !more->fallback && !more->check && !more->min.value &&
            !more->min.hook && !more->max.value && !more->max.hook &&
            !more->step && !more->accept_count && !more->low && !more->high &&
            plain_choices(q->choices, q->choice_count) &&

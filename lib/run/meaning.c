@@ -156,7 +156,7 @@ static const struct choice *find_in(const struct choice *choices, size_t count,
 static const struct choice *find_other(const struct question *q)
 {
     for (size_t i = 0; i < q->choice_count; i++)
-        if (q->choices[i].other)
+        if (q->choices[i].more->other)
             return &q->choices[i];
     return NULL;
 }
