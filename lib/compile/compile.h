@@ -82,6 +82,7 @@ struct unit {
     struct map name_map;
     const tier1_node *steps; /* the map */
     struct step *step_items;
+    struct route *ways; /* to each step, for all that have no condition */
     struct variable *variables;
     size_t variable_cap;
     struct remedy_use *remedies;

@@ -354,10 +354,15 @@ static void collect_steps(struct unit *u)
     bool *more = tier1__arena_array(&u->c->temp, steps->count, sizeof *more);
     struct step *items = tier1__make(u, steps->count, sizeof *items);
 
-    if (!more || !items) {
+    struct route *ways = tier1__make(u, steps->count, sizeof *ways);
+
+    if (!more || !items || !ways) {
         u->c->nomem = true;
         return;
     }
+    for (size_t i = 0; i < steps->count; i++)
+        ways[i].target = (struct target){TARGET_STEP, (uint32_t)i, NULL};
+    u->ways = ways;
     u->step_items = items;
     u->flow->steps = items;
     u->flow->step_count = steps->count;

@@ -107,19 +107,13 @@ static void read_target(struct reader *r, struct target *out)
 static void read_routes(struct reader *r, struct routes *out)
 {
     uint64_t head = tier1__image_number(r);
-    struct route *item;
 
     if ((head & ROUTES_HEAD) != ROUTES_TO_STEP ||
         head >> ROUTES_BITS >= r->flow->step_count) {
         tier1__image_other_routes(r, head, out);
         return;
     }
-    item = tier1__image_one(r, sizeof *item);
-    if (!item)
-        return;
-    *item = (struct route){
-        NULL, {TARGET_STEP, (uint32_t)(head >> ROUTES_BITS), NULL}};
-    *out = (struct routes){item, 1};
+    *out = (struct routes){&r->ways[head >> ROUTES_BITS], 1};
 }
 
 /* Most are the same letters for all. */
@@ -243,6 +237,11 @@ void tier1__image_read_flow(struct reader *r, tier1_flow *flow)
         (void)tier1__image_wrong(r, "a flow has too few steps");
         return;
     }
+    r->ways = tier1__image_one(r, (size_t)count * sizeof *r->ways);
+    if (!r->ways)
+        return;
+    for (uint32_t i = 0; i < count; i++)
+        r->ways[i] = (struct route){NULL, {TARGET_STEP, i, NULL}};
     flow->step_count = flow->info.step_count = (size_t)count;
     read_head(r, flow);
     flow->info.for_agent = (flow->audience & FOR_AGENT) != 0;

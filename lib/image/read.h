@@ -19,6 +19,7 @@ struct reader {
     const tier1_caps *caps;
     tier1_library *library;
     tier1_flow *flow;    /* that is being read, */
+    struct route *ways;  /* to each of its steps, without condition, */
     const char *step_id; /* and the step of it; NULL: none */
     int failed;          /* TIER1_OK, TIER1_EINVALID, TIER1_ENOMEM */
     const char *why;     /* what of it is wrong */
