@@ -117,10 +117,12 @@ static const struct text *plain_text(struct unit *u, const char *text)
 static const struct choice *from_data(struct unit *u, const tier1_node *node,
                                       size_t *count)
 {
-    const struct name *name = tier1__name_find(u, node->text, node->length);
-    const tier1_value *v = name && name->kind == NAME_DATA
-                               ? u->flow->data[name->index].value
-                               : NULL;
+    struct name name;
+    const tier1_value *v =
+        tier1__name_find(u, node->text, node->length, &name) &&
+                name.kind == NAME_DATA
+            ? u->flow->data[name.index].value
+            : NULL;
     struct choice *items;
     bool map = tier1_value_kind(v) == TIER1_MAP;
 
@@ -226,13 +228,10 @@ const struct question *tier1__form(struct unit *u, const tier1_node *node,
     items = tier1__make(u, node->count, sizeof *items);
     for (size_t i = 0; items && i < node->count; i++) {
         const tier1_pair *p = &node->pairs[i];
-        const struct name *name =
-            tier1__name_find(u, p->key->text, p->key->length);
         items[i].more = &tier1__question_nothing;
         read_field(u, p, &items[i], step, audience);
         items[i].name = tier1__keep(u, p->key);
-        items[i].slot =
-            name && name->kind == NAME_VARIABLE ? name->index : NO_SLOT;
+        items[i].slot = tier1__name_slot(u, p->key->text, p->key->length);
         items[i].optional |= all_optional;
         items[i].needs_agent = items[i].label && (audience & FOR_CUSTOMER) &&
                                !items[i].label->letters &&

@@ -45,6 +45,8 @@ struct name {
     bool assignable;
 };
 #define NAME_NONE 255
+/* Of a step's name that a hook cannot use at all; NO_SLOT: it has no value. */
+#define NO_NAME (NO_SLOT - 1)
 
 /* A use of tried.NAME, checked when all flows are known. */
 struct remedy_use {
@@ -77,9 +79,10 @@ struct unit {
     struct source source;
     const tier1_node *root;
     tier1_flow *flow;
-    struct name *names;
+    struct name *names; /* but those of steps */
     size_t name_count, name_cap;
     struct map name_map;
+    uint32_t *step_slots; /* by step: the variable of its name, or NO_… */
     const tier1_node *steps; /* the map */
     struct step *step_items;
     struct route *ways; /* to each step, for all that have no condition */
@@ -252,8 +255,11 @@ bool tier1__scalar(struct unit *u, const tier1_node *node, const char *what);
 /* ---- names.c: the first pass ---- */
 
 void tier1__collect_names(struct unit *u);
-const struct name *tier1__name_find(const struct unit *u, const char *text,
-                                    size_t length);
+bool tier1__name_find(const struct unit *u, const char *text, size_t length,
+                      struct name *out);
+/* The slot of a variable; NO_SLOT where the name is of none. */
+uint32_t tier1__name_slot(const struct unit *u, const char *text,
+                          size_t length);
 /* The keys of all kinds that a step has are known then; a second one is
  * reported. */
 const tier1_node *tier1__take_kind(struct fields *f, int *kind);

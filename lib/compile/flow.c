@@ -206,11 +206,11 @@ static void read_variables(struct unit *u, const tier1_node *node)
     }
     for (size_t i = 0; i < node->count; i++) {
         const tier1_pair *p = &node->pairs[i];
-        const struct name *name =
-            tier1__name_find(u, p->key->text, p->key->length);
-        if (name && name->kind == NAME_VARIABLE && name->line == p->key->line &&
-            name->column == p->key->column)
-            read_variable(u, p, &u->variables[name->index]);
+        struct name name;
+        if (tier1__name_find(u, p->key->text, p->key->length, &name) &&
+            name.kind == NAME_VARIABLE && name.line == p->key->line &&
+            name.column == p->key->column)
+            read_variable(u, p, &u->variables[name.index]);
     }
 }
 

@@ -18,8 +18,8 @@ struct target tier1__target(struct unit *u, const tier1_node *node)
     if (step != MAP_NONE)
         return (struct target){TARGET_STEP, step, NULL};
     tier1__near_init(&n, node->text, node->length);
-    for (size_t i = 0; u->steps && i < u->steps->count; i++)
-        tier1__near_try(&n, u->steps->pairs[i].key->text);
+    for (size_t i = 0; u->step_items && i < u->flow->step_count; i++)
+        tier1__near_try(&n, u->step_items[i].id);
     tier1__error(u, node, "unknown-step", tier1__did_you_mean(u, n.best),
                  "there is no step %q", node->text);
     return none;

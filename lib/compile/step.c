@@ -158,12 +158,10 @@ static void read_slot(struct reading *r)
 {
     const tier1_node *save = tier1__field(&r->f, "save");
     const char *name = r->id;
-    const struct name *found;
 
     if (save && tier1__scalar(r->u, save, "save"))
         name = save->text;
-    found = tier1__name_find(r->u, name, strlen(name));
-    r->s->slot = found && found->kind == NAME_VARIABLE ? found->index : NO_SLOT;
+    r->s->slot = tier1__name_slot(r->u, name, strlen(name));
     r->s->question.slot = r->s->slot;
     if (r->s->slot != NO_SLOT)
         r->s->question.name = r->u->variables[r->s->slot].name;
@@ -551,7 +549,6 @@ static void no_kind(struct reading *r)
 
 void tier1__decode_step(struct unit *u, size_t index)
 {
-    const tier1_node *key = u->steps->pairs[index].key;
     const tier1_node *value = tier1__step_value(u, index);
     struct step *s = &u->step_items[index];
     struct reading r;
@@ -563,8 +560,6 @@ void tier1__decode_step(struct unit *u, size_t index)
     s->more = &tier1__step_nothing;
     s->question.more = &tier1__question_nothing;
     r.id = s->id;
-    s->line = key->line;
-    s->column = key->column;
     s->slot = s->question.slot = NO_SLOT;
     s->audience = u->flow->audience;
     if (!value || !tier1__fields_open(&r.f, u, value, "a step"))
