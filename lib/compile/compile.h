@@ -48,6 +48,12 @@ struct name {
 /* Of a step's name that a hook cannot use at all; NO_SLOT: it has no value. */
 #define NO_NAME (NO_SLOT - 1)
 
+/* What is known of a step's name beside the step. */
+struct step_name {
+    uint32_t slot;       /* the variable of that name, or NO_… */
+    unsigned end_column; /* where it ends in the file */
+};
+
 /* A use of tried.NAME, checked when all flows are known. */
 struct remedy_use {
     const char *name;
@@ -82,7 +88,7 @@ struct unit {
     struct name *names; /* but those of steps */
     size_t name_count, name_cap;
     struct map name_map;
-    uint32_t *step_slots; /* by step: the variable of its name, or NO_… */
+    struct step_name *step_known; /* by step */
     const tier1_node *steps; /* the map */
     struct step *step_items;
     struct route *ways; /* to each step, for all that have no condition */
@@ -110,11 +116,13 @@ void tier1__error_span(struct unit *u, struct span span, const char *rule,
 const char *tier1__did_you_mean(struct unit *u, const char *candidate);
 
 /* Memory of the image; NULL is noted in `nomem`. */
-/* What a step holds, unpacked into the scratch arena; NULL without memory. It
+/* A step with its name, unpacked into the scratch arena; NULL without memory. It
  * is good until that goes back to the mark. */
-const tier1_node *tier1__step_value(struct unit *u, size_t index);
+const tier1_pair *tier1__step_pair(struct unit *u, size_t index);
 /* The same without what lists and maps in it hold. */
-const tier1_node *tier1__step_top(struct unit *u, size_t index);
+const tier1_pair *tier1__step_top(struct unit *u, size_t index);
+/* Where its name stands, when steps are known. */
+tier1_node tier1__step_place(const struct unit *u, size_t index);
 
 void *tier1__make(struct unit *u, size_t count, size_t size);
 /* What only few have: `nothing` where `more` is the same, byte for byte (both

@@ -7,10 +7,11 @@
 
 #include "base/digest.h"
 #include "base/id.h"
+#include "data/yaml_pack.h"
 #include "script/script.h"
 
-/* After so many steps those before are let go. */
-#define DROP_EVERY 64
+/* So many bytes of steps further on those before are let go. */
+#define DROP_EVERY 16384
 
 static unsigned audience_bit(struct unit *u, const tier1_node *n)
 {
@@ -337,16 +338,21 @@ static void read_steps(struct fields *f)
 {
     struct unit *u = f->u;
     const tier1_node *start = tier1__field(f, "start");
+    const char *dropped = NULL; /* what lay before this one of the steps */
     (void)tier1__field(f, "steps");
 
     if (!u->step_items)
         return;
     for (size_t i = 0; i < u->steps->count; i++) {
         struct arena_mark mark = tier1__arena_mark(&u->c->scratch);
+        const char *part = tier1__yaml_part_at(u->steps, i);
         tier1__decode_step(u, i);
         tier1__arena_reset(&u->c->scratch, mark);
-        if (!u->c->calls && i % DROP_EVERY == 0)
-            tier1__arena_drop(&u->c->packed, u->steps->pairs[i].value->text);
+        if (u->c->calls || !part ||
+            (uintptr_t)part - (uintptr_t)dropped < DROP_EVERY)
+            continue;
+        tier1__arena_drop(&u->c->packed, part);
+        dropped = part;
     }
     if (start)
         u->flow->start = tier1__target(u, start).step;

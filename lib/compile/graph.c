@@ -129,10 +129,12 @@ static void warn_unreachable(struct graph *g)
     struct unit *u = g->u;
     const bool *seen = reach(g, false);
     for (size_t i = 0; seen && i < u->flow->step_count; i++)
-        if (!seen[i])
-            tier1__warn(u, u->steps->pairs[i].key, "unreachable-step",
+        if (!seen[i]) {
+            const tier1_node at = tier1__step_place(u, i);
+            tier1__warn(u, &at, "unreachable-step",
                         "lead a route to it, or take it out",
-                        "nothing leads to the step %q", u->flow->steps[i].id);
+                        "nothing leads to the step %q", at.text);
+        }
 }
 
 /* Nobody who calls for help wants to be sold something first. */
@@ -142,11 +144,13 @@ static void warn_early_upgrade(struct graph *g)
     const bool *seen = reach(g, true);
     for (size_t i = 0; seen && i < u->flow->step_count; i++) {
         const char *kind = u->flow->steps[i].more->offer_kind;
-        if (seen[i] && kind && strcmp(kind, "upgrade") == 0)
-            tier1__warn(u, u->steps->pairs[i].key, "early-upgrade",
+        if (seen[i] && kind && strcmp(kind, "upgrade") == 0) {
+            const tier1_node at = tier1__step_place(u, i);
+            tier1__warn(u, &at, "early-upgrade",
                         "lead there after a remedy was tried",
                         "the upgrade %q can be offered before any remedy",
-                        u->flow->steps[i].id);
+                        at.text);
+        }
     }
 }
 

@@ -20,7 +20,7 @@ static const char *near_name(struct unit *u, const char *text)
     for (size_t i = 0; i < u->name_count; i++)
         tier1__near_try(&n, u->names[i].text);
     for (size_t i = 0; u->step_items && i < u->flow->step_count; i++)
-        if (u->step_slots[i] != NO_NAME)
+        if (u->step_known[i].slot != NO_NAME)
             tier1__near_try(&n, u->step_items[i].id);
     for (unsigned i = 0; i < CONTEXT_COUNT; i++)
         tier1__near_try(&n, tier1__context_name(i));

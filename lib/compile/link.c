@@ -12,12 +12,12 @@ static const tier1_node *step_node(struct unit *u, const struct step *s,
                                    const char *key)
 {
     size_t index = (size_t)(s - u->step_items);
-    const tier1_node *map = tier1__step_value(u, index);
-    const tier1_node *n = tier1_node_get(map, key);
+    const tier1_pair *pair = tier1__step_pair(u, index);
+    const tier1_node *n = pair ? tier1_node_get(pair->value, key) : NULL;
 
-    if (!map)
-        return u->steps->pairs[index].value;
-    return n ? n : map;
+    if (!pair)
+        return u->steps;
+    return n ? n : pair->value;
 }
 
 /* Was the flow's file read, and found wrong? Then that is what is reported. */

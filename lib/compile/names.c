@@ -35,7 +35,7 @@ static const char *const later[] = {"diagnose"};
 static struct name step_name(const struct unit *u, uint32_t step)
 {
     const struct step *s = &u->step_items[step];
-    uint32_t slot = u->step_slots[step];
+    uint32_t slot = u->step_known[step].slot;
     bool valued = slot != NO_SLOT && slot != NO_NAME;
 
     return (struct name){.text = s->id,
@@ -56,7 +56,7 @@ bool tier1__name_find(const struct unit *u, const char *text, size_t length,
         return true;
     }
     i = tier1__map_get(&u->flow->step_names, text, length);
-    if (i == MAP_NONE || u->step_slots[i] == NO_NAME)
+    if (i == MAP_NONE || u->step_known[i].slot == NO_NAME)
         return false;
     *out = step_name(u, i);
     return true;
@@ -339,7 +339,7 @@ static void collect_step(struct unit *u, const tier1_node *key,
 
     if (!lua_name(u, key, "step") || !is_free(u, key, "step"))
         return;
-    u->step_slots[index] = n->kind < KINDS && kinds[n->kind].type && own
+    u->step_known[index].slot = n->kind < KINDS && kinds[n->kind].type && own
                                ? add_slot(u, key, u->step_items[index].id)
                                : NO_SLOT;
 }
@@ -354,30 +354,37 @@ static void collect_saved(struct unit *u, const tier1_node *key,
     collect_form(u, value);
 }
 
+static void collect_one(struct unit *u, const tier1_pair *pair, uint32_t index,
+                        bool *more)
+{
+    const tier1_node *key = pair->key;
+    const struct naming n = naming_of(pair->value);
+    struct step *s = &u->step_items[index];
+
+    /* The map borrows its keys, and outlives the nodes. */
+    s->id = tier1__keep(u, key);
+    s->line = key->line;
+    s->column = key->column;
+    u->step_known[index].end_column = key->end_column;
+    if (tier1__map_set(&u->flow->step_names, s->id, key->length, index) !=
+        TIER1_OK)
+        u->c->nomem = true;
+    u->c->calls |= n.kind < KINDS && kinds[n.kind].kind == TIER1_KIND_CALL;
+    collect_step(u, key, &n, index);
+    *more = n.save || n.fields;
+}
+
 /* The name of each step; whether it has others too is put in `more`. */
 static void collect_first(struct unit *u, bool *more)
 {
-    const tier1_node *steps = u->steps;
-
-    for (size_t i = 0; i < steps->count; i++) {
-        const tier1_node *key = steps->pairs[i].key;
+    for (size_t i = 0; i < u->steps->count; i++) {
         struct arena_mark mark = tier1__arena_mark(&u->c->scratch);
-        const tier1_node *value = tier1__step_top(u, i);
-        /* The map borrows its keys, and outlives the nodes. */
-        u->step_items[i].id = tier1__keep(u, key);
-        u->step_items[i].line = key->line;
-        u->step_items[i].column = key->column;
-        u->step_slots[i] = NO_NAME;
-        if (tier1__map_set(&u->flow->step_names, u->step_items[i].id,
-                           key->length, (uint32_t)i) != TIER1_OK)
-            u->c->nomem = true;
-        if (value) {
-            struct naming n = naming_of(value);
-            u->c->calls |=
-                n.kind < KINDS && kinds[n.kind].kind == TIER1_KIND_CALL;
-            collect_step(u, key, &n, (uint32_t)i);
-            more[i] = n.save || n.fields;
-        }
+        const tier1_pair *pair = tier1__step_top(u, i);
+
+        u->step_items[i].id = ""; /* without memory */
+        u->step_known[i].slot = NO_NAME;
+        if (pair)
+            collect_one(u, pair, (uint32_t)i, &more[i]);
         tier1__arena_reset(&u->c->scratch, mark);
     }
 }
@@ -390,15 +397,15 @@ static void collect_steps(struct unit *u)
 
     struct route *ways = tier1__make(u, steps->count, sizeof *ways);
 
-    uint32_t *slots =
-        tier1__arena_array(&u->c->temp, steps->count, sizeof *slots);
+    struct step_name *known =
+        tier1__arena_array(&u->c->temp, steps->count, sizeof *known);
 
-    if (!more || !items || !ways || !slots ||
+    if (!more || !items || !ways || !known ||
         tier1__map_reserve(&u->flow->step_names, steps->count) != TIER1_OK) {
         u->c->nomem = true;
         return;
     }
-    u->step_slots = slots;
+    u->step_known = known;
     for (size_t i = 0; i < steps->count; i++)
         ways[i].target = (struct target){TARGET_STEP, (uint32_t)i, NULL};
     u->ways = ways;
@@ -409,9 +416,9 @@ static void collect_steps(struct unit *u)
     collect_first(u, more);
     for (size_t i = 0; i < steps->count; i++) {
         struct arena_mark mark = tier1__arena_mark(&u->c->scratch);
-        const tier1_node *value = more[i] ? tier1__step_value(u, i) : NULL;
-        if (value)
-            collect_saved(u, steps->pairs[i].key, value);
+        const tier1_pair *pair = more[i] ? tier1__step_pair(u, i) : NULL;
+        if (pair)
+            collect_saved(u, pair->key, pair->value);
         tier1__arena_reset(&u->c->scratch, mark);
     }
 }

@@ -549,7 +549,7 @@ static void no_kind(struct reading *r)
 
 void tier1__decode_step(struct unit *u, size_t index)
 {
-    const tier1_node *value = tier1__step_value(u, index);
+    const tier1_pair *pair = tier1__step_pair(u, index);
     struct step *s = &u->step_items[index];
     struct reading r;
     int kind;
@@ -562,7 +562,7 @@ void tier1__decode_step(struct unit *u, size_t index)
     r.id = s->id;
     s->slot = s->question.slot = NO_SLOT;
     s->audience = u->flow->audience;
-    if (!value || !tier1__fields_open(&r.f, u, value, "a step"))
+    if (!pair || !tier1__fields_open(&r.f, u, pair->value, "a step"))
         return;
     r.body = tier1__take_kind(&r.f, &kind);
     if (!r.body) {

@@ -18,6 +18,7 @@
 #define STYLE 2   /* shift of the style, above the kind */
 #define WIDE 0x20 /* four bytes a number */
 #define TEXT_NUMBERS 4
+#define TEXT_LENGTH 3  /* which of them is the length */
 #define WIDE_NUMBERS 5 /* of a text */
 #define LIST_NUMBERS 6
 #define FRONT 12     /* bytes of the counts before all */
@@ -303,24 +304,22 @@ void tier1__pack_close(struct yaml_packer *p, const struct span *end)
         p->levels[0] = l; /* which take() needs */
 }
 
-const tier1_node *tier1__pack_take(struct yaml_packer *p, struct arena *a)
+bool tier1__pack_is_pair(const struct yaml_packer *p)
 {
-    const struct yaml_pack_level *l = &p->levels[0];
+    return !tier1__pack_failed(p) && p->depth == 1 &&
+           p->levels[0].children == 2;
+}
+
+const char *tier1__pack_take(struct yaml_packer *p, struct arena *a,
+                             struct span *end)
+{
     const uint32_t front[] = {p->nodes + 1, p->pairs, p->items};
-    tier1_node *node = tier1__arena_bare(a, sizeof(*node));
-    const char *text;
+
+    end->end_line = p->levels[0].end_line;
+    end->end_column = p->levels[0].end_column;
 
     memcpy(p->bytes, front, FRONT);
-    text = tier1__arena_text(a, p->bytes, p->length);
-    if (node == NULL || text == NULL)
-        return NULL;
-    *node = (tier1_node){.kind = l->kind,
-                         .text = text,
-                         .line = l->line,
-                         .column = l->column,
-                         .end_line = l->end_line,
-                         .end_column = l->end_column};
-    return node;
+    return tier1__arena_text(a, p->bytes, p->length);
 }
 
 /* ---- bytes to nodes ------------------------------------------------------ */
@@ -425,37 +424,68 @@ static const tier1_node *get_node(struct unpacker *u, unsigned line)
     return node;
 }
 
-static const tier1_node *unpack(struct arena *a, const tier1_node *node,
-                                unsigned depth)
+const char *tier1__yaml_part_at(const tier1_node *map, size_t i)
+{
+    const char *bytes;
+
+    if (map->text == NULL)
+        return NULL;
+    memcpy(&bytes, map->text + i * sizeof(bytes), sizeof(bytes));
+    return bytes;
+}
+
+static const char *skip_head(const char *at, size_t few, size_t many)
+{
+    return at + 1 + (*at & WIDE ? many * sizeof(uint32_t) : few);
+}
+
+const char *tier1__yaml_part_key(const char *bytes, size_t *length)
+{
+    const char *key = skip_head(bytes + FRONT, LIST_NUMBERS, LIST_NUMBERS);
+    const char *text = skip_head(key, TEXT_NUMBERS, WIDE_NUMBERS);
+    uint32_t wide;
+
+    if (*key & WIDE)
+        memcpy(&wide, key + 1 + TEXT_LENGTH * sizeof(wide), sizeof(wide));
+    else
+        wide = (unsigned char)key[1 + TEXT_LENGTH];
+    *length = wide;
+    return text;
+}
+
+/* So many levels, of which the pair is the first. */
+static const tier1_pair *unpack(struct arena *a, const tier1_node *map,
+                                size_t i, unsigned depth)
 {
     struct unpacker u = {.depth = depth};
+    const char *bytes = tier1__yaml_part_at(map, i);
     uint32_t front[FRONT / sizeof(uint32_t)];
     size_t nodes, pairs;
     char *room;
 
-    /* of scalars the text is their own */
-    if (node->kind == TIER1_NODE_SCALAR || node->text == NULL)
-        return node;
-    memcpy(front, node->text, FRONT);
+    if (bytes == NULL)
+        return &map->pairs[i];
+    memcpy(front, bytes, FRONT);
     nodes = front[0] * sizeof(*u.nodes);
     pairs = front[1] * sizeof(*u.pairs);
     room = tier1__arena_bare(a, nodes + pairs + front[2] * sizeof(*u.items));
     if (room == NULL)
         return NULL;
-    u.at = node->text + FRONT;
+    u.at = bytes + FRONT;
     u.nodes = (tier1_node *)(void *)room;
     u.pairs = (tier1_pair *)(void *)(room + nodes);
     u.items = (const tier1_node **)(void *)(room + nodes + pairs);
-    return get_node(&u, 0);
+    return get_node(&u, 0)->pairs;
 }
 
-const tier1_node *tier1__yaml_unpack_top(struct arena *a,
-                                         const tier1_node *node)
+const tier1_pair *tier1__yaml_pair_top(struct arena *a, const tier1_node *map,
+                                       size_t i)
 {
-    return unpack(a, node, 1);
+    return unpack(a, map, i, 2);
 }
 
-const tier1_node *tier1__yaml_unpack(struct arena *a, const tier1_node *node)
+const tier1_pair *tier1__yaml_pair(struct arena *a, const tier1_node *map,
+                                   size_t i)
 {
-    return unpack(a, node, UINT32_MAX);
+    return unpack(a, map, i, UINT32_MAX);
 }
