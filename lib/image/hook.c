@@ -92,7 +92,7 @@ const struct hook *tier1__image_hook(struct reader *r, unsigned forms)
     if (!(forms & FORM(out->form)))
         (void)tier1__image_wrong(r, "a hook is of another form");
     out->index = r->library->hook_count++;
-    out->source = tier1__image_sized(r, &out->length);
+    out->source = tier1__image_sized(r, tier1__image_number(r), &out->length);
     if (out->length > r->caps->hook_source)
         (void)tier1__image_wrong(r, "a hook is longer than the cap "
                                     "'hook_source'");

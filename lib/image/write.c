@@ -9,7 +9,7 @@
 
 struct writer {
     struct buf numbers, texts;
-    struct map known; /* texts by their letters */
+    struct map known; /* texts by their letters: where they begin */
     const tier1_flow *flow;
     bool nomem;
 };
@@ -29,7 +29,7 @@ static uint64_t name(struct writer *w, const char *text)
 
     if (found != MAP_NONE)
         return (uint64_t)found + 1;
-    if (tier1__map_set(&w->known, text, length, (uint32_t)w->known.count) !=
+    if (tier1__map_set(&w->known, text, length, (uint32_t)w->texts.len) !=
         TIER1_OK)
         w->nomem = true;
     tier1__buf_add(&w->texts, text, length + 1);
@@ -321,8 +321,8 @@ static void put_flow(struct writer *w, const tier1_flow *flow,
 
 static int finish(struct writer *w, const tier1_library *l, tier1_buf *out)
 {
-    struct image_head head = {(uint32_t)l->flow_count, (uint32_t)w->known.count,
-                              (uint32_t)w->numbers.len, (uint32_t)w->texts.len};
+    struct image_head head = {(uint32_t)l->flow_count, (uint32_t)w->numbers.len,
+                              (uint32_t)w->texts.len};
     struct buf b;
 
     tier1__buf_init(&b, l->allocator, UINT32_MAX);

@@ -169,7 +169,7 @@ static const tier1_value *wrong_value(void)
     X(a_currency, more(w, "price")->currency = "euro")                         \
     X(a_call, of_step(w, "part")->callee = 2)                                  \
     X(another_call, of_step(w, "part")->callee = 0)                            \
-    X(a_call_of_none, of_step(w, "lights")->callee = 1)                        \
+    X(a_call_of_none, of_step(w, "end_here")->callee = 1)                      \
     X(what_a_call_gives,                                                       \
       ((struct binding *)CHANGE(step(w, "part")->more->with))->slot = 1)       \
     X(a_hook_of_another_form,                                                  \
