@@ -56,7 +56,7 @@ static struct unit *new_unit(struct compiler *c)
     u->flow = flow;
     flow->library = c->library;
     flow->index = (uint32_t)c->unit_count;
-    tier1__map_init(&flow->step_names, c->engine->allocator);
+    tier1__index_init(&flow->step_names, c->engine->allocator);
     tier1__map_init(&u->name_map, c->engine->allocator);
     units[c->unit_count++] = u;
     return u;
@@ -267,7 +267,7 @@ static void drop_units(struct compiler *c)
     for (size_t i = 0; i < c->unit_count; i++) {
         tier1__map_free(&c->units[i]->name_map);
         if (!c->library->flows) /* else the library frees it */
-            tier1__map_free(&c->units[i]->flow->step_names);
+            tier1__index_free(&c->units[i]->flow->step_names);
     }
     tier1__arena_free(&c->temp);
     tier1__arena_free(&c->scratch);

@@ -55,7 +55,7 @@ bool tier1__name_find(const struct unit *u, const char *text, size_t length,
         *out = u->names[i];
         return true;
     }
-    i = tier1__map_get(&u->flow->step_names, text, length);
+    i = tier1__index_get(&u->flow->step_names, text, length);
     if (i == MAP_NONE || u->step_known[i].slot == NO_NAME)
         return false;
     *out = step_name(u, i);
@@ -361,14 +361,12 @@ static void collect_one(struct unit *u, const tier1_pair *pair, uint32_t index,
     const struct naming n = naming_of(pair->value);
     struct step *s = &u->step_items[index];
 
-    /* The map borrows its keys, and outlives the nodes. */
     s->id = tier1__keep(u, key);
     s->line = key->line;
     s->column = key->column;
     u->step_known[index].end_column = key->end_column;
-    if (tier1__map_set(&u->flow->step_names, s->id, key->length, index) !=
-        TIER1_OK)
-        u->c->nomem = true;
+    /* the reader lets no key stand twice; without memory ids may be empty */
+    (void)tier1__index_add(&u->flow->step_names, index);
     u->c->calls |= n.kind < KINDS && kinds[n.kind].kind == TIER1_KIND_CALL;
     collect_step(u, key, &n, index);
     *more = n.save || n.fields;
@@ -401,7 +399,8 @@ static void collect_steps(struct unit *u)
         tier1__arena_array(&u->c->temp, steps->count, sizeof *known);
 
     if (!more || !items || !ways || !known ||
-        tier1__map_reserve(&u->flow->step_names, steps->count) != TIER1_OK) {
+        tier1__index_open(&u->flow->step_names, items, sizeof *items,
+                          steps->count) != TIER1_OK) {
         u->c->nomem = true;
         return;
     }

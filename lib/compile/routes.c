@@ -14,7 +14,7 @@ struct target tier1__target(struct unit *u, const tier1_node *node)
 
     if (!tier1__scalar(u, node, "a target"))
         return none;
-    step = tier1__map_get(&u->flow->step_names, node->text, node->length);
+    step = tier1__index_get(&u->flow->step_names, node->text, node->length);
     if (step != MAP_NONE)
         return (struct target){TARGET_STEP, step, NULL};
     tier1__near_init(&n, node->text, node->length);
@@ -75,7 +75,7 @@ static const struct route *shared_way(const struct unit *u,
 
     if (node->kind != TIER1_NODE_SCALAR || !u->ways)
         return NULL;
-    step = tier1__map_get(&u->flow->step_names, node->text, node->length);
+    step = tier1__index_get(&u->flow->step_names, node->text, node->length);
     return step == MAP_NONE ? NULL : &u->ways[step];
 }
 

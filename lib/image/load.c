@@ -53,7 +53,7 @@ static void read_flows(struct reader *r, uint32_t count)
         memset(flow, 0, sizeof *flow);
         flow->library = l;
         flow->index = i;
-        tier1__map_init(&flow->step_names, l->allocator);
+        tier1__index_init(&flow->step_names, l->allocator);
         flows[i] = flow;
         l->flow_count = i + 1u;
         tier1__image_read_flow(r, flow);

@@ -206,7 +206,8 @@ static void read_steps(struct reader *r, tier1_flow *flow)
         return;
     steps = tier1__image_one(r, count * sizeof *steps);
     flow->steps = steps;
-    if (!steps || tier1__map_reserve(&flow->step_names, count) != TIER1_OK) {
+    if (!steps || tier1__index_open(&flow->step_names, steps, sizeof *steps,
+                                    count) != TIER1_OK) {
         (void)tier1__image_nomem(r);
         return;
     }
@@ -215,15 +216,12 @@ static void read_steps(struct reader *r, tier1_flow *flow)
         read_step(r, &steps[i]);
         tier1__image_check_step(r, &steps[i]);
         if (r->failed == TIER1_OK &&
-            tier1__map_set(&flow->step_names, steps[i].id, strlen(steps[i].id),
-                           (uint32_t)i) != TIER1_OK)
-            (void)tier1__image_nomem(r);
+            !tier1__index_add(&flow->step_names, (uint32_t)i))
+            (void)tier1__image_wrong(r, "two steps have the same id");
     }
     r->step_id = NULL;
     for (size_t i = 0; i < count && r->failed == TIER1_OK; i++)
         steps[i].question.plain = tier1__step_plain(flow, &steps[i]);
-    if (flow->step_names.count != count)
-        (void)tier1__image_wrong(r, "two steps have the same id");
 }
 
 void tier1__image_read_flow(struct reader *r, tier1_flow *flow)

@@ -13,6 +13,7 @@
 #include <tier1/session.h>
 
 #include "base/arena.h"
+#include "base/index.h"
 #include "base/map.h"
 #include "data/value.h"
 
@@ -322,7 +323,7 @@ struct tier1_flow {
     const struct step *steps;
     size_t step_count;
     uint32_t start;
-    struct map step_names;            /* id -> index */
+    struct index step_names;          /* by id */
     const tier1_flow *const *callees; /* each flow that it calls, once */
     size_t callee_count;
     uint8_t print[32]; /* of it, its Lua, and all that it can reach */
