@@ -48,7 +48,10 @@ static void read_name(struct reader *r, struct hook_name *out)
     }
     if (head & NAME_FIELDS)
         out->fields = tier1__image_words(r, &count);
-    out->field_count = count;
+    if (count > UINT16_MAX)
+        (void)tier1__image_wrong(r, "a name has too many fields");
+    else
+        out->field_count = (uint16_t)count;
 }
 
 /* ---- hooks ------------------------------------------------------------- */

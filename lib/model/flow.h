@@ -53,12 +53,12 @@ enum context {
 
 struct hook_name {
     const char *name;
-    uint8_t kind;  /* enum name_kind */
-    bool assigned; /* stands on the left of an assignment */
-    bool whole;    /* used in other ways than with fixed fields */
     uint32_t index;
+    uint8_t kind;      /* enum name_kind */
+    bool assigned : 1; /* stands on the left of an assignment */
+    bool whole : 1;    /* used in other ways than with fixed fields */
+    uint16_t field_count;
     const char *const *fields; /* the fixed fields: visits.X, answers["X"] */
-    size_t field_count;
 };
 
 enum hook_form {
@@ -78,6 +78,8 @@ struct hook {
     const char *source;
     size_t length;
     uint8_t form;
+    bool steady;                   /* changes no table that it is handed, by
+                                      its text */
     uint32_t index;                /* in the library */
     const char *file;              /* where it stands */
     const char *step;              /* NULL: of the flow itself */
@@ -86,10 +88,8 @@ struct hook {
     unsigned column;               /* of its first character */
     const struct hook_line *lines; /* in order, the first at 0; NULL: its own
                                       lines are the file's */
-    size_t line_count;
-    bool steady; /* changes no table that it is handed, by its text */
     const struct hook_name *names;
-    size_t name_count;
+    uint32_t line_count, name_count;
 };
 
 /* A text is pieces; a piece is letters or an expression. */
