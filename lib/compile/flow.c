@@ -11,7 +11,7 @@
 #include "script/script.h"
 
 /* So many bytes of steps further on those before are let go. */
-#define DROP_EVERY 16384
+#define DROP_EVERY 8192
 
 static unsigned audience_bit(struct unit *u, const tier1_node *n)
 {

@@ -124,7 +124,7 @@ static struct name *add_name(struct unit *u, const tier1_node *at,
 }
 
 /* A new slot; NO_SLOT without memory. The name is in the image. */
-static uint32_t add_slot(struct unit *u, const tier1_node *at, const char *name)
+static uint32_t add_slot(struct unit *u, const char *name)
 {
     tier1_flow *flow = u->flow;
     struct variable *items = tier1__arena_grow(
@@ -140,9 +140,7 @@ static uint32_t add_slot(struct unit *u, const tier1_node *at, const char *name)
     items[flow->variable_count] =
         (struct variable){.name = name,
                           .type_name = "",
-                          .shape = &tier1__question_any,
-                          .line = at->line,
-                          .column = at->column};
+                          .shape = &tier1__question_any};
     return (uint32_t)flow->variable_count++;
 }
 
@@ -167,7 +165,7 @@ static void add_variable(struct unit *u, const tier1_node *at, const char *what,
     if (lua_name(u, at, what))
         name = add_name(u, at, what, NAME_VARIABLE, 0);
     if (name)
-        slot = add_slot(u, at, tier1__keep(u, at));
+        slot = add_slot(u, tier1__keep(u, at));
     if (slot == NO_SLOT) {
         if (name) /* without memory there is nothing that it names */
             name->kind = NAME_NONE;
@@ -340,7 +338,7 @@ static void collect_step(struct unit *u, const tier1_node *key,
     if (!lua_name(u, key, "step") || !is_free(u, key, "step"))
         return;
     u->step_known[index].slot = n->kind < KINDS && kinds[n->kind].type && own
-                               ? add_slot(u, key, u->step_items[index].id)
+                               ? add_slot(u, u->step_items[index].id)
                                : NO_SLOT;
 }
 

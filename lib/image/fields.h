@@ -196,8 +196,6 @@
     X(FLAG, sensitive)                                                         \
     X(FLAG, agent_only)                                                        \
     X(VALUE, fallback)                                                         \
-    X(NUMBER, line, UINT32_MAX)                                                \
-    X(NUMBER, column, UINT32_MAX)                                              \
     X(MADE, shape) /* stands behind the steps */
 
 #define IMAGE_CONSTANT(X)                                                      \

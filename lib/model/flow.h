@@ -294,7 +294,6 @@ struct variable {
     bool any;                     /* of no fixed type: run results, map, list */
     bool declared, given, required, sensitive, agent_only;
     const tier1_value *fallback;
-    unsigned line, column;
 };
 
 struct constant {
