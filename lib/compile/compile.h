@@ -89,7 +89,7 @@ struct unit {
     size_t name_count, name_cap;
     struct map name_map;
     struct step_name *step_known; /* by step */
-    const tier1_node *steps; /* the map */
+    const tier1_node *steps;      /* the map */
     struct step *step_items;
     struct route *ways; /* to each step, for all that have no condition */
     struct variable *variables;

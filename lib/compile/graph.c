@@ -146,10 +146,9 @@ static void warn_early_upgrade(struct graph *g)
         const char *kind = u->flow->steps[i].more->offer_kind;
         if (seen[i] && kind && strcmp(kind, "upgrade") == 0) {
             const tier1_node at = tier1__step_place(u, i);
-            tier1__warn(u, &at, "early-upgrade",
-                        "lead there after a remedy was tried",
-                        "the upgrade %q can be offered before any remedy",
-                        at.text);
+            tier1__warn(
+                u, &at, "early-upgrade", "lead there after a remedy was tried",
+                "the upgrade %q can be offered before any remedy", at.text);
         }
     }
 }
@@ -268,7 +267,8 @@ static void measure_called_first(struct compiler *c, size_t index,
     for (size_t i = 0; u->step_items && i < u->flow->step_count; i++)
         if (u->step_items[i].more->callee_id &&
             u->step_items[i].more->callee != MAP_NONE)
-            measure_called_first(c, u->step_items[i].more->callee, state, depth + 1);
+            measure_called_first(c, u->step_items[i].more->callee, state,
+                                 depth + 1);
     measure(u);
 }
 

@@ -71,7 +71,8 @@ static void check_step_field(const struct spot *spot,
                              const struct scan_name *name, const char *field)
 {
     struct unit *u = spot->u;
-    if (tier1__index_get(&u->flow->step_names, field, strlen(field)) == MAP_NONE)
+    if (tier1__index_get(&u->flow->step_names, field, strlen(field)) ==
+        MAP_NONE)
         lua_error(spot, name, "unknown-step", near_step(u, field),
                   "there is no step %q, which %q asks for", field, name->name);
 }

@@ -137,10 +137,8 @@ static uint32_t add_slot(struct unit *u, const char *name)
     }
     u->variables = items;
     flow->variables = items;
-    items[flow->variable_count] =
-        (struct variable){.name = name,
-                          .type_name = "",
-                          .shape = &tier1__question_any};
+    items[flow->variable_count] = (struct variable){
+        .name = name, .type_name = "", .shape = &tier1__question_any};
     return (uint32_t)flow->variable_count++;
 }
 
@@ -338,8 +336,8 @@ static void collect_step(struct unit *u, const tier1_node *key,
     if (!lua_name(u, key, "step") || !is_free(u, key, "step"))
         return;
     u->step_known[index].slot = n->kind < KINDS && kinds[n->kind].type && own
-                               ? add_slot(u, u->step_items[index].id)
-                               : NO_SLOT;
+                                    ? add_slot(u, u->step_items[index].id)
+                                    : NO_SLOT;
 }
 
 static void collect_saved(struct unit *u, const tier1_node *key,

@@ -118,7 +118,8 @@ static const tier1_value *literal(struct unit *u, int type, const tier1_node *n)
 static bool is_choice(const struct question *q, const char *value)
 {
     for (size_t i = 0; i < q->choice_count; i++)
-        if (strcmp(q->choices[i].value, value) == 0 || q->choices[i].more->other)
+        if (strcmp(q->choices[i].value, value) == 0 ||
+            q->choices[i].more->other)
             return true;
     return q->choice_count == 0;
 }

@@ -122,7 +122,8 @@ static void read_common(struct reading *r)
     r->more.on_enter = hook(r, "on_enter", HOOK_STATEMENTS, PLACE_PLAIN);
     r->more.on_leave = hook(r, "on_leave", HOOK_STATEMENTS, PLACE_ANSWER);
     s->next = routes(r, "next");
-    r->more.limit = (uint32_t)tier1__field_integer(&r->f, "limit", 1, 1000000, 0);
+    r->more.limit =
+        (uint32_t)tier1__field_integer(&r->f, "limit", 1, 1000000, 0);
     r->more.on_limit = routes(r, "on_limit");
     if (r->more.on_limit.count && !r->more.limit)
         tier1__error(r->u, tier1__field_peek(&r->f, "on_limit"), "missing-key",
@@ -139,8 +140,8 @@ static void check_words(struct reading *r)
 {
     const struct text *t = r->s->text;
     bool empty = r->body->kind == TIER1_NODE_SCALAR && r->body->length == 0;
-    if (t && !empty && (r->audience & FOR_CUSTOMER) &&
-        !t->letters && t->forms[AUDIENCE_CUSTOMER].count == 0)
+    if (t && !empty && (r->audience & FOR_CUSTOMER) && !t->letters &&
+        t->forms[AUDIENCE_CUSTOMER].count == 0)
         tier1__error(r->u, r->body, "missing-text",
                      "add `customer: …`, or `for: agent` to the step",
                      "the step %q has no words for a customer", r->id);

@@ -15,8 +15,9 @@
 #include "base/map.h"
 #include "base/mem.h"
 
-#define STYLE 2   /* shift of the style, above the kind */
-#define WIDTH 5   /* shift of the width: 0 for 1 byte a number, 1 for 2, 2 for 4 */
+#define STYLE 2 /* shift of the style, above the kind */
+#define WIDTH                                                                  \
+    5 /* shift of the width: 0 for 1 byte a number, 1 for 2, 2 for 4 */
 #define TEXT_NUMBERS 4
 #define TEXT_LENGTH 3  /* which of them is the length */
 #define WIDE_NUMBERS 5 /* of a text */

@@ -110,9 +110,8 @@ struct text {
 };
 
 /* What it says to one; `one` has room for what is only letters. */
-static inline struct pieces tier1__text_form(const struct text *text,
-                                             unsigned audience,
-                                             struct piece *one)
+static inline struct pieces
+tier1__text_form(const struct text *text, unsigned audience, struct piece *one)
 {
     if (!text)
         return (struct pieces){NULL, 0};

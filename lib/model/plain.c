@@ -16,8 +16,8 @@ static bool plain_choices(const struct choice *choices, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const struct choice *c = &choices[i];
-        if (c->more->when || c->more->once || c->more->other || c->more->action ||
-            !letters(c->label) || !letters(c->more->help))
+        if (c->more->when || c->more->once || c->more->other ||
+            c->more->action || !letters(c->label) || !letters(c->more->help))
             return false;
     }
     return true;

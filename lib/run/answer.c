@@ -181,7 +181,8 @@ static int run_check(struct reading *r)
         return GO_ON;
     scratch = &r->w->session->awake->scratch;
     mark = tier1__arena_mark(scratch);
-    rc = tier1__hook_run(r->w, r->frame, r->q->more->check, r->value, scratch, &v);
+    rc = tier1__hook_run(r->w, r->frame, r->q->more->check, r->value, scratch,
+                         &v);
     if (rc == GO_ON && tier1_value_kind(v) == TIER1_TEXT)
         rc = tier1__refuse(r, "%s", tier1_value_text(v));
     else if (rc == GO_ON && !tier1_value_boolean(v))

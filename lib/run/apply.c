@@ -217,8 +217,7 @@ static int label_answer(struct walk *w, const struct step *s,
     int rc = GO_ON;
 
     if (r->choice && !r->choice->more->other &&
-        (!r->choice->label ||
-         tier1__text_letters(r->choice->label, audience)))
+        (!r->choice->label || tier1__text_letters(r->choice->label, audience)))
         return tier1__label(w, r->choice, &w->session->awake->scratch, out);
     if (!r->choice && s->question.type != TIER1_TYPE_MULTI)
         return GO_ON;

@@ -366,7 +366,8 @@ static int check_limits(struct walk *w, const struct step *s, struct way *way,
 {
     const tier1_caps *caps = &w->session->engine->caps;
     *done = true;
-    if (s->more->limit && tier1__walk_visits(w, w->now.frame, s) >= s->more->limit) {
+    if (s->more->limit &&
+        tier1__walk_visits(w, w->now.frame, s) >= s->more->limit) {
         int rc = tier1__route_list(w, w->now.frame, NO_VISIT,
                                    &s->more->on_limit, RULE("on_limit"), way);
         return rc != GO_ON || way->kind != WAY_NONE
