@@ -6,10 +6,10 @@
 
 static bool letters(const struct text *t)
 {
-    for (int i = 0; t && i < 2; i++)
-        for (size_t j = 0; j < t->form[i].count; j++)
-            if (t->form[i].count > 1 || t->form[i].items[j].hook)
-                return false;
+    for (int i = 0; t && !t->letters && i < 2; i++)
+        if (t->forms[i].count > 1 ||
+            (t->forms[i].count == 1 && t->forms[i].items->hook))
+            return false;
     return true;
 }
 
@@ -17,8 +17,8 @@ static bool plain_choices(const struct choice *choices, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const struct choice *c = &choices[i];
-        if (c->when || c->once || c->other || c->more->action ||
-            !letters(c->label) || !letters(c->more->help))
+        if (c->more->when || c->more->once || c->more->other ||
+            c->more->action || !letters(c->label) || !letters(c->more->help))
             return false;
     }
     return true;
@@ -34,7 +34,7 @@ static bool plain_question(const tier1_flow *flow, const struct step *s)
     if (q->type == TIER1_TYPE_YES_NO ? flow->anywhere_count > 0
                                      : q->type != TIER1_TYPE_CHOICE)
         return false;
-    return !q->label && !q->fallback && !q->check && !more->min.value &&
+    return !q->label && !more->fallback && !more->check && !more->min.value &&
            !more->min.hook && !more->max.value && !more->max.hook &&
            !more->step && !more->accept_count && !more->low && !more->high &&
            plain_choices(q->choices, q->choice_count) &&

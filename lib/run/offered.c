@@ -50,7 +50,7 @@ const struct choice *tier1__offer_own(const struct step *s,
 static bool spent(const struct walk *w, const struct step *s,
                   const struct choice *c)
 {
-    for (size_t i = 0; c->once && i + 1 < w->now.visit_count; i++) {
+    for (size_t i = 0; c->more->once && i + 1 < w->now.visit_count; i++) {
         const struct visit *v = &w->now.visits[i];
         const char *text = tier1_value_text(v->answer);
         if (v->step == s && v->frame == w->now.frame && text &&
@@ -67,8 +67,9 @@ static int add_open(struct walk *w, const struct step *s,
     for (size_t i = 0; i < count; i++) {
         bool yes = !spent(w, s, &choices[i]);
         int rc = GO_ON;
-        if (yes && choices[i].when)
-            rc = tier1__hook_true(w, w->now.frame, choices[i].when, &yes);
+        const struct hook *when = choices[i].more->when;
+        if (yes && when)
+            rc = tier1__hook_true(w, w->now.frame, when, &yes);
         if (rc != GO_ON)
             return rc;
         if (yes)
@@ -86,7 +87,7 @@ static bool has_anywhere(const struct step *s)
 static bool always_open(const struct choice *choices, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (choices[i].when || choices[i].once)
+        if (choices[i].more->when || choices[i].more->once)
             return false;
     return true;
 }

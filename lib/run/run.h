@@ -149,18 +149,17 @@ int tier1__hook_quiet(struct walk *w, struct frame *frame,
                       const tier1_value **result);
 int tier1__hook_true(struct walk *w, struct frame *frame,
                      const struct hook *hook, bool *yes);
-/* The same for everybody: letters only, which need not be copied. */
-static inline bool tier1__text_fixed(const struct pieces *p)
-{
-    return p->count == 1 && !p->items[0].hook;
-}
-/* The letters of such a text; NULL of any other. */
+/* Of what is the same for everybody (letters only, which need not be copied)
+ * those letters; NULL of any other. */
 static inline const char *tier1__text_letters(const struct text *t,
                                               enum audience audience)
 {
-    return t && tier1__text_fixed(&t->form[audience])
-               ? t->form[audience].items[0].text
-               : NULL;
+    const struct pieces *p;
+
+    if (!t || t->letters)
+        return t ? t->letters : NULL;
+    p = &t->forms[audience];
+    return p->count == 1 ? p->items[0].text : NULL;
 }
 /* Renders a text for an audience; NULL where it has none for that. It may be
  * the flow's own. */
