@@ -89,7 +89,9 @@ static int walk(struct outcome *o, tier1_script *script, tier1_session *session,
     do {
         if (tier1_session_state(session) != TIER1_WAIT)
             world->now += 1000;
-        rc = tier1_script_step(script, session);
+        rc = tier1__walk_asked(o, session);
+        if (rc == TIER1_OK)
+            rc = tier1_script_step(script, session);
     } while (rc > 0 || (rc == TIER1_OK && !tier1_script_last(script)->stays &&
                         tier1__world_pause(world, session)));
     if (rc == TIER1_ENOMEM)
@@ -100,9 +102,9 @@ static int walk(struct outcome *o, tier1_script *script, tier1_session *session,
 }
 
 /* Everything of a case, in its engine. */
-static int run(struct outcome *o, tier1_engine *engine, const tier1_flow *flow,
+static int run(struct outcome *o, tier1_engine *engine, tier1_library *library,
                const tier1_tests *tests, const struct test_case *c,
-               struct world *world)
+               struct world *world, tier1_coverage *coverage)
 {
     tier1_script *script = NULL;
     tier1_session *session = NULL;
@@ -112,7 +114,8 @@ static int run(struct outcome *o, tier1_engine *engine, const tier1_flow *flow,
         rc = tier1_engine_host(engine, NULL, tier1_script_host, script);
     if (rc != TIER1_OK)
         goto done;
-    rc = start(&session, engine, flow, tests, c);
+    rc = start(&session, engine, tier1_library_find(library, tests->flow->text),
+               tests, c);
     if (rc < 0 && rc != TIER1_ENOMEM) {
         const char *why = tier1_engine_problem(engine);
         struct line line = LINE_INIT;
@@ -126,6 +129,10 @@ static int run(struct outcome *o, tier1_engine *engine, const tier1_flow *flow,
         rc = walk(o, script, session, world);
     if (rc == TIER1_OK)
         rc = tier1__outcome_note(o, session);
+    if (rc == TIER1_OK)
+        rc = tier1__walk_note(o, session, c->path, engine);
+    if (rc == TIER1_OK && coverage)
+        rc = tier1_coverage_session(coverage, session, library);
     if (rc == TIER1_OK)
         rc = tier1__outcome_expect(o, c, session, engine);
     if (rc == TIER1_OK)
@@ -145,8 +152,7 @@ static int run_in_engine(struct outcome *o, const tier1_tests *tests,
         world.ticks = options->ticks;
         world.ud = options->ud;
     }
-    const tier1_flow *flow = tier1_library_find(library, tests->flow->text);
-    if (!flow) {
+    if (!tier1_library_find(library, tests->flow->text)) {
         struct line line = LINE_INIT;
         tier1__line_say(&line, "there is no flow '", tests->flow->text, "'",
                         NULL);
@@ -156,8 +162,11 @@ static int run_in_engine(struct outcome *o, const tier1_tests *tests,
     int64_t began = world.ticks ? world.ticks(world.ud) : 0;
     tier1_engine *engine = NULL;
     int rc = tier1__world_engine(&engine, &world, options);
+    tier1_coverage *coverage = options ? options->coverage : NULL;
+    if (rc == TIER1_OK && coverage)
+        rc = tier1_coverage_watch(coverage, engine, library);
     if (rc == TIER1_OK)
-        rc = run(o, engine, flow, tests, c, &world);
+        rc = run(o, engine, library, tests, c, &world, coverage);
     tier1_engine_free(engine);
     if (world.ticks)
         o->result.seconds = (double)(world.ticks(world.ud) - began) / 1000.0;
@@ -181,12 +190,15 @@ int tier1_tests_run(tier1_case_result **out, const tier1_tests *tests,
     o->result.status = TIER1_CASE_PASSED;
     o->result.message = "";
     o->result.line = c->node->line;
+    o->result.same = TIER1_NONE;
     o->name = tier1__author_copy(c->name);
     int rc =
         o->name ? run_in_engine(o, tests, c, library, options) : TIER1_ENOMEM;
     o->result.name = o->name;
     o->result.path = (const char *const *)o->path;
     o->result.entered = (const char *const *)o->entered;
+    o->result.expected = (const char *const *)o->expected;
+    o->result.walk = o->walk;
     if (o->result.status != TIER1_CASE_PASSED && !o->message)
         rc = TIER1_ENOMEM;
     if (rc == TIER1_OK)
@@ -202,6 +214,7 @@ void tier1_case_result_free(tier1_case_result *result)
     struct outcome *o = (struct outcome *)(void *)result;
     if (!o)
         return;
+    tier1__walk_free(o);
     for (size_t i = 0; i < o->result.path_count; i++)
         tier1__author_free(o->path[i]);
     for (size_t i = 0; i < o->result.entered_count; i++)

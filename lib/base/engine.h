@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include <tier1/chart.h>
 #include <tier1/engine.h>
 
 struct script;
@@ -35,6 +36,8 @@ struct tier1_engine {
     void (*remote_close)(struct script_remote *remote);
     struct awake *spare; /* of a session that rests or is gone; run/ owns it */
     void (*spare_free)(tier1_engine *engine);
+    tier1_watch_fn watch; /* is told what hooks gave; NULL: nobody */
+    void *watch_ud;
     char problem[512];
     bool busy;    /* a callback of the host's is running */
     bool careful; /* no step is taken the short way; tests hold the two

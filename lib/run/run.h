@@ -102,6 +102,12 @@ const char *tier1__walk_language(const struct walk *w);
 /* Leaves the last visit: notes when, and by which rule. */
 int tier1__walk_leave(struct walk *w, size_t visit, struct rule route);
 
+/* ---- watch.c ---- */
+
+/* Tells the engine's watcher what a hook gave. */
+void tier1__watch_tell(struct walk *w, const struct hook *hook, bool failed,
+                       const tier1_value *value);
+
 /* ---- hooks.c ---- */
 
 /* Runs a hook of a frame's flow. */
