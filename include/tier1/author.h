@@ -301,6 +301,52 @@ tier1_tests_run(tier1_case_result **out, const tier1_tests *tests, size_t index,
 /** Free a result. NULL is allowed. Since: 0.1 */
 TIER1_API void tier1_case_result_free(tier1_case_result *result);
 
+/** What became of a case that failed. */
+typedef struct tier1_case_change {
+    const char *name;
+    unsigned line;    /**< of the case, in the file as it was */
+    const char *what; /**< the expectations that were rewritten, such as "path,
+                           vars"; NULL where none was */
+    const char *why;  /**< why it was left; NULL where it was rewritten */
+} tier1_case_change;
+
+/** A test file with what its cases come to. */
+typedef struct tier1_updated {
+    const char *text; /**< the new file; NULL where nothing was rewritten */
+    size_t length;
+    const tier1_case_change *cases; /**< those that failed, in their order */
+    size_t count;
+} tier1_updated;
+
+/**
+ * Write what cases come to in the place of what they expect, where they fail.
+ *
+ * Only what is expected is rewritten, as far as it is not met, and in the form
+ * in which it stands; each comment and every other byte stay. The new
+ * file is read and its cases are run before it is given: those that were
+ * rewritten pass, and those that passed do. A case is left as it is that could
+ * not be run, of which an answer is refused or left over, that ends without an
+ * answer for what is asked while it expects an end, and one whose expectation
+ * is shared by an alias or has a comment where it would have to go.
+ *
+ * `choose`, unless NULL, says of a case by its name whether it is looked at.
+ *
+ * Ownership: `*out` is yours, tier1_updated_free().
+ * Errors:    TIER1_EINVALID  the file has errors
+ *            TIER1_ENOTFOUND the library has no flow of its id
+ *            TIER1_ENOMEM, TIER1_EMISUSE, what `prepare` gives
+ * Hooks:     runs hooks.
+ * Since:     0.1
+ */
+TIER1_API TIER1_CHECKED int
+tier1_tests_update(tier1_updated **out, tier1_engine *engine, const char *name,
+                   const char *bytes, size_t length, tier1_library *library,
+                   const tier1_case_options *options,
+                   int (*choose)(void *ud, const char *name), void *ud);
+
+/** Free it. NULL is allowed. Since: 0.1 */
+TIER1_API void tier1_updated_free(tier1_updated *updated);
+
 /* ---- From a record to a test ------------------------------------------- */
 
 /** A case that was made of a record. */
