@@ -49,7 +49,10 @@ static int answer_text(char **out, tier1_engine *engine,
     *out = NULL;
     if (!answer)
         return TIER1_OK;
-    tier1__line_value(&line, engine, answer);
+    if (tier1_value_kind(answer) == TIER1_BOOLEAN) /* as it is typed */
+        tier1__line_add(&line, tier1_value_boolean(answer) ? "yes" : "no");
+    else
+        tier1__line_value(&line, engine, answer);
     *out = tier1__line_take(&line);
     return *out ? TIER1_OK : TIER1_ENOMEM;
 }

@@ -124,9 +124,10 @@ static int judge(struct running *r, tier1_script *script,
     if (rc == TIER1_OK && r->coverage)
         rc = tier1_coverage_session(r->coverage, session, r->library);
     /* a script that does not fit is not mended by what is expected */
-    bool script_fits = o->result.status == TIER1_CASE_PASSED &&
-                       !tier1_script_left(script, NULL);
-    if (rc == TIER1_OK && r->edits && script_fits)
+    bool edits = r->edits && o->result.status == TIER1_CASE_PASSED;
+    if (rc == TIER1_OK && edits && tier1_script_left(script, NULL))
+        tier1__edits_fail(r->edits, "it has answers left over");
+    else if (rc == TIER1_OK && edits)
         rc = tier1__edit_expect(r->edits, r->c, o, session, engine);
     if (rc == TIER1_OK)
         rc = tier1__outcome_expect(o, r->c, session, engine);

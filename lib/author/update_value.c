@@ -43,14 +43,22 @@ static size_t block_end(const struct edits *e, const tier1_node *node)
     return end;
 }
 
+/* Has it letters that only an escape can show? */
+static bool needs_escapes(const char *written)
+{
+    for (const char *c = strchr(written, '\\'); c; c = strchr(c + 2, '\\'))
+        if (c[1] != '"' && c[1] != '\\')
+            return true;
+    return false;
+}
+
 /* A text between quotes of a style, or plain where that will do. */
 static void quoted(struct line *out, const char *text, char style,
                    enum scalar_place place)
 {
     struct line safe = LINE_INIT;
     tier1__write_text(&safe, text, place);
-    bool escapes = !safe.text || strchr(safe.text, '\\');
-    if (style == '\'' && !escapes) {
+    if (style == '\'' && safe.text && !needs_escapes(safe.text)) {
         tier1__line_add(out, "'");
         for (; *text; text++) {
             char letter[3] = {*text, *text == '\'' ? '\'' : '\0', '\0'};
@@ -83,8 +91,12 @@ static void put_scalar(struct edits *e, const tier1_node *key,
         from = to = key ? behind_colon(e, key) : 0;
         if (!from)
             tier1__edits_fail(e, "an empty item cannot be filled in");
+        bool spare = from + 1 < e->length && blank(e->bytes[from]) &&
+                     strchr("}],", e->bytes[from + 1]);
+        from = to = from + spare;
         struct line spaced = LINE_INIT;
-        tier1__line_say(&spaced, " ", text->text ? text->text : "", NULL);
+        tier1__line_say(&spaced, spare ? "" : " ", text->text ? text->text : "",
+                        NULL);
         spaced.failed = spaced.failed || text->failed;
         tier1__line_dispose(text);
         *text = spaced;
