@@ -164,25 +164,24 @@ static uint64_t number_of(const tier1_value *map, const char *key, bool *good)
     return (uint64_t)tier1_value_integer(value);
 }
 
-/* One item; with `f` NULL it is only looked at. */
-static bool read_item(struct cover_flow *f, size_t at, const tier1_value *map)
+/* One item; with `only` it is looked at. */
+static bool read_item(tier1_cover_item *item, const tier1_value *map, bool only)
 {
     bool good = tier1_value_kind(map) == TIER1_MAP;
-    bool lua = tier1_value_get(map, "field") != NULL;
-    bool condition = lua && tier1_value_get(map, "true") != NULL;
+    bool condition = item->kind == TIER1_COVER_CONDITION;
     tier1_cover_item got = {.count = number_of(map, "count", &good)};
     if (condition) {
         got.yes = number_of(map, "true", &good);
         got.no = number_of(map, "false", &good);
     }
-    if (lua)
+    if (condition || item->kind == TIER1_COVER_HOOK)
         got.failed = number_of(map, "failed", &good);
-    if (!f || !good)
+    if (only || !good)
         return good;
-    f->items[at].count += got.count;
-    f->items[at].yes += got.yes;
-    f->items[at].no += got.no;
-    f->items[at].failed += got.failed;
+    item->count += got.count;
+    item->yes += got.yes;
+    item->no += got.no;
+    item->failed += got.failed;
     return true;
 }
 
@@ -198,7 +197,7 @@ static bool read_flow(struct cover_flow *f, const tier1_value *map, bool only)
             tier1_value_count(list) != ends[k] - at)
             return false;
         for (size_t i = 0; at < ends[k]; i++, at++)
-            if (!read_item(only ? NULL : f, at, tier1_value_at(list, i)))
+            if (!read_item(&f->items[at], tier1_value_at(list, i), only))
                 return false;
     }
     return true;

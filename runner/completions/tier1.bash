@@ -13,7 +13,9 @@ _tier1() {
     fi
     case $before in
     --format | -f)
-        mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$current")
+        options='text json'
+        [[ $command != test ]] || options+=' tap junit'
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
         return
         ;;
     --audience)
@@ -25,7 +27,7 @@ _tier1() {
         return
         ;;
     --given | -g | --language | -l | --channel | --owner | --now | --cap | \
-        --keyword | -k | --name | -n)
+        --keyword | -k | --name | -n | --jobs | -j | --coverage-least)
         return
         ;;
     esac
@@ -35,7 +37,8 @@ _tier1() {
         --worker --worker-program --help' ;;
     check) options='--format --explain --verbose --help' ;;
     compile) options='--output --help' ;;
-    test) options='--format --keyword --flow --verbose --cap --worker
+    test) options='--format --keyword --flow --verbose --update --jobs
+        --coverage --coverage-file --coverage-least --cap --worker
         --worker-program --help' ;;
     replay) options='--flow --policy --reworded --why --record --format
         --packet --test --into --name --with-sensitive --cap --worker --worker-program --help' ;;
