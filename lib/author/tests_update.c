@@ -23,6 +23,7 @@ struct updating {
     const char *name;
     const char *bytes;
     size_t length;
+    struct lines lines;
     tier1_library *library;
     const tier1_case_options *options;
     tier1_tests *tests;
@@ -44,7 +45,7 @@ static int look_at(struct updating *u, size_t index)
     struct looked *l = &u->cases[u->count++];
     tier1_case_result *result = NULL;
     l->index = index;
-    tier1__edits_init(&l->edits, u->bytes, u->length);
+    tier1__edits_init(&l->edits, &u->lines);
     int rc = tier1__tests_case(&result, u->tests, index, u->library, u->options,
                                &l->edits);
     if (rc != TIER1_OK)
@@ -228,7 +229,7 @@ static int update(struct updating *u, int (*choose)(void *ud, const char *name),
     if (rc != TIER1_OK)
         return rc;
     u->cases = tier1__author_new(u->tests->count + 1, sizeof(*u->cases));
-    if (!u->cases)
+    if (!u->cases || !tier1__lines_find(&u->lines, u->bytes, u->length))
         return TIER1_ENOMEM;
     for (size_t i = 0; i < u->tests->count && rc == TIER1_OK; i++)
         if (!choose || choose(ud, u->tests->cases[i].name))
@@ -282,6 +283,7 @@ void tier1_updated_free(tier1_updated *updated)
     }
     tier1_tests_free(u->tests);
     tier1__author_free(u->cases);
+    tier1__author_free(u->lines.starts);
     tier1__author_free(u->changes);
     tier1__author_free(u->text);
     tier1__author_free(u);

@@ -12,11 +12,20 @@ struct edit {
     char *text;
 };
 
+/* A file, and where its lines begin. */
+struct lines {
+    const char *bytes;
+    size_t length;
+    const char *end; /* of a line: "\n" or "\r\n" */
+    size_t *starts;
+    size_t count;
+};
+
 /* The edits of one case. */
 struct edits {
-    const char *bytes; /* the file */
+    const struct lines *lines;
+    const char *bytes; /* of the file */
     size_t length;
-    const char *end; /* of its lines: "\n" or "\r\n" */
     struct edit *items;
     size_t count, cap;
     size_t first, last; /* where edits may be: what the case expects */
@@ -27,8 +36,10 @@ struct edits {
 
 /* ---- update_edit.c ---- */
 
-/* The file's bytes, no edits. */
-void tier1__edits_init(struct edits *e, const char *bytes, size_t length);
+/* Looks for the lines of a file; false without memory. */
+bool tier1__lines_find(struct lines *lines, const char *bytes, size_t length);
+/* No edits. */
+void tier1__edits_init(struct edits *e, const struct lines *lines);
 /* Keeps the edits within the expectations of a case. */
 void tier1__edits_bound(struct edits *e, const tier1_node *one);
 void tier1__edits_dispose(struct edits *e);

@@ -9,10 +9,10 @@
 /* ---- places ------------------------------------------------------------ */
 
 /* How long the line break at `at` is, by YAML's rules; 0: there is none. */
-static size_t line_break(const struct edits *e, size_t at)
+static size_t line_break(const char *bytes, size_t length, size_t at)
 {
-    const char *s = e->bytes + at;
-    size_t left = e->length - at;
+    const char *s = bytes + at;
+    size_t left = length - at;
     if (left >= 2 && memcmp(s, "\r\n", 2) == 0)
         return 2;
     if (left >= 1 && (*s == '\n' || *s == '\r'))
@@ -30,16 +30,36 @@ static bool follows(char c)
     return ((unsigned char)c & 0xC0) == 0x80;
 }
 
+bool tier1__lines_find(struct lines *lines, const char *bytes, size_t length)
+{
+    const char *first = memchr(bytes, '\n', length);
+    bool mark = length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0;
+    size_t cap = 0, at = mark ? 3 : 0; /* a byte order mark is no column */
+    *lines = (struct lines){.bytes = bytes, .length = length};
+    lines->end = first && first > bytes && first[-1] == '\r' ? "\r\n" : "\n";
+    for (;;) {
+        size_t n = 0;
+        if (lines->count == cap) {
+            cap = cap ? cap * 2 : 64;
+            void *grown =
+                tier1__author_grow(lines->starts, cap, sizeof(*lines->starts));
+            if (!grown)
+                return false;
+            lines->starts = grown;
+        }
+        lines->starts[lines->count++] = at;
+        while (at < length && !(n = line_break(bytes, length, at)))
+            at++;
+        if (!n)
+            return true;
+        at += n;
+    }
+}
+
 size_t tier1__edit_offset(const struct edits *e, unsigned line, unsigned column)
 {
-    size_t at = e->length >= 3 && memcmp(e->bytes, "\xEF\xBB\xBF", 3) == 0
-                    ? 3 /* a byte order mark is no column */
-                    : 0;
-    for (unsigned i = 1; i < line && at < e->length;) {
-        size_t n = line_break(e, at);
-        i += n > 0;
-        at += n ? n : 1;
-    }
+    const struct lines *l = e->lines;
+    size_t at = line && line <= l->count ? l->starts[line - 1] : l->length;
     for (unsigned i = 1; i < column && at < e->length; i++) {
         at++;
         while (at < e->length && follows(e->bytes[at]))
@@ -50,7 +70,7 @@ size_t tier1__edit_offset(const struct edits *e, unsigned line, unsigned column)
 
 size_t tier1__edit_line_end(const struct edits *e, size_t at)
 {
-    while (at < e->length && !line_break(e, at))
+    while (at < e->length && !line_break(e->bytes, e->length, at))
         at++;
     return at;
 }
@@ -90,11 +110,12 @@ bool tier1__edit_comments(const struct edits *e, size_t from, size_t to,
 
 /* ---- edits ------------------------------------------------------------- */
 
-void tier1__edits_init(struct edits *e, const char *bytes, size_t length)
+void tier1__edits_init(struct edits *e, const struct lines *lines)
 {
-    const char *first = memchr(bytes, '\n', length);
-    *e = (struct edits){.bytes = bytes, .length = length, .last = length};
-    e->end = first && first > bytes && first[-1] == '\r' ? "\r\n" : "\n";
+    *e = (struct edits){.lines = lines,
+                        .bytes = lines->bytes,
+                        .length = lines->length,
+                        .last = lines->length};
 }
 
 void tier1__edits_bound(struct edits *e, const tier1_node *one)
@@ -109,7 +130,7 @@ void tier1__edits_bound(struct edits *e, const tier1_node *one)
                              "and is shared by an alias");
     e->last = tier1__edit_line_end(e, e->last);
     if (e->last < e->length) /* where a line goes whole, so does its end */
-        e->last += line_break(e, e->last);
+        e->last += line_break(e->bytes, e->length, e->last);
 }
 
 void tier1__edits_dispose(struct edits *e)

@@ -43,6 +43,14 @@ static void add_blanks(struct line *line, size_t count)
         tier1__line_add(line, " ");
 }
 
+/* What was put together, line ends too; NULL without memory. */
+static char *taken(struct line *line)
+{
+    if (line->failed)
+        tier1__line_dispose(line);
+    return line->text;
+}
+
 /* ---- items ------------------------------------------------------------- */
 
 static void insert_line(struct edits *e, const tier1_node *list, size_t index,
@@ -56,16 +64,16 @@ static void insert_line(struct edits *e, const tier1_node *list, size_t index,
     size_t at = front ? dash : tier1__edit_line_end(e, end_of(e, item));
     for (size_t i = 0; i < count; i++) {
         if (!front) {
-            tier1__line_add(&line, e->end);
+            tier1__line_add(&line, e->lines->end);
             add_blanks(&line, columns);
         }
         tier1__line_say(&line, "- ", texts[i], NULL);
         if (front) {
-            tier1__line_add(&line, e->end);
+            tier1__line_add(&line, e->lines->end);
             add_blanks(&line, columns);
         }
     }
-    tier1__edit_put(e, at, at, line.failed ? NULL : line.text);
+    tier1__edit_put(e, at, at, taken(&line));
 }
 
 static void insert_between(struct edits *e, const tier1_node *list,
@@ -81,7 +89,7 @@ static void insert_between(struct edits *e, const tier1_node *list,
         tier1__line_say(&line, front ? "" : ", ", texts[i],
                         front && comma ? ", " : "", NULL);
     }
-    tier1__edit_put(e, at, at, line.failed ? NULL : line.text);
+    tier1__edit_put(e, at, at, taken(&line));
 }
 
 void tier1__edit_insert(struct edits *e, const tier1_node *list, size_t index,
@@ -218,7 +226,7 @@ static char *wrap(const struct edits *e, const char *const *words, size_t count,
     for (size_t i = 0; i < count; i++) {
         size_t length = strlen(words[i]);
         if (i && at + 1 + length > width) {
-            tier1__line_add(&line, e->end);
+            tier1__line_add(&line, e->lines->end);
             add_blanks(&line, indent);
             at = indent;
         } else if (i) {
@@ -228,10 +236,7 @@ static char *wrap(const struct edits *e, const char *const *words, size_t count,
         tier1__line_add(&line, words[i]);
         at += length;
     }
-    if (!line.failed)
-        return line.text;
-    tier1__line_dispose(&line);
-    return NULL;
+    return taken(&line);
 }
 
 /* A text of several lines: its first words begin at `from`. */
