@@ -267,6 +267,24 @@ typedef void (*tier1_watch_fn)(void *ud, const tier1_hook *hook,
 TIER1_API TIER1_CHECKED int tier1_engine_watch(tier1_engine *engine,
                                                tier1_watch_fn fn, void *ud);
 
+/** Is told of a way that was taken and that no visit keeps: that of a step
+ *  which was passed over ("next"), or visited too often ("on_limit"). The words
+ *  are those of tier1_exit. It must not call into tier1 but for the functions
+ *  of this header, and not jump out. */
+typedef void (*tier1_passed_fn)(void *ud, const tier1_flow *flow,
+                                const char *step, const char *rule, int number);
+
+/**
+ * Have a function told of such ways in an engine; NULL ends that. Walks that
+ * are made again (a session that wakes, a copy) tell theirs again.
+ *
+ * Errors:  TIER1_EMISUSE  no engine; inside of a callback
+ * Threads: that of the engine, which is also the one that is told.
+ * Since:   0.1
+ */
+TIER1_API TIER1_CHECKED int tier1_engine_passed(tier1_engine *engine,
+                                                tier1_passed_fn fn, void *ud);
+
 #ifdef __cplusplus
 }
 #endif

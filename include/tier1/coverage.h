@@ -60,8 +60,9 @@ TIER1_API TIER1_CHECKED int tier1_coverage_flow(tier1_coverage *coverage,
                                                 const tier1_flow *flow);
 
 /**
- * Count what Lua gives in an engine, in sessions of flows of this library; see
- * tier1_engine_watch(), which ends it.
+ * Count what Lua gives in an engine, in sessions of flows of this library, and
+ * the ways out of steps that are not entered. It ends with the engine, or by
+ * tier1_engine_watch() and tier1_engine_passed().
  *
  * Ownership: the coverage keeps the library alive, and must outlive the
  *            watching.
@@ -73,7 +74,7 @@ TIER1_API TIER1_CHECKED int tier1_coverage_watch(tier1_coverage *coverage,
                                                  tier1_library *library);
 
 /**
- * Count the steps that a session has entered and the ways out that it took,
+ * Count the steps that a session has entered and the ways out that it took there,
  * undone ones too. To be called once, when it is over. `library` is its own.
  *
  * Errors: TIER1_ENOMEM  the session rests, and cannot be woken

@@ -31,6 +31,13 @@ void tier1_coverage_free(tier1_coverage *coverage)
     tier1__author_free(coverage);
 }
 
+static struct cover_flow *counted(const tier1_coverage *c,
+                                  const tier1_flow *flow)
+{
+    const tier1_flow_info *info = flow ? tier1_flow_about(flow) : NULL;
+    return info ? tier1__cover_flow_find(c, info->id, info->fingerprint) : NULL;
+}
+
 /* ---- Lua --------------------------------------------------------------- */
 
 /* A flow of the library that is counted: its hooks in the order in which their
@@ -79,6 +86,7 @@ static struct cover_library *library_of(tier1_coverage *c,
         return NULL;
     }
     l->count = count;
+    l->coverage = c;
     l->library = tier1_library_retain(library);
     l->next = c->libraries;
     c->libraries = l;
@@ -109,13 +117,29 @@ static void watch(void *ud, const tier1_hook *hook, tier1_gave gave)
         item->no++;
 }
 
+/* A step was not entered, and left by one of its ways all the same. */
+static void pass(void *ud, const tier1_flow *flow, const char *step,
+                 const char *rule, int number)
+{
+    const struct cover_library *l = ud;
+    struct cover_flow *f = counted(l->coverage, flow);
+    size_t index = tier1_chart_find(flow, step);
+    tier1_cover_item *route =
+        f && index < f->step_count
+            ? tier1__cover_route(f, index, rule, NULL, number)
+            : NULL;
+    if (route)
+        route->count++;
+}
+
 int tier1_coverage_watch(tier1_coverage *coverage, tier1_engine *engine,
                          tier1_library *library)
 {
     if (!coverage || !engine || !library)
         return TIER1_EMISUSE;
     struct cover_library *l = library_of(coverage, library);
-    return l ? tier1_engine_watch(engine, watch, l) : TIER1_ENOMEM;
+    int rc = l ? tier1_engine_watch(engine, watch, l) : TIER1_ENOMEM;
+    return rc == TIER1_OK ? tier1_engine_passed(engine, pass, l) : rc;
 }
 
 /* ---- flows and walks --------------------------------------------------- */
@@ -139,13 +163,6 @@ int tier1_coverage_flow(tier1_coverage *coverage, const tier1_flow *flow)
     for (struct cover_library *l = coverage->libraries; l; l = l->next)
         bind_all(coverage, l);
     return TIER1_OK;
-}
-
-static struct cover_flow *counted(const tier1_coverage *c,
-                                  const tier1_flow *flow)
-{
-    const tier1_flow_info *info = flow ? tier1_flow_about(flow) : NULL;
-    return info ? tier1__cover_flow_find(c, info->id, info->fingerprint) : NULL;
 }
 
 int tier1_coverage_session(tier1_coverage *coverage,

@@ -19,6 +19,7 @@ struct cover_flow {
 
 /* Which item a hook of a library is, by its number. */
 struct cover_library {
+    const tier1_coverage *coverage; /* that it is of */
     tier1_library *library;
     tier1_cover_item **hooks; /* NULL: of a flow that is not counted */
     size_t count;

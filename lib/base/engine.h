@@ -14,6 +14,8 @@ struct script;
 struct script_remote;
 struct awake;
 
+struct tier1_flow;
+
 struct engine_host {
     char *name; /* NULL: takes every other call */
     tier1_host_fn fn;
@@ -28,6 +30,8 @@ struct tier1_engine {
     int64_t (*ticks)(void *ud);
     int (*random)(void *ud, void *out, size_t length);
     void *ud;
+    tier1_watch_fn watch; /* is told what hooks gave; NULL: nobody */
+    void *watch_ud;
     atomic_uint uses;
     struct engine_host *hosts;
     struct script *script; /* NULL until the first hook; script/ owns it */
@@ -36,8 +40,10 @@ struct tier1_engine {
     void (*remote_close)(struct script_remote *remote);
     struct awake *spare; /* of a session that rests or is gone; run/ owns it */
     void (*spare_free)(tier1_engine *engine);
-    tier1_watch_fn watch; /* is told what hooks gave; NULL: nobody */
-    void *watch_ud;
+    /* Is told of ways that no visit keeps: tier1_engine_passed(). */
+    void (*passed)(void *ud, const struct tier1_flow *flow, const char *step,
+                   const char *rule, int number);
+    void *passed_ud;
     char problem[512];
     bool busy;    /* a callback of the host's is running */
     bool careful; /* no step is taken the short way; tests hold the two

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Somebody who counts is told what hooks gave. */
+/* Somebody who counts is told what hooks gave, and which ways no visit keeps:
+ * route.c tells those. */
 #include "model/chart.h"
 #include "run/run.h"
 
@@ -10,6 +11,15 @@ int tier1_engine_watch(tier1_engine *engine, tier1_watch_fn fn, void *ud)
     engine->watch = fn;
     engine->watch_ud = ud;
     engine->careful = fn != NULL;
+    return TIER1_OK;
+}
+
+int tier1_engine_passed(tier1_engine *engine, tier1_passed_fn fn, void *ud)
+{
+    if (!engine || engine->busy)
+        return TIER1_EMISUSE;
+    engine->passed = fn;
+    engine->passed_ud = ud;
     return TIER1_OK;
 }
 

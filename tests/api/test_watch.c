@@ -133,6 +133,48 @@ static void test_silent(void **state)
     world_close(&w);
 }
 
+static const char passing[] =
+    "tier1: 1\n"
+    "id: f\n"
+    "title: F\n"
+    "vars: {n: {type: integer, default: 0}}\n"
+    "steps:\n"
+    "  p: {ask: P?, type: text, when: n > 0, next: [{when: n > 1, goto: a},\n"
+    "      {goto: a}]}\n"
+    "  a: {ask: A?, type: yes_no, limit: 1, on_limit: b, 'yes': b, 'no': a}\n"
+    "  b: {resolve: Done.}\n";
+
+static void pass(void *ud, const tier1_flow *of, const char *step,
+                 const char *rule, int number)
+{
+    struct seen *s = ud;
+    size_t at = strlen(s->text);
+
+    (void)snprintf(s->text + at, sizeof s->text - at, "%s %s %s %d\n",
+                   tier1_flow_about(of)->id, step, rule, number);
+    assert_int_equal(tier1_engine_passed(s->engine, NULL, NULL), TIER1_EMISUSE);
+}
+
+/* Ways that no visit keeps. */
+static void test_passed(void **state)
+{
+    struct world w = {0};
+    struct seen s = {"", NULL};
+    (void)state;
+    world_open(&w);
+    s.engine = w.engine;
+    assert_int_equal(tier1_engine_passed(w.engine, pass, &s), TIER1_OK);
+    begin_at(&w, passing, "a");
+    expect(&s, "f p next 2\n");
+    assert_int_equal(tier1_session_answer(w.session, "no"), TIER1_DONE);
+    expect(&s, "f a on_limit 0\n");
+    assert_int_equal(tier1_engine_passed(w.engine, NULL, NULL), TIER1_OK);
+    assert_int_equal(world_begin(&w), TIER1_ASK);
+    expect(&s, "");
+    assert_int_equal(tier1_engine_passed(NULL, pass, &s), TIER1_EMISUSE);
+    world_close(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +182,7 @@ int main(void)
         cmocka_unit_test(test_other_values_and_failures),
         cmocka_unit_test(test_waits),
         cmocka_unit_test(test_silent),
+        cmocka_unit_test(test_passed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

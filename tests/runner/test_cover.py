@@ -136,6 +136,24 @@ class Cover(runner.Case):
         self.assertIn("x: steps 4 of 4, routes 3 of 4", both)
         self.assertRegex(both, r"\nall: steps 5 of 6, ")
 
+    def test_ways_of_steps_that_are_not_entered(self):
+        """Passed over, and visited too often."""
+        self.write("y.yaml", "tier1: 1\nid: y\ntitle: Y\n"
+                   "vars: {n: {type: integer, default: 0}}\nsteps:\n"
+                   "  a: {ask: A?, when: n > 0, type: text, next: b}\n"
+                   "  b: {ask: B?, type: yes_no, limit: 1, on_limit: d,\n"
+                   "      'yes': c, 'no': b}\n"
+                   "  c: {resolve: C.}\n  d: {escalate: D.}\n")
+        self.write("y.test.yaml", "tier1-test: 1\nflow: y\ncases:\n"
+                   "  - {name: y, answers: ['no'], expect: {path: b d}}\n")
+        self.tier1("test", "--coverage-file", "c.json", "y.yaml")
+        flow, = json.loads(self.read("c.json"))["flows"]
+        self.assertEqual([(r["step"], r["rule"], r["count"])
+                          for r in flow["routes"]],
+                         [("a", "next", 1), ("b", "yes", 0), ("b", "no", 1),
+                          ("b", "on_limit", 1)])
+        self.assertEqual([s["count"] for s in flow["steps"]], [0, 1, 0, 1])
+
     def test_compiled(self):
         """The same of a compiled file."""
         self.tier1("compile", "-o", "x.tier1", "x.yaml")

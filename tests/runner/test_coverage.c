@@ -109,6 +109,7 @@ static void walk(struct fixture *f, tier1_coverage *coverage,
     assert_int_equal(tier1_coverage_session(coverage, s, f->library), TIER1_OK);
     tier1_session_free(s);
     assert_int_equal(tier1_engine_watch(f->engine, NULL, NULL), TIER1_OK);
+    assert_int_equal(tier1_engine_passed(f->engine, NULL, NULL), TIER1_OK);
 }
 
 static void sums(const struct fixture *f, tier1_cover_kind kind, size_t reached,
