@@ -7,11 +7,14 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include <tier1/chart.h>
 #include <tier1/engine.h>
 
 struct script;
 struct script_remote;
 struct awake;
+
+struct tier1_flow;
 
 struct engine_host {
     char *name; /* NULL: takes every other call */
@@ -27,6 +30,8 @@ struct tier1_engine {
     int64_t (*ticks)(void *ud);
     int (*random)(void *ud, void *out, size_t length);
     void *ud;
+    tier1_watch_fn watch; /* is told what hooks gave; NULL: nobody */
+    void *watch_ud;
     atomic_uint uses;
     struct engine_host *hosts;
     struct script *script; /* NULL until the first hook; script/ owns it */
@@ -35,6 +40,10 @@ struct tier1_engine {
     void (*remote_close)(struct script_remote *remote);
     struct awake *spare; /* of a session that rests or is gone; run/ owns it */
     void (*spare_free)(tier1_engine *engine);
+    /* Is told of ways that no visit keeps: tier1_engine_passed(). */
+    void (*passed)(void *ud, const struct tier1_flow *flow, const char *step,
+                   const char *rule, int number);
+    void *passed_ud;
     char problem[512];
     bool asked_machine; /* whether it has an instruction for CRC-32C, */
     bool has_crc32c;    /* and what it said: tier1__engine_crc32c() */

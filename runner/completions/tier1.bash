@@ -15,6 +15,7 @@ _tier1() {
     --format | -f)
         local formats='text json'
         [[ $command == graph ]] && formats='dot mermaid svg json'
+        [[ $command == test ]] && formats='text json tap junit'
         mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$current")
         return
         ;;
@@ -27,7 +28,8 @@ _tier1() {
         return
         ;;
     --given | -g | --language | -l | --channel | --owner | --now | --cap | \
-        --keyword | -k | --name | -n | --around | --depth)
+        --keyword | -k | --name | -n | --around | --depth | --jobs | -j | \
+        --coverage-least)
         return
         ;;
     esac
@@ -38,7 +40,8 @@ _tier1() {
     check) options='--format --explain --verbose --help' ;;
     graph) options='--format --output --around --depth --audience --help' ;;
     compile) options='--output --help' ;;
-    test) options='--format --keyword --flow --verbose --cap --worker
+    test) options='--format --keyword --flow --verbose --update --jobs
+        --coverage --coverage-file --coverage-least --cap --worker
         --worker-program --help' ;;
     replay) options='--flow --policy --reworded --why --record --format
         --packet --test --into --name --with-sensitive --cap --worker --worker-program --help' ;;
