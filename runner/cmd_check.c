@@ -29,7 +29,7 @@ static void note_status(struct check *c, int status)
 static void check_flows(struct check *c, const char *path)
 {
     tier1_library *library = NULL;
-    note_status(c, flows_load(&library, c->engine, path, &c->findings));
+    note_status(c, flows_lint(&library, c->engine, path, &c->findings));
     tier1_library_free(library);
 }
 

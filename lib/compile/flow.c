@@ -345,7 +345,7 @@ static void read_steps(struct fields *f)
         struct arena_mark mark = tier1__arena_mark(&u->c->scratch);
         tier1__decode_step(u, i);
         tier1__arena_reset(&u->c->scratch, mark);
-        if (!u->c->calls && i % DROP_EVERY == 0)
+        if (!u->c->calls && !u->c->options->lint && i % DROP_EVERY == 0)
             tier1__arena_drop(&u->c->packed, u->steps->pairs[i].value->text);
     }
     if (start)
@@ -405,6 +405,7 @@ void tier1__decode_flow(struct unit *u)
         read_variables(u, n);
     read_escalation(&f);
     read_anywhere(&f);
+    tier1__read_ignore(&f);
     read_steps(&f);
     tier1__fields_close(&f);
     u->loaded = true;

@@ -130,7 +130,7 @@ static void warn_unreachable(struct graph *g)
     const bool *seen = reach(g, false);
     for (size_t i = 0; seen && i < u->flow->step_count; i++)
         if (!seen[i])
-            tier1__warn(u, u->steps->pairs[i].key, "unreachable-step",
+            tier1__warn(u, i, u->steps->pairs[i].key, "unreachable-step",
                         "lead a route to it, or take it out",
                         "nothing leads to the step %q", u->flow->steps[i].id);
 }
@@ -143,7 +143,7 @@ static void warn_early_upgrade(struct graph *g)
     for (size_t i = 0; seen && i < u->flow->step_count; i++) {
         const char *kind = u->flow->steps[i].more->offer_kind;
         if (seen[i] && kind && strcmp(kind, "upgrade") == 0)
-            tier1__warn(u, u->steps->pairs[i].key, "early-upgrade",
+            tier1__warn(u, i, u->steps->pairs[i].key, "early-upgrade",
                         "lead there after a remedy was tried",
                         "the upgrade %q can be offered before any remedy",
                         u->flow->steps[i].id);

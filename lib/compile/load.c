@@ -238,6 +238,8 @@ static void compile(struct compiler *c, const tier1_source *sources,
         tier1__link(c);
     if (!c->nomem)
         tier1__graph(c);
+    if (!c->nomem && c->options->lint)
+        tier1__lint(c);
     if (!c->nomem)
         tier1__print(c);
 }

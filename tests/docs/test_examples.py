@@ -20,7 +20,7 @@ import pages
 HEAD = "tier1: 1\nid: example\ntitle: Example\n"
 FLOW_KEYS = ("audience", "vars", "questions", "anywhere", "data", "lua",
              "escalation", "start", "steps", "language", "target_time", "tags",
-             "version", "summary", "owner")
+             "version", "summary", "owner", "ignore")
 BODY = """#include <string.h>
 #include <tier1/sys/posix.h>
 #include <tier1/sys/yaml.h>
