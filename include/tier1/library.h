@@ -42,7 +42,8 @@ typedef struct tier1_load_options {
                 tier1_buf *path);
     void *ud;
     /** Not 0: look also for what can be loaded and is probably not meant. It
-     *  takes time, and says warnings only. */
+     *  takes time, and says warnings only. Builds with -Dauthor=false do not
+     *  have it: TIER1_EMISUSE. */
     int lint;
 } tier1_load_options;
 

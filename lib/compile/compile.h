@@ -385,6 +385,8 @@ void tier1__link(struct compiler *c);
 void tier1__graph(struct compiler *c);
 /* What can be loaded and is probably not meant; only where that is asked. */
 void tier1__lint(struct compiler *c);
+/* Is that in this build? */
+bool tier1__lint_is_there(void);
 /* Of flows without errors. */
 void tier1__print(struct compiler *c);
 
