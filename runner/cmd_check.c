@@ -11,6 +11,7 @@
 #include "io.h"
 #include "options.h"
 #include "runner.h"
+#include "sarif.h"
 #include "testfile.h"
 
 struct check {
@@ -29,7 +30,7 @@ static void note_status(struct check *c, int status)
 static void check_flows(struct check *c, const char *path)
 {
     tier1_library *library = NULL;
-    note_status(c, flows_load(&library, c->engine, path, &c->findings));
+    note_status(c, flows_lint(&library, c->engine, path, &c->findings));
     tier1_library_free(library);
 }
 
@@ -112,11 +113,11 @@ static void print_json(struct check *c)
 
 int cmd_check(int argc, char **argv)
 {
-    static const char *const formats[] = {"text", "json", NULL};
+    static const char *const formats[] = {"text", "json", "sarif", NULL};
     const char *format = "text";
     bool explain = false, verbose = false;
     const struct option_spec options[] = {
-        {'f', "format", OPTION_WORD, "FORMAT", "text or json", &format,
+        {'f', "format", OPTION_WORD, "FORMAT", "text, json or sarif", &format,
          formats},
         {'e', "explain", OPTION_FLAG, NULL, "show the line of each finding",
          &explain, NULL},
@@ -126,9 +127,11 @@ int cmd_check(int argc, char **argv)
     const struct command_line line = {
         .command = "check",
         .arguments = "PATH…",
-        .about = "Loads and checks flows and test files: each PATH is a file, "
-                 "or a folder of them. No hook is run. Findings go to standard "
-                 "error; the exit status is 1 where there are errors.",
+        .about =
+            "Loads and checks flows and test files: each PATH is a file, "
+            "or a folder of them. Looks also for what can be loaded and is "
+            "probably not meant. No hook is run. Findings go to standard "
+            "error; the exit status is 1 where there are errors.",
         .options = options,
         .option_count = sizeof(options) / sizeof(*options),
         .least = 1,
@@ -147,6 +150,9 @@ int cmd_check(int argc, char **argv)
         check_path(&c, paths[i]);
     if (strcmp(format, "json") == 0)
         print_json(&c);
+    else if (strcmp(format, "sarif") == 0)
+        json_print(c.engine,
+                   sarif_log(&c.findings, c.engine, c.status == STATUS_DONE));
     else
         findings_print(&c.findings, term_err(), explain);
     if (strcmp(format, "text") == 0 && (verbose || term_out()->tty))

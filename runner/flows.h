@@ -39,6 +39,9 @@ int flows_worker(tier1_engine *engine, const struct worker_choice *choice);
  * STATUS_DONE, STATUS_FINDINGS, STATUS_IO. */
 int flows_load(tier1_library **out, tier1_engine *engine, const char *path,
                struct findings *f);
+/* The same, and looks also for what is probably not meant. */
+int flows_lint(tier1_library **out, tier1_engine *engine, const char *path,
+               struct findings *f);
 
 /* Is it a file that `tier1 compile` wrote, by its first bytes? */
 bool flows_is_compiled(const char *path);

@@ -246,6 +246,8 @@ static void compile(struct compiler *c, const tier1_source *sources,
         tier1__link(c);
     if (!c->nomem)
         tier1__graph(c);
+    if (!c->nomem && c->options->lint)
+        tier1__lint(c);
     if (!c->nomem)
         tier1__print(c);
 }
@@ -307,7 +309,8 @@ int tier1_library_load(tier1_library **out, tier1_diagnostics **diagnostics,
     if (diagnostics)
         *diagnostics = NULL;
     if (!out || !engine || !sources || source_count == 0 ||
-        c.options->size != sizeof *options || engine->busy)
+        c.options->size != sizeof *options || engine->busy ||
+        (c.options->lint && !tier1__lint_is_there()))
         return TIER1_EMISUSE;
     if (source_count == 1 && sources->bytes &&
         tier1__image_is(sources->bytes, sources->length))

@@ -16,6 +16,7 @@ _tier1() {
         local formats='text json'
         [[ $command == graph ]] && formats='dot mermaid svg json'
         [[ $command == test ]] && formats='text json tap junit'
+        [[ $command == check ]] && formats='text json sarif'
         mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$current")
         return
         ;;
