@@ -44,11 +44,15 @@ typedef struct tier1_load_options {
     /** Not 0: look also for what can be loaded and is probably not meant. It
      *  takes time, and says warnings only. */
     int lint;
+    /** With `lint`: words that nobody should find in a flow, besides those
+     *  that insult; they are found as whole words, in any case. */
+    const char *const *words;
+    size_t word_count; /**< of them */
 } tier1_load_options;
 
 #define TIER1_LOAD_OPTIONS_INIT                                                \
     {                                                                          \
-        sizeof(tier1_load_options), NULL, NULL, 0                              \
+        sizeof(tier1_load_options), NULL, NULL, 0, NULL, 0                     \
     }
 
 /** Put bytes into a buffer, for a `read` callback. Errors: TIER1_ENOMEM.

@@ -9,6 +9,9 @@ static void lint_flow(struct unit *u)
     tier1__arena_init(&l.nodes, u->c->engine->allocator, 4096, 0);
     l.nodes.plain = true;
     l.none = tier1__arena_mark(&l.nodes);
+    tier1__lint_variables(&l);
+    tier1__lint_answers(&l);
+    tier1__lint_words(&l);
     tier1__arena_free(&l.nodes);
     if (!u->c->nomem)
         tier1__warn_unused(u);

@@ -17,6 +17,15 @@ struct lint {
     const tier1_node *map;
 };
 
+/* ---- the rules ---- */
+
+/* lint_vars.c, lint_unset.c: set and never read, read and never set */
+void tier1__lint_variables(struct lint *l);
+/* lint_answers.c: compared with what it can never be */
+void tier1__lint_answers(struct lint *l);
+/* lint_words.c: words that are not for customers */
+void tier1__lint_words(struct lint *l);
+
 /* ---- lint_place.c: nodes of a step, good until another step's are asked for.
  * None is NULL: what is not there has the place of what it would stand in. */
 

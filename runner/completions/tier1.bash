@@ -33,7 +33,7 @@ _tier1() {
     run) options='--answers --format --given --given-file --audience
         --language --channel --owner --now --host --packet --record --cap
         --worker --worker-program --help' ;;
-    check) options='--format --explain --verbose --help' ;;
+    check) options='--format --explain --verbose --words --help' ;;
     compile) options='--output --help' ;;
     test) options='--format --keyword --flow --verbose --cap --worker
         --worker-program --help' ;;

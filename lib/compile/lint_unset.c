@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads of what no way from the start can have set. A search from the start
+ * shows most at once: what was set by a step on the way of the search was set
+ * on that way. For what is left, sixty-four subjects at a time are carried
+ * along all edges until nothing changes. */
+#include <string.h>
+
+#include "compile/lint_vars.h"
+
+/* Of subjects that more steps set, only the second part tells. */
+#define SETTERS 8
+
+struct reach {
+    struct lint_vars *v;
+    struct unit *u;
+    uint32_t steps;
+    uint32_t *first, *targets; /* edges, by step */
+    uint32_t *order, *last;    /* of the search: a step and all behind it have
+                                  the numbers order … last; 0: not reached */
+    uint32_t *work;
+    size_t edges;
+    uint64_t *in, *sets; /* bits of a part of the subjects */
+    bool *waits;
+};
+
+/* ---- edges ------------------------------------------------------------- */
+
+static void add_edge(struct reach *r, const struct target *t)
+{
+    if (t->kind != TARGET_STEP)
+        return;
+    if (r->targets)
+        r->targets[r->edges] = t->step;
+    r->edges++;
+}
+
+static void add_routes(struct reach *r, const struct routes *routes)
+{
+    for (size_t i = 0; i < routes->count; i++)
+        add_edge(r, &routes->items[i].target);
+}
+
+static void add_step(struct reach *r, uint32_t index)
+{
+    const tier1_flow *flow = r->v->l->flow;
+    const struct step *s = &flow->steps[index];
+
+    r->first[index] = (uint32_t)r->edges;
+    add_routes(r, &s->next);
+    for (size_t i = 0; i < s->case_count; i++)
+        add_routes(r, &s->cases[i].routes);
+    for (size_t i = 0; i < s->question.choice_count; i++)
+        add_routes(r, &s->question.choices[i].go);
+    add_routes(r, &s->more->on_limit);
+    add_routes(r, &s->more->on_error);
+    add_routes(r, &s->more->on_timeout);
+    add_edge(r, &s->question.more->on_refusals);
+    if (s->kind == TIER1_KIND_ASK || s->kind == TIER1_KIND_TRY ||
+        s->kind == TIER1_KIND_FORM)
+        for (size_t i = 0; i < flow->anywhere_count; i++)
+            add_routes(r, &flow->anywhere[i].go);
+}
+
+static void *numbers(struct reach *r, size_t count, size_t size)
+{
+    void *p = tier1__arena_array(&r->u->c->temp, count, size);
+    if (!p)
+        r->u->c->nomem = true;
+    return p;
+}
+
+static bool build(struct reach *r)
+{
+    r->first = numbers(r, r->steps + (size_t)1, sizeof *r->first);
+    r->order = numbers(r, r->steps, sizeof *r->order);
+    r->last = numbers(r, r->steps, sizeof *r->last);
+    r->work = numbers(r, r->steps, sizeof *r->work);
+    r->in = numbers(r, r->steps, sizeof *r->in);
+    r->sets = numbers(r, r->steps, sizeof *r->sets);
+    r->waits = numbers(r, r->steps, sizeof *r->waits);
+    for (uint32_t i = 0; i < r->steps && !r->u->c->nomem; i++)
+        add_step(r, i);
+    r->targets = numbers(r, r->edges, sizeof *r->targets);
+    r->edges = 0;
+    for (uint32_t i = 0; i < r->steps && !r->u->c->nomem; i++)
+        add_step(r, i);
+    if (!r->u->c->nomem)
+        r->first[r->steps] = (uint32_t)r->edges;
+    return !r->u->c->nomem;
+}
+
+/* ---- the search -------------------------------------------------------- */
+
+static void search(struct reach *r)
+{
+    uint32_t *next = numbers(r, r->steps, sizeof *next);
+    uint32_t top = 0, serial = 0;
+
+    if (!next)
+        return;
+    memcpy(next, r->first, r->steps * sizeof *next);
+    r->work[top++] = r->v->l->flow->start;
+    r->order[r->v->l->flow->start] = ++serial;
+    while (top) {
+        uint32_t s = r->work[top - 1], t;
+        if (next[s] == r->first[s + 1]) {
+            r->last[s] = serial;
+            top--;
+            continue;
+        }
+        t = r->targets[next[s]++];
+        if (r->order[t])
+            continue;
+        r->order[t] = ++serial;
+        r->work[top++] = t;
+    }
+}
+
+/* Was it set at this visit of the step, or on the way of the search? */
+static bool is_sure(const struct reach *r, const struct lint_event *read)
+{
+    const struct lint_events *sets = &r->v->sets;
+    unsigned looked = 0;
+
+    for (uint32_t i = sets->first[read->subject];
+         i != NO_SLOT && looked < SETTERS; i = sets->items[i].next, looked++) {
+        const struct lint_event *set = &sets->items[i];
+        if (set->step == read->step
+                ? set->moment < read->moment
+                : r->order[set->step] &&
+                      r->order[set->step] < r->order[read->step] &&
+                      r->order[read->step] <= r->last[set->step])
+            return true;
+    }
+    return false;
+}
+
+/* ---- what is left ------------------------------------------------------ */
+
+/* Sixty-four subjects: which may have been set when a step is come to. */
+static void carry(struct reach *r, const uint32_t *subjects, size_t count)
+{
+    const struct lint_events *sets = &r->v->sets;
+    uint32_t head = 0, waiting = 0;
+
+    memset(r->in, 0, r->steps * sizeof *r->in);
+    memset(r->sets, 0, r->steps * sizeof *r->sets);
+    for (size_t b = 0; b < count; b++)
+        for (uint32_t i = sets->first[subjects[b]]; i != NO_SLOT;
+             i = sets->items[i].next) {
+            uint32_t s = sets->items[i].step;
+            r->sets[s] |= UINT64_C(1) << b;
+            if (!r->order[s] || r->waits[s])
+                continue;
+            r->waits[s] = true;
+            r->work[waiting++] = s;
+        }
+    while (waiting) {
+        uint32_t s = r->work[head];
+        uint64_t out = r->in[s] | r->sets[s];
+        head = (head + 1) % r->steps;
+        waiting--;
+        r->waits[s] = false;
+        for (uint32_t e = r->first[s]; e < r->first[s + 1]; e++) {
+            uint32_t t = r->targets[e];
+            if ((r->in[t] | out) == r->in[t])
+                continue;
+            r->in[t] |= out;
+            if (r->waits[t])
+                continue;
+            r->waits[t] = true;
+            r->work[(head + waiting++) % r->steps] = t;
+        }
+    }
+}
+
+/* ---- findings ---------------------------------------------------------- */
+
+static const char *name_of(const struct reach *r, uint32_t subject)
+{
+    const tier1_flow *flow = r->v->l->flow;
+    return subject < r->v->variables
+               ? flow->variables[subject].name
+               : flow->steps[subject - r->v->variables].id;
+}
+
+static bool sets_later(const struct reach *r, const struct lint_event *read)
+{
+    const struct lint_events *sets = &r->v->sets;
+
+    for (uint32_t i = sets->first[read->subject]; i != NO_SLOT;
+         i = sets->items[i].next)
+        if (sets->items[i].step == read->step)
+            return sets->items[i].moment > read->moment;
+    return false;
+}
+
+static void warn(const struct reach *r, const struct lint_event *read)
+{
+    const tier1_node at = {.line = read->span.line,
+                           .column = read->span.column,
+                           .end_line = read->span.end_line,
+                           .end_column = read->span.end_column};
+    const char *name = name_of(r, read->subject);
+
+    if (read->subject >= r->v->variables)
+        tier1__warn(r->u, read->step, &at, "unset-variable",
+                    "ask that first, or take it out",
+                    "the step %q cannot have been answered here", name);
+    else if (r->v->sets.first[read->subject] == NO_SLOT)
+        tier1__warn(r->u, read->step, &at, "unset-variable",
+                    "give it a `default`, declare it `given`, or set it "
+                    "before",
+                    "nothing ever sets %q: it is always nil", name);
+    else if (sets_later(r, read))
+        tier1__warn(r->u, read->step, &at, "unset-variable",
+                    "`check` has the answer as `answer`; else set it before",
+                    "%q is set only later in this step: it is always nil here",
+                    name);
+    else
+        tier1__warn(r->u, read->step, &at, "unset-variable",
+                    "set it on a way to this step, or give it a `default`",
+                    "no way to the step %q sets %q: it is always nil here",
+                    r->v->l->flow->steps[read->step].id, name);
+}
+
+/* Whether this visit of the step sets it before. Both lists go from the last
+ * step to the first, so that *set is never far. */
+static bool set_at_visit(const struct lint_events *sets, uint32_t *set,
+                         const struct lint_event *read)
+{
+    while (*set != NO_SLOT && sets->items[*set].step > read->step)
+        *set = sets->items[*set].next;
+    for (uint32_t i = *set; i != NO_SLOT && sets->items[i].step == read->step;
+         i = sets->items[i].next)
+        if (sets->items[i].moment < read->moment)
+            return true;
+    return false;
+}
+
+static void settle(struct reach *r, const uint32_t *subjects, size_t count)
+{
+    struct lint_events *reads = &r->v->reads;
+
+    carry(r, subjects, count);
+    for (size_t b = 0; b < count; b++) {
+        uint32_t set = r->v->sets.first[subjects[b]];
+        for (uint32_t i = reads->first[subjects[b]]; i != NO_SLOT;
+             i = reads->items[i].next) {
+            struct lint_event *read = &reads->items[i];
+            if (((r->in[read->step] >> b) & 1) != 0 ||
+                set_at_visit(&r->v->sets, &set, read))
+                read->settled = true;
+        }
+    }
+}
+
+void tier1__lint_unset(struct lint_vars *v)
+{
+    struct reach r = {.v = v, .u = v->l->u};
+    uint32_t subjects[64];
+    size_t count = 0;
+
+    r.steps = (uint32_t)v->l->flow->step_count;
+    if (v->reads.count == 0 || !build(&r))
+        return;
+    search(&r);
+    for (uint32_t s = 0; s < v->subjects; s++) {
+        bool doubt = false;
+        for (uint32_t i = v->reads.first[s]; i != NO_SLOT;
+             i = v->reads.items[i].next) {
+            struct lint_event *read = &v->reads.items[i];
+            read->settled =
+                read->settled || !r.order[read->step] || is_sure(&r, read);
+            doubt |= !read->settled;
+        }
+        if (doubt && v->sets.first[s] != NO_SLOT)
+            subjects[count++] = s;
+        if (count == 64 || (count > 0 && s + 1 == v->subjects)) {
+            settle(&r, subjects, count);
+            count = 0;
+        }
+    }
+    for (size_t i = 0; i < v->reads.count && !r.u->c->nomem; i++)
+        if (!v->reads.items[i].settled)
+            warn(&r, &v->reads.items[i]);
+}
