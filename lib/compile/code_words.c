@@ -53,7 +53,7 @@ const struct code_word tier1__code_words[] = {
     {"imbecile", "en", false, false},
     {"cretin", "en", false, false},
     {"dimwit", "en", false, false},
-    {"halfwit", "en", false, false},
+    {"half wit", "en", false, false},
     {"numpty", "en", false, false},
     {"dumbass", "en", false, false},
     {"jackass", "en", false, false},

@@ -51,7 +51,8 @@ static const char *hint_for(struct answers *a, const struct lint_use *use,
         use->value)
         tier1__buf_format(&b, "put it between quotes: \"%s\"", use->value);
     else if (kinds == VALUE_TEXT && use->literal == LINT_NUMBER)
-        tier1__buf_format(&b, "write tonumber(%s)", use->name->name);
+        tier1__buf_format(&b, "write tonumber(%s), or a text between quotes",
+                          use->name->name);
     else if (kinds == VALUE_NUMBER)
         tier1__buf_format(&b, "write a number, without quotes");
     else if (kinds == VALUE_BOOLEAN)
@@ -103,10 +104,26 @@ static bool kinds_meet(const struct lint_use *use, unsigned kinds)
 
 /* ---- values ------------------------------------------------------------ */
 
-static const char *values_hint(struct answers *a, const struct near *near)
+static const char *values_hint(struct answers *a, const struct near *near,
+                               const struct value_set *set)
 {
+    struct compiler *c = a->l->u->c;
     const char *hint = tier1__did_you_mean(a->l->u, near->best);
-    return hint ? hint : "write one of its values, or take it out";
+    struct buf b;
+
+    if (hint)
+        return hint;
+    tier1__buf_init(&b, c->engine->allocator, 1024);
+    tier1__buf_format(&b, "it can be ");
+    if (set)
+        tier1__value_words(&a->values, set, &b);
+    hint = b.len > strlen("it can be ")
+               ? tier1__arena_copy(&c->temp, tier1__buf_str(&b))
+               : "write one of its values, or take it out";
+    tier1__buf_free(&b);
+    if (!hint)
+        c->nomem = true;
+    return hint;
 }
 
 static void look_at(struct answers *a, const struct lint_use *use,
@@ -130,10 +147,10 @@ static void look_at(struct answers *a, const struct lint_use *use,
     tier1__near_init(&near, text, strlen(text));
     if (tier1__value_can_be(&a->values, set, text, &near))
         return;
-    tier1__warn(a->l->u, a->step, &at, "unknown-answer", values_hint(a, &near),
-                use->kind == LINT_COMPARE ? "%q is never %q"
-                                          : "%q never holds %q",
-                subject(use), text);
+    tier1__warn(
+        a->l->u, a->step, &at, "unknown-answer", values_hint(a, &near, set),
+        use->kind == LINT_COMPARE ? "%q is never %q" : "%q never holds %q",
+        subject(use), text);
 }
 
 static void look_at_use(struct answers *a, const struct lint_use *use,
@@ -216,7 +233,7 @@ static void case_of_set(struct answers *a, size_t index,
     warn_case(a, index,
               set->kinds == VALUE_BOOLEAN  ? "write true or false"
               : set->kinds == VALUE_NUMBER ? "write a number"
-                                           : values_hint(a, &near));
+                                           : values_hint(a, &near, set));
 }
 
 /* Whether an expression is nothing but one variable or answer. */
@@ -270,7 +287,7 @@ static void look_at_cases(struct answers *a, const struct step *s)
             tier1__near_try(&near, lua->results[j]);
         }
         if (!found)
-            warn_case(a, i, values_hint(a, &near));
+            warn_case(a, i, values_hint(a, &near, NULL));
     }
 }
 

@@ -191,12 +191,14 @@ static void note_literal(struct noting *n, int use_kind, size_t name,
 static size_t operand_back(const struct noting *n, size_t last)
 {
     struct lint_operand o;
+    size_t first = last;
 
     if (kind(n, last) == LEX_NAME && kind(n, last - 1) == '.' && last > 2)
-        last -= 2;
+        first = last - 2;
     else if (kind(n, last) == ']' && n->t.items[last].partner > 1)
-        last = n->t.items[last].partner - 1;
-    return tier1__lint_operand(&n->t, last, &o) ? last : 0;
+        first = n->t.items[last].partner - 1;
+    return tier1__lint_operand(&n->t, first, &o) && o.end == last + 1 ? first
+                                                                      : 0;
 }
 
 static void note_comparison(struct noting *n, size_t op)

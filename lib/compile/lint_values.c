@@ -198,3 +198,50 @@ bool tier1__value_can_be(const struct values *v, const struct value_set *set,
     }
     return false;
 }
+
+/* ---- shown ------------------------------------------------------------- */
+
+#define SHOWN 6
+
+struct shown {
+    const char *items[SHOWN];
+    size_t count; /* of all */
+};
+
+static void show(struct shown *s, const char *text)
+{
+    for (size_t i = 0; i < s->count && i < SHOWN; i++)
+        if (strcmp(s->items[i], text) == 0)
+            return;
+    if (s->count < SHOWN)
+        s->items[s->count] = text;
+    s->count++;
+}
+
+static void show_all(struct shown *s, const struct question *q,
+                     const char *const *words)
+{
+    for (size_t i = 0; q && i < q->choice_count; i++)
+        show(s, q->choices[i].value);
+    for (; words && *words; words++)
+        show(s, *words);
+}
+
+void tier1__value_words(const struct values *v, const struct value_set *set,
+                        struct buf *out)
+{
+    struct shown s = {.count = 0};
+
+    show_all(&s, set->q, set->results);
+    for (uint32_t i = set->first; i != NO_SLOT && s.count <= SHOWN;
+         i = v->asked[i].next)
+        show_all(&s, v->asked[i].q,
+                 v->asked[i].q->choice_count ? NULL
+                                             : results_of(v->asked[i].step));
+    for (size_t i = 0; i < s.count && s.count <= SHOWN; i++)
+        tier1__buf_format(out, "%s%q",
+                          i == 0            ? ""
+                          : i + 1 < s.count ? ", "
+                                            : " or ",
+                          s.items[i]);
+}

@@ -56,4 +56,9 @@ struct value_set tier1__value_of_remedy(void);
 bool tier1__value_can_be(const struct values *v, const struct value_set *set,
                          const char *text, struct near *near);
 
+/* The texts that it can be, as far as they are known: "a, b or c"; nothing
+ * where they are many. */
+void tier1__value_words(const struct values *v, const struct value_set *set,
+                        struct buf *out);
+
 #endif
