@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Comparisons with what an answer can never be, and cases for it. */
+#include "compile/lint_known.h"
 #include "compile/lint_lua.h"
-#include "compile/lint_values.h"
 #include "compile/lint_visit.h"
 
 struct answers {
@@ -209,13 +209,21 @@ static bool can_be_shown(unsigned kinds, const char *key)
             (strcmp(key, "true") == 0 || strcmp(key, "false") == 0));
 }
 
+static const tier1_node *case_key(struct answers *a, size_t index)
+{
+    const tier1_node *cases = tier1__lint_value(a->l, a->step, "cases");
+
+    return cases->kind == TIER1_NODE_MAP && index < cases->count
+               ? cases->pairs[index].key
+               : cases;
+}
+
 static void warn_case(struct answers *a, size_t index, const char *hint)
 {
     const struct step *s = &a->l->flow->steps[a->step];
 
-    tier1__warn(a->l->u, a->step, tier1__lint_case_key(a->l, a->step, index),
-                "unknown-answer", hint, "the branch %q never gives %q", s->id,
-                s->cases[index].key);
+    tier1__warn(a->l->u, a->step, case_key(a, index), "unknown-answer", hint,
+                "the branch %q never gives %q", s->id, s->cases[index].key);
 }
 
 static void case_of_set(struct answers *a, size_t index,

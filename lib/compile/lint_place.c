@@ -22,12 +22,12 @@ static const tier1_node *map_of(struct lint *l, size_t step)
     l->map = tier1__yaml_unpack(&l->nodes, packed);
     if (!l->map)
         l->u->c->nomem = true;
-    return l->map ? l->map : packed;
+    return l->map ? l->map : tier1__lint_id(l, step);
 }
 
 static const tier1_pair *pair_of(const tier1_node *map, const char *key)
 {
-    if (map->kind != TIER1_NODE_MAP || !map->pairs)
+    if (map->kind != TIER1_NODE_MAP)
         return NULL;
     for (size_t i = 0; i < map->count; i++)
         if (strcmp(map->pairs[i].key->text, key) == 0)
@@ -53,7 +53,7 @@ static const tier1_pair *pair_at(struct lint *l, size_t step, const char *key,
                                  size_t index)
 {
     const tier1_node *map = tier1__lint_value(l, step, key);
-    return map->kind == TIER1_NODE_MAP && map->pairs && index < map->count
+    return map->kind == TIER1_NODE_MAP && index < map->count
                ? &map->pairs[index]
                : NULL;
 }
@@ -64,46 +64,85 @@ const tier1_node *tier1__lint_choice(struct lint *l, size_t step, size_t index)
     return p ? p->key : tier1__lint_value(l, step, "choices");
 }
 
-const tier1_node *tier1__lint_of_choice(struct lint *l, size_t step,
-                                        size_t index, const char *key)
+const tier1_node *tier1__lint_field(struct lint *l, size_t step, size_t index)
 {
-    const tier1_pair *p = pair_at(l, step, "choices", index);
-    const tier1_pair *field = p ? pair_of(p->value, key) : NULL;
-    return field ? field->value : tier1__lint_choice(l, step, index);
+    const tier1_pair *p = pair_at(l, step, "fields", index);
+    return p ? p->key : tier1__lint_value(l, step, "fields");
+}
+
+const tier1_node *tier1__lint_media(struct lint *l, size_t step, size_t index)
+{
+    const tier1_node *n = tier1__lint_value(l, step, "media");
+    return n->kind == TIER1_NODE_LIST && index < n->count ? n->items[index] : n;
+}
+
+/* ---- lists of routes ----------------------------------------------------- */
+
+static const char *const keys[] = {
+    [LIST_NEXT] = "next",
+    [LIST_ERROR] = "on_error",
+    [LIST_TIMEOUT] = "on_timeout",
+    [LIST_LIMIT] = "on_limit",
+};
+
+bool tier1__lint_list(const struct step *s, size_t index, struct lint_list *out)
+{
+    const struct routes *own[] = {
+        [LIST_NEXT] = &s->next,
+        [LIST_ERROR] = &s->more->on_error,
+        [LIST_TIMEOUT] = &s->more->on_timeout,
+        [LIST_LIMIT] = &s->more->on_limit,
+    };
+
+    if (index < LIST_CASE) {
+        *out = (struct lint_list){(enum lint_list_kind)index, 0, own[index]};
+        return true;
+    }
+    index -= LIST_CASE;
+    if (index < s->case_count) {
+        *out = (struct lint_list){LIST_CASE, index, &s->cases[index].routes};
+        return true;
+    }
+    index -= s->case_count;
+    if (index >= s->question.choice_count)
+        return false;
+    *out =
+        (struct lint_list){LIST_CHOICE, index, &s->question.choices[index].go};
+    return true;
 }
 
 /* Of a step with `cases` they stand there, in this order; else each is a key
  * of the step. */
-static const tier1_pair *case_of(struct lint *l, size_t step, size_t index)
+static const tier1_node *case_value(struct lint *l, size_t step, size_t index)
 {
-    const struct step *s = &l->flow->steps[step];
-    const char *key = s->cases[index].key;
+    const char *key = l->flow->steps[step].cases[index].key;
     const tier1_pair *p = pair_at(l, step, "cases", index);
 
-    return p ? p : pair_of(map_of(l, step), key ? key : "branch");
+    return p ? p->value : tier1__lint_value(l, step, key ? key : "branch");
 }
 
-const tier1_node *tier1__lint_case(struct lint *l, size_t step, size_t index)
+static const tier1_node *list_value(struct lint *l, size_t step,
+                                    const struct lint_list *list)
 {
-    const tier1_pair *p = case_of(l, step, index);
-    return p ? p->value : tier1__lint_id(l, step);
-}
-
-const tier1_node *tier1__lint_case_key(struct lint *l, size_t step,
-                                       size_t index)
-{
-    const tier1_pair *p = case_of(l, step, index);
-    return p ? p->key : tier1__lint_id(l, step);
-}
-
-const tier1_node *tier1__lint_route(const tier1_node *routes, size_t index,
-                                    const char *key)
-{
-    const tier1_node *item = routes;
     const tier1_pair *p;
 
-    if (routes->kind == TIER1_NODE_LIST && index < routes->count)
-        item = routes->items[index];
-    p = key ? pair_of(item, key) : NULL;
-    return p ? p->value : item;
+    if (list->kind == LIST_CASE)
+        return case_value(l, step, list->index);
+    if (list->kind != LIST_CHOICE)
+        return tier1__lint_value(l, step, keys[list->kind]);
+    p = pair_at(l, step, "choices", list->index);
+    p = p ? pair_of(p->value, "goto") : NULL;
+    return p ? p->value : tier1__lint_choice(l, step, list->index);
+}
+
+const tier1_node *tier1__lint_when(struct lint *l, size_t step,
+                                   const struct lint_list *list, size_t route)
+{
+    const tier1_node *n = list_value(l, step, list);
+    const tier1_pair *p;
+
+    if (n->kind == TIER1_NODE_LIST && route < n->count)
+        n = n->items[route];
+    p = pair_of(n, "when");
+    return p ? p->value : n;
 }

@@ -13,57 +13,18 @@
 struct reach {
     struct lint_vars *v;
     struct unit *u;
-    uint32_t steps;
-    uint32_t *first, *targets; /* edges, by step */
-    uint32_t *order, *last;    /* of the search: a step and all behind it have
-                                  the numbers order … last; 0: not reached */
+    struct lint_ways ways;
+    uint32_t places;        /* the steps, and that of `anywhere` */
+    uint32_t *order, *last; /* of the search: a step and all behind it have
+                               the numbers order … last; 0: not reached */
     uint32_t *work;
-    size_t edges;
     uint64_t *in, *sets; /* bits of a part of the subjects */
     bool *waits;
 };
 
-/* ---- edges ------------------------------------------------------------- */
-
-static void add_edge(struct reach *r, const struct target *t)
+static void *numbers(struct reach *r, size_t size)
 {
-    if (t->kind != TARGET_STEP)
-        return;
-    if (r->targets)
-        r->targets[r->edges] = t->step;
-    r->edges++;
-}
-
-static void add_routes(struct reach *r, const struct routes *routes)
-{
-    for (size_t i = 0; i < routes->count; i++)
-        add_edge(r, &routes->items[i].target);
-}
-
-static void add_step(struct reach *r, uint32_t index)
-{
-    const tier1_flow *flow = r->v->l->flow;
-    const struct step *s = &flow->steps[index];
-
-    r->first[index] = (uint32_t)r->edges;
-    add_routes(r, &s->next);
-    for (size_t i = 0; i < s->case_count; i++)
-        add_routes(r, &s->cases[i].routes);
-    for (size_t i = 0; i < s->question.choice_count; i++)
-        add_routes(r, &s->question.choices[i].go);
-    add_routes(r, &s->more->on_limit);
-    add_routes(r, &s->more->on_error);
-    add_routes(r, &s->more->on_timeout);
-    add_edge(r, &s->question.more->on_refusals);
-    if (s->kind == TIER1_KIND_ASK || s->kind == TIER1_KIND_TRY ||
-        s->kind == TIER1_KIND_FORM)
-        for (size_t i = 0; i < flow->anywhere_count; i++)
-            add_routes(r, &flow->anywhere[i].go);
-}
-
-static void *numbers(struct reach *r, size_t count, size_t size)
-{
-    void *p = tier1__arena_array(&r->u->c->temp, count, size);
+    void *p = tier1__arena_array(&r->u->c->temp, r->places, size);
     if (!p)
         r->u->c->nomem = true;
     return p;
@@ -71,21 +32,15 @@ static void *numbers(struct reach *r, size_t count, size_t size)
 
 static bool build(struct reach *r)
 {
-    r->first = numbers(r, r->steps + (size_t)1, sizeof *r->first);
-    r->order = numbers(r, r->steps, sizeof *r->order);
-    r->last = numbers(r, r->steps, sizeof *r->last);
-    r->work = numbers(r, r->steps, sizeof *r->work);
-    r->in = numbers(r, r->steps, sizeof *r->in);
-    r->sets = numbers(r, r->steps, sizeof *r->sets);
-    r->waits = numbers(r, r->steps, sizeof *r->waits);
-    for (uint32_t i = 0; i < r->steps && !r->u->c->nomem; i++)
-        add_step(r, i);
-    r->targets = numbers(r, r->edges, sizeof *r->targets);
-    r->edges = 0;
-    for (uint32_t i = 0; i < r->steps && !r->u->c->nomem; i++)
-        add_step(r, i);
-    if (!r->u->c->nomem)
-        r->first[r->steps] = (uint32_t)r->edges;
+    if (!tier1__lint_ways(&r->ways, r->u, EDGES_ALL, NULL))
+        return false;
+    r->places = r->ways.count + 1;
+    r->order = numbers(r, sizeof *r->order);
+    r->last = numbers(r, sizeof *r->last);
+    r->work = numbers(r, sizeof *r->work);
+    r->in = numbers(r, sizeof *r->in);
+    r->sets = numbers(r, sizeof *r->sets);
+    r->waits = numbers(r, sizeof *r->waits);
     return !r->u->c->nomem;
 }
 
@@ -93,22 +48,22 @@ static bool build(struct reach *r)
 
 static void search(struct reach *r)
 {
-    uint32_t *next = numbers(r, r->steps, sizeof *next);
+    uint32_t *next = numbers(r, sizeof *next);
     uint32_t top = 0, serial = 0;
 
     if (!next)
         return;
-    memcpy(next, r->first, r->steps * sizeof *next);
+    memcpy(next, r->ways.first, r->places * sizeof *next);
     r->work[top++] = r->v->l->flow->start;
     r->order[r->v->l->flow->start] = ++serial;
     while (top) {
         uint32_t s = r->work[top - 1], t;
-        if (next[s] == r->first[s + 1]) {
+        if (next[s] == r->ways.first[s + 1]) {
             r->last[s] = serial;
             top--;
             continue;
         }
-        t = r->targets[next[s]++];
+        t = r->ways.to[next[s]++];
         if (r->order[t])
             continue;
         r->order[t] = ++serial;
@@ -143,8 +98,8 @@ static void carry(struct reach *r, const uint32_t *subjects, size_t count)
     const struct lint_events *sets = &r->v->sets;
     uint32_t head = 0, waiting = 0;
 
-    memset(r->in, 0, r->steps * sizeof *r->in);
-    memset(r->sets, 0, r->steps * sizeof *r->sets);
+    memset(r->in, 0, r->places * sizeof *r->in);
+    memset(r->sets, 0, r->places * sizeof *r->sets);
     for (size_t b = 0; b < count; b++)
         for (uint32_t i = sets->first[subjects[b]]; i != NO_SLOT;
              i = sets->items[i].next) {
@@ -158,18 +113,18 @@ static void carry(struct reach *r, const uint32_t *subjects, size_t count)
     while (waiting) {
         uint32_t s = r->work[head];
         uint64_t out = r->in[s] | r->sets[s];
-        head = (head + 1) % r->steps;
+        head = (head + 1) % r->places;
         waiting--;
         r->waits[s] = false;
-        for (uint32_t e = r->first[s]; e < r->first[s + 1]; e++) {
-            uint32_t t = r->targets[e];
+        for (uint32_t e = r->ways.first[s]; e < r->ways.first[s + 1]; e++) {
+            uint32_t t = r->ways.to[e];
             if ((r->in[t] | out) == r->in[t])
                 continue;
             r->in[t] |= out;
             if (r->waits[t])
                 continue;
             r->waits[t] = true;
-            r->work[(head + waiting++) % r->steps] = t;
+            r->work[(head + waiting++) % r->places] = t;
         }
     }
 }
@@ -261,7 +216,6 @@ void tier1__lint_unset(struct lint_vars *v)
     uint32_t subjects[64];
     size_t count = 0;
 
-    r.steps = (uint32_t)v->l->flow->step_count;
     if (v->reads.count == 0 || !build(&r))
         return;
     search(&r);

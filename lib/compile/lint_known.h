@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What a variable or an answer can be, as far as the flow says it. Private to
- * lint_values.c and lint_answers.c. */
-#ifndef TIER1_COMPILE_LINT_VALUES_H
-#define TIER1_COMPILE_LINT_VALUES_H
+ * lint_known.c and lint_answers.c. */
+#ifndef TIER1_COMPILE_LINT_KNOWN_H
+#define TIER1_COMPILE_LINT_KNOWN_H
 
 #include "base/near.h"
 #include "compile/lint.h"
