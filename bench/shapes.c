@@ -116,13 +116,13 @@ static unsigned long follower(struct maker *m, unsigned long step)
 
 static void add_condition(struct maker *m, unsigned long step)
 {
-    unsigned long k = step % (VARIABLES - 7);
+    unsigned long k = step % (VARIABLES - 8);
 
     if (m->made->shape == SHAPE_VARS)
         add(m,
             "    when: v%lu + v%lu > v%lu or v%lu < v%lu and v%lu == v%lu + %lu "
             "- v%lu\n",
-            k, k + 1, k + 2, k + 3, k + 4, k + 5, k + 6, step, k + 7);
+            k, k + 1, k + 2, k + 3, k + 4, k + 5, k + 6, step, k + 8);
     else
         add(m, "    when: signal > %lu and tier ~= \"basic\"\n", step);
 }
@@ -154,14 +154,10 @@ char *shape_make(const struct made *made, size_t *length)
 {
     struct maker m = {.made = made, .seed = 88172645463325252U};
 
-    add(&m, "tier1: 1\nid: made\ntitle: Made\n");
-    if (made->every)
-        add(&m, "vars:\n");
-    if (made->every && made->shape != SHAPE_VARS)
-        add(&m, "  signal: {type: integer, default: 7}\n"
-                "  tier: {type: text, default: basic}\n");
-    for (int i = 0; made->every && made->shape == SHAPE_VARS && i < VARIABLES;
-         i++)
+    add(&m, "tier1: 1\nid: made\ntitle: Made\nvars:\n"
+            "  signal: {type: integer, default: 7, label: Signal}\n"
+            "  tier: {type: text, default: basic, label: Tier}\n");
+    for (int i = 0; made->shape == SHAPE_VARS && i < VARIABLES; i++)
         add(&m, "  v%d: {type: integer, default: %d}\n", i, i);
     add(&m, "steps:\n");
     for (unsigned long i = 0; i < made->steps; i++)
