@@ -11,6 +11,7 @@
 #include "io.h"
 #include "options.h"
 #include "runner.h"
+#include "sarif.h"
 #include "testfile.h"
 
 struct check {
@@ -114,12 +115,12 @@ static void print_json(struct check *c)
 
 int cmd_check(int argc, char **argv)
 {
-    static const char *const formats[] = {"text", "json", NULL};
+    static const char *const formats[] = {"text", "json", "sarif", NULL};
     const char *format = "text";
     const char *words = NULL;
     bool explain = false, verbose = false;
     const struct option_spec options[] = {
-        {'f', "format", OPTION_WORD, "FORMAT", "text or json", &format,
+        {'f', "format", OPTION_WORD, "FORMAT", "text, json or sarif", &format,
          formats},
         {'e', "explain", OPTION_FLAG, NULL, "show the line of each finding",
          &explain, NULL},
@@ -131,9 +132,11 @@ int cmd_check(int argc, char **argv)
     const struct command_line line = {
         .command = "check",
         .arguments = "PATH…",
-        .about = "Loads and checks flows and test files: each PATH is a file, "
-                 "or a folder of them. No hook is run. Findings go to standard "
-                 "error; the exit status is 1 where there are errors.",
+        .about =
+            "Loads and checks flows and test files: each PATH is a file, "
+            "or a folder of them. Looks also for what can be loaded and is "
+            "probably not meant. No hook is run. Findings go to standard "
+            "error; the exit status is 1 where there are errors.",
         .options = options,
         .option_count = sizeof(options) / sizeof(*options),
         .least = 1,
@@ -156,6 +159,9 @@ int cmd_check(int argc, char **argv)
         check_path(&c, paths[i]);
     if (strcmp(format, "json") == 0)
         print_json(&c);
+    else if (strcmp(format, "sarif") == 0)
+        json_print(c.engine,
+                   sarif_log(&c.findings, c.engine, c.status == STATUS_DONE));
     else
         findings_print(&c.findings, term_err(), explain);
     if (strcmp(format, "text") == 0 && (verbose || term_out()->tty))

@@ -13,7 +13,9 @@ _tier1() {
     fi
     case $before in
     --format | -f)
-        mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$current")
+        local formats='text json'
+        [[ $command == check ]] && formats+=' sarif'
+        mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$current")
         return
         ;;
     --audience)
