@@ -44,8 +44,9 @@ typedef struct tier1_load_options {
     /** Not 0: look also for what can be loaded and is probably not meant. It
      *  takes time, and says warnings only. */
     int lint;
-    /** With `lint`: words that nobody should find in a flow, besides those
-     *  that insult; they are found as whole words, in any case. */
+    /** With `lint`: words or phrases that nobody should find in a flow,
+     *  besides those that insult (the rule `code-word`). They are found as
+     *  whole words, without regard to case and accents. */
     const char *const *words;
     size_t word_count; /**< of them */
 } tier1_load_options;
