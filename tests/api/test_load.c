@@ -218,7 +218,7 @@ static size_t found_by(const char *text, const tier1_load_options *o,
         assert_string_equal(d->rule, rule);
         assert_int_equal(d->severity, TIER1_WARNING);
         assert_int_equal(d->line, 5);
-        assert_true(d->column == 28 + 11 * (unsigned)i);
+        assert_true(d->column == 28 + 8 * (unsigned)i);
     }
     tier1_library_free(library);
     tier1_diagnostics_free(list);
