@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/map.h"
 #include "compile/lint.h"
 
 #define NAMED_MOST 4
+#define FEW_CASES 16 /* up to here a walk is fastest */
 
 /* One step, and what it leaves to `next`. */
 struct exits {
@@ -19,6 +21,9 @@ struct exits {
     bool warned;      /* that nothing at all leads on */
     struct buf names; /* of results that nothing takes */
     size_t name_count;
+    struct map cases;          /* by their keys, where they are many */
+    size_t other;              /* the case `else`; as many as there are: none */
+    const struct choice *lost; /* of `anywhere`, without a way; or NULL */
 };
 
 static void name(struct exits *x, const char *text)
@@ -64,23 +69,43 @@ static bool by_next(struct exits *x)
     return x->next != SURE_NOT;
 }
 
-static size_t find_case(const struct step *s, const char *key)
+static void index_cases(struct exits *x)
 {
-    size_t other = s->case_count;
+    const struct step *s = x->s;
 
-    for (size_t i = 0; i < s->case_count; i++) {
-        if (!s->cases[i].key)
-            other = i;
-        else if (key && strcmp(s->cases[i].key, key) == 0)
-            return i;
+    tier1__map_init(&x->cases, x->l->u->c->engine->allocator);
+    x->other = s->case_count;
+    for (uint32_t i = 0; i < s->case_count; i++) {
+        const char *key = s->cases[i].key;
+        if (!key)
+            x->other = i;
+        else if (s->case_count > FEW_CASES &&
+                 tier1__map_set(&x->cases, key, strlen(key), i) != TIER1_OK)
+            x->l->u->c->nomem = true;
     }
-    return other;
+}
+
+/* Is there a case for a result, or one for the rest? NULL: no result. */
+static bool has_case(const struct exits *x, const char *key)
+{
+    const struct step *s = x->s;
+
+    if (x->other < s->case_count)
+        return true;
+    if (!key)
+        return false;
+    if (s->case_count > FEW_CASES)
+        return tier1__map_get(&x->cases, key, strlen(key)) != MAP_NONE;
+    for (size_t i = 0; i < s->case_count; i++)
+        if (strcmp(s->cases[i].key, key) == 0)
+            return true;
+    return false;
 }
 
 /* A result; its routes are looked at once, with all others. */
 static void result(struct exits *x, const char *key)
 {
-    if (find_case(x->s, key) == x->s->case_count && !by_next(x))
+    if (!has_case(x, key) && !by_next(x))
         name(x, key);
 }
 
@@ -100,8 +125,7 @@ static void choices(struct exits *x)
 
     for (size_t i = 0; i < q->choice_count; i++) {
         const struct choice *c = &q->choices[i];
-        if (!c->go.count &&
-            find_case(x->s, c->more->result) == x->s->case_count && !by_next(x))
+        if (!c->go.count && !has_case(x, c->more->result) && !by_next(x))
             warn_choice(x, i);
     }
 }
@@ -139,9 +163,8 @@ static void each_of(struct exits *x, const char *const *keys, size_t count)
 /* No answer, where that is one. */
 static void no_answer(struct exits *x)
 {
-    if (!x->s->question.optional || x->warned || by_next(x))
-        return;
-    if (find_case(x->s, NULL) != x->s->case_count)
+    if (!x->s->question.optional || x->warned || has_case(x, NULL) ||
+        by_next(x))
         return;
     x->l->ends[x->step] = true;
     tier1__warn(x->l->u, x->step, tier1__lint_value(x->l, x->step, "optional"),
@@ -181,11 +204,7 @@ static uint32_t slot_of(const struct hook *h)
 
 static void open_branch(struct exits *x)
 {
-    size_t none = x->s->case_count;
-
-    if (find_case(x->s, NULL) != none ||
-        (find_case(x->s, "true") != none && find_case(x->s, "false") != none) ||
-        by_next(x))
+    if ((has_case(x, "true") && has_case(x, "false")) || by_next(x))
         return;
     x->l->ends[x->step] = true;
     tier1__warn(x->l->u, x->step, tier1__lint_key(x->l, x->step, "cases"),
@@ -267,20 +286,14 @@ static void passed_over(struct exits *x)
 /* A choice that is everywhere and has no way of its own. */
 static void anywhere(struct exits *x)
 {
-    const tier1_flow *flow = x->l->flow;
-
-    for (size_t i = 0; i < flow->anywhere_count; i++) {
-        const struct choice *c = &flow->anywhere[i];
-        if (c->go.count || !tier1__lint_asks(x->s) || by_next(x) ||
-            find_case(x->s, NULL) != x->s->case_count)
-            continue;
-        x->l->ends[x->step] = true;
-        tier1__warn(x->l->u, x->step, tier1__lint_id(x->l, x->step), "dead-end",
-                    "add `goto: STEP` to the choice, or `next: STEP` here",
-                    "nothing leads on from %q where %q of `anywhere` is chosen",
-                    x->s->id, c->value);
+    if (!x->lost || !tier1__lint_asks(x->s) || x->warned || has_case(x, NULL) ||
+        by_next(x))
         return;
-    }
+    x->l->ends[x->step] = true;
+    tier1__warn(x->l->u, x->step, tier1__lint_id(x->l, x->step), "dead-end",
+                "add `goto: STEP` to the choice, or `next: STEP` here",
+                "nothing leads on from %q where %q of `anywhere` is chosen",
+                x->s->id, x->lost->value);
 }
 
 static void of_kind(struct exits *x)
@@ -328,20 +341,33 @@ static void lists(struct exits *x)
             (void)lead_on(x, &list, true);
 }
 
+static void look(struct exits *x)
+{
+    x->next = tier1__lint_sure(x->l, &x->s->next);
+    tier1__buf_init(&x->names, x->l->u->c->engine->allocator, 4096);
+    index_cases(x);
+    of_kind(x);
+    passed_over(x);
+    anywhere(x);
+    lists(x);
+    if (x->names.failed == TIER1_ENOMEM)
+        x->l->u->c->nomem = true;
+    tier1__map_free(&x->cases);
+    tier1__buf_free(&x->names);
+}
+
 void tier1__lint_ends(struct lint *l)
 {
-    for (size_t i = 0; i < l->flow->step_count && !l->u->c->nomem; i++) {
-        struct exits x = {.l = l, .step = i, .s = &l->flow->steps[i]};
-        if (!l->reached[i])
-            continue;
-        x.next = tier1__lint_sure(l, &x.s->next);
-        tier1__buf_init(&x.names, l->u->c->engine->allocator, 4096);
-        of_kind(&x);
-        passed_over(&x);
-        anywhere(&x);
-        lists(&x);
-        if (x.names.failed == TIER1_ENOMEM)
-            l->u->c->nomem = true;
-        tier1__buf_free(&x.names);
+    const tier1_flow *flow = l->flow;
+    const struct choice *lost = NULL;
+
+    for (size_t i = 0; i < flow->anywhere_count && !lost; i++)
+        if (!flow->anywhere[i].go.count)
+            lost = &flow->anywhere[i];
+    for (size_t i = 0; i < flow->step_count && !l->u->c->nomem; i++) {
+        struct exits x = {
+            .l = l, .step = i, .s = &flow->steps[i], .lost = lost};
+        if (l->reached[i])
+            look(&x);
     }
 }

@@ -9,17 +9,57 @@
 
 #define NAMED_MOST 4
 
-/* The names of a part's steps, in the order of the file. */
-static void name_part(const struct lint *l, const struct lint_ways *w,
-                      uint32_t first, struct buf *b)
-{
-    uint32_t named = 0;
+/* The steps of one part, as they stand in the file. */
+struct part {
+    const uint32_t *steps;
+    uint32_t count, number;
+};
 
-    for (uint32_t i = first; i < w->count && named < NAMED_MOST; i++)
-        if (w->part[i] == w->part[first])
-            tier1__buf_format(b, named++ ? ", %q" : "%q", l->flow->steps[i].id);
-    if (w->size[w->part[first]] > named)
-        tier1__buf_format(b, " and %u more", w->size[w->part[first]] - named);
+/* All steps by their parts; NULL without memory. */
+static uint32_t *by_part(struct lint *l, const struct lint_ways *w)
+{
+    struct arena *temp = &l->u->c->temp;
+    uint32_t *row = tier1__arena_array(temp, (size_t)w->count + 1, sizeof *row);
+    uint32_t *next =
+        tier1__arena_array(temp, (size_t)w->part_count + 2, sizeof *next);
+
+    if (!row || !next) {
+        l->u->c->nomem = true;
+        return NULL;
+    }
+    for (uint32_t i = 1; i <= w->part_count; i++)
+        next[i + 1] = next[i] + w->size[i];
+    for (uint32_t i = 0; i < w->count; i++)
+        row[next[w->part[i]]++] = i;
+    return row;
+}
+
+/* The part whose steps begin at a place of the row. */
+static struct part part_at(const struct lint_ways *w, const uint32_t *row,
+                           uint32_t at)
+{
+    uint32_t number = w->part[row[at]];
+    return (struct part){row + at, w->size[number], number};
+}
+
+static bool is_loop(const struct lint_ways *w, const struct part *p)
+{
+    return p->count > 1 || tier1__lint_is_loop(w, p->steps[0]);
+}
+
+/* The names of its steps, and how many more there are. */
+static void name_part(const struct lint *l, const struct part *p, struct buf *b)
+{
+    uint32_t named;
+
+    tier1__buf_init(b, l->u->c->engine->allocator, 4096);
+    for (named = 0; named < p->count && named < NAMED_MOST; named++)
+        tier1__buf_format(b, named ? ", %q" : "%q",
+                          l->flow->steps[p->steps[named]].id);
+    if (p->count > named)
+        tier1__buf_format(b, " and %u more", p->count - named);
+    if (b->failed == TIER1_ENOMEM)
+        l->u->c->nomem = true;
 }
 
 /* ---- loops that go on by themselves ------------------------------------- */
@@ -118,67 +158,33 @@ static void assign_step(struct idle *d, uint32_t index)
     assign(d, part, s->more->on_leave);
 }
 
-static bool in_loop(const struct lint_ways *w, uint32_t step)
-{
-    return w->size[w->part[step]] > 1 || tier1__lint_is_loop(w, step);
-}
-
-static void warn_idle(struct idle *d, uint32_t first)
+static void warn_idle(struct idle *d, const struct part *p)
 {
     struct lint *l = d->l;
     struct buf b;
 
-    tier1__buf_init(&b, l->u->c->engine->allocator, 4096);
-    name_part(l, &d->w, first, &b);
-    tier1__warn(l->u, first, tier1__lint_id(l, first), "idle-loop",
+    name_part(l, p, &b);
+    tier1__warn(l->u, p->steps[0], tier1__lint_id(l, p->steps[0]), "idle-loop",
                 "ask something in it, or change what its conditions read",
                 "this loop asks nothing and changes nothing: %s",
                 tier1__buf_str(&b));
     tier1__buf_free(&b);
-    for (uint32_t i = first; i < d->w.count; i++)
-        if (d->w.part[i] == d->w.part[first])
-            l->idle[i] = true;
+    for (uint32_t i = 0; i < p->count; i++)
+        l->idle[p->steps[i]] = true;
 }
 
-/* Every variable is read by one part at a time: the parts are looked at one
- * after the other, by their steps in a row. */
-static void look_at_parts(struct idle *d, const uint32_t *row)
+/* What a part reads is known when all of it was looked at. */
+static void look_at_part(struct idle *d, const struct part *p)
 {
-    uint32_t n = d->w.count;
-
-    for (uint32_t i = 0, end; i < n; i = end) {
-        uint32_t part = d->w.part[row[i]];
-        for (end = i; end < n && d->w.part[row[end]] == part; end++)
-            continue;
-        if (!d->silent[row[i]] || !in_loop(&d->w, row[i]) ||
-            !d->l->reached[row[i]])
-            continue;
-        for (uint32_t j = i; j < end; j++)
-            read_step(d, row[j]);
-        for (uint32_t j = i; j < end; j++)
-            assign_step(d, row[j]);
-        if (!d->moves[part])
-            warn_idle(d, row[i]);
-    }
-}
-
-/* The steps by their parts, in each part as in the file. */
-static uint32_t *by_part(struct lint *l, const struct lint_ways *w)
-{
-    uint32_t *row =
-        tier1__arena_array(&l->u->c->temp, (size_t)w->count + 1, sizeof *row);
-    uint32_t *next = tier1__arena_array(
-        &l->u->c->temp, (size_t)w->part_count + 2, sizeof *next);
-
-    if (!row || !next) {
-        l->u->c->nomem = true;
-        return NULL;
-    }
-    for (uint32_t i = 1; i <= w->part_count; i++)
-        next[i + 1] = next[i] + w->size[i];
-    for (uint32_t i = 0; i < w->count; i++)
-        row[next[w->part[i]]++] = i;
-    return row;
+    if (!d->silent[p->steps[0]] || !d->l->reached[p->steps[0]] ||
+        !is_loop(&d->w, p))
+        return;
+    for (uint32_t i = 0; i < p->count; i++)
+        read_step(d, p->steps[i]);
+    for (uint32_t i = 0; i < p->count; i++)
+        assign_step(d, p->steps[i]);
+    if (!d->moves[p->number])
+        warn_idle(d, p);
 }
 
 static void idle_loops(struct lint *l)
@@ -201,10 +207,15 @@ static void idle_loops(struct lint *l)
     d.reads =
         tier1__arena_array(temp, l->flow->variable_count, sizeof *d.reads);
     row = by_part(l, &d.w);
-    if (d.moves && d.reads && row)
-        look_at_parts(&d, row);
-    else
+    if (!d.moves || !d.reads || !row) {
         l->u->c->nomem = true;
+        return;
+    }
+    for (uint32_t i = 0; i < d.w.count;) {
+        struct part part = part_at(&d.w, row, i);
+        look_at_part(&d, &part);
+        i += part.count;
+    }
 }
 
 /* ---- loops that nothing leads out of ------------------------------------ */
@@ -253,14 +264,16 @@ static void find_ways_out(const struct lint *l, const struct lint_ways *w,
     }
 }
 
-static void warn_endless(struct lint *l, const struct lint_ways *w,
-                         uint32_t first)
+static void warn_endless(struct lint *l, const struct part *p)
 {
     struct buf b;
 
-    tier1__buf_init(&b, l->u->c->engine->allocator, 4096);
-    name_part(l, w, first, &b);
-    tier1__warn(l->u, first, tier1__lint_id(l, first), "endless-loop",
+    for (uint32_t i = 0; i < p->count; i++)
+        if (l->idle[p->steps[i]]) /* that was said */
+            return;
+    name_part(l, p, &b);
+    tier1__warn(l->u, p->steps[0], tier1__lint_id(l, p->steps[0]),
+                "endless-loop",
                 "lead a route to an end, or give a step of it a `limit`",
                 "there is no way out of this loop: %s", tier1__buf_str(&b));
     tier1__buf_free(&b);
@@ -269,6 +282,7 @@ static void warn_endless(struct lint *l, const struct lint_ways *w,
 static void endless_loops(struct lint *l)
 {
     struct lint_ways w;
+    const uint32_t *row;
     bool *out;
 
     if (!tier1__lint_ways(&w, l->u, EDGES_USUAL | EDGES_WRONG | EDGES_ANYWHERE,
@@ -277,16 +291,18 @@ static void endless_loops(struct lint *l)
         return;
     out = tier1__arena_array(&l->u->c->temp, (size_t)w.part_count + 1,
                              sizeof *out);
-    if (!out) {
+    row = by_part(l, &w);
+    if (!out || !row) {
         l->u->c->nomem = true;
         return;
     }
     find_ways_out(l, &w, out);
-    for (uint32_t i = 0; i < w.count; i++) {
-        if (out[w.part[i]] || !l->reached[i] || l->idle[i] || !in_loop(&w, i))
-            continue;
-        out[w.part[i]] = true; /* once */
-        warn_endless(l, &w, i);
+    for (uint32_t i = 0; i < w.count;) {
+        struct part part = part_at(&w, row, i);
+        if (!out[part.number] && l->reached[part.steps[0]] &&
+            is_loop(&w, &part))
+            warn_endless(l, &part);
+        i += part.count;
     }
 }
 

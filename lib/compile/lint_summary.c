@@ -33,8 +33,7 @@ static void add_choices(struct lint_summary *s, const struct choice *choices,
         }
 }
 
-static void add_step(struct lint_summary *s, const tier1_flow *flow,
-                     const struct step *step)
+static void add_step(struct lint_summary *s, const struct step *step)
 {
     const bool calls = step->kind == TIER1_KIND_CALL;
 
@@ -43,8 +42,6 @@ static void add_step(struct lint_summary *s, const tier1_flow *flow,
     s->asks |= step->kind == TIER1_KIND_ASK || step->kind == TIER1_KIND_FORM ||
                step->kind == TIER1_KIND_CONSULT || calls;
     add_choices(s, step->question.choices, step->question.choice_count);
-    if (tier1__lint_asks(step))
-        add_choices(s, flow->anywhere, flow->anywhere_count);
 }
 
 static void summarise(struct unit *u, struct lint_summary *s)
@@ -52,6 +49,7 @@ static void summarise(struct unit *u, struct lint_summary *s)
     const tier1_flow *flow = u->flow;
     struct lint_ways w;
     struct map names;
+    bool anywhere = false;
 
     s->returns =
         tier1__arena_array(&u->c->temp, flow->step_count, sizeof *s->returns);
@@ -65,10 +63,13 @@ static void summarise(struct unit *u, struct lint_summary *s)
     tier1__map_init(&names, u->c->engine->allocator);
     for (uint32_t i = 0; i < flow->step_count; i++)
         if (s->reached[i]) {
-            add_step(s, flow, &flow->steps[i]);
+            add_step(s, &flow->steps[i]);
+            anywhere |= tier1__lint_asks(&flow->steps[i]);
             if (flow->steps[i].kind == TIER1_KIND_RETURN)
                 add_return(u->c, s, &names, &flow->steps[i], i);
         }
+    if (anywhere)
+        add_choices(s, flow->anywhere, flow->anywhere_count);
     tier1__map_free(&names);
     s->known = true;
 }

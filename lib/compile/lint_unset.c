@@ -2,7 +2,8 @@
 /* Reads of what no way from the start can have set. A search from the start
  * shows most at once: what was set by a step on the way of the search was set
  * on that way. For what is left, sixty-four subjects at a time are carried
- * along all edges until nothing changes. */
+ * along the ways: steps that lead to each other are one part, which has all
+ * that any of them sets, and each part hands it on to those behind it. */
 #include <string.h>
 
 #include "compile/lint_vars.h"
@@ -18,30 +19,64 @@ struct reach {
     uint32_t *order, *last; /* of the search: a step and all behind it have
                                the numbers order … last; 0: not reached */
     uint32_t *work;
-    uint64_t *in, *sets; /* bits of a part of the subjects */
-    bool *waits;
+    uint32_t *sorted;    /* the places, each part before those it leads to */
+    uint64_t *in, *sets; /* by part: bits of sixty-four subjects */
+    bool *loops;         /* by part: its steps lead to each other */
 };
 
 static void *numbers(struct reach *r, size_t size)
 {
-    void *p = tier1__arena_array(&r->u->c->temp, r->places, size);
+    void *p = tier1__arena_array(&r->u->c->temp, r->places + (size_t)2, size);
     if (!p)
         r->u->c->nomem = true;
     return p;
 }
 
+/* By the numbers of their parts, the highest first. */
+static void sort_places(struct reach *r, uint32_t *counts)
+{
+    uint32_t sum = 0;
+
+    for (uint32_t i = 0; i < r->places; i++)
+        counts[r->ways.part_count - r->ways.part[i]]++;
+    for (uint32_t i = 0; i < r->ways.part_count; i++) {
+        uint32_t count = counts[i];
+        counts[i] = sum;
+        sum += count;
+    }
+    for (uint32_t i = 0; i < r->places; i++)
+        r->sorted[counts[r->ways.part_count - r->ways.part[i]]++] = i;
+}
+
+static void find_loops(struct reach *r)
+{
+    for (uint32_t s = 0; s < r->places; s++)
+        for (uint32_t e = r->ways.first[s]; e < r->ways.first[s + 1]; e++)
+            if (r->ways.part[r->ways.to[e]] == r->ways.part[s])
+                r->loops[r->ways.part[s]] = true;
+}
+
 static bool build(struct reach *r)
 {
-    if (!tier1__lint_ways(&r->ways, r->u, EDGES_ALL, NULL))
+    uint32_t *counts;
+
+    if (!tier1__lint_ways(&r->ways, r->u, EDGES_ALL, NULL) ||
+        !tier1__lint_parts(&r->ways, r->u))
         return false;
     r->places = r->ways.count + 1;
     r->order = numbers(r, sizeof *r->order);
     r->last = numbers(r, sizeof *r->last);
     r->work = numbers(r, sizeof *r->work);
+    r->sorted = numbers(r, sizeof *r->sorted);
     r->in = numbers(r, sizeof *r->in);
     r->sets = numbers(r, sizeof *r->sets);
-    r->waits = numbers(r, sizeof *r->waits);
-    return !r->u->c->nomem;
+    r->loops = numbers(r, sizeof *r->loops);
+    counts = numbers(r, sizeof *counts);
+    if (r->u->c->nomem)
+        return false;
+    sort_places(r, counts);
+    find_loops(r);
+    return true;
 }
 
 /* ---- the search -------------------------------------------------------- */
@@ -92,41 +127,33 @@ static bool is_sure(const struct reach *r, const struct lint_event *read)
 
 /* ---- what is left ------------------------------------------------------ */
 
-/* Sixty-four subjects: which may have been set when a step is come to. */
+/* Sixty-four subjects: which may have been set when a part is come to. */
 static void carry(struct reach *r, const uint32_t *subjects, size_t count)
 {
     const struct lint_events *sets = &r->v->sets;
-    uint32_t head = 0, waiting = 0;
+    const uint32_t *part = r->ways.part;
 
-    memset(r->in, 0, r->places * sizeof *r->in);
-    memset(r->sets, 0, r->places * sizeof *r->sets);
+    memset(r->in, 0, (r->ways.part_count + (size_t)1) * sizeof *r->in);
+    memset(r->sets, 0, (r->ways.part_count + (size_t)1) * sizeof *r->sets);
     for (size_t b = 0; b < count; b++)
         for (uint32_t i = sets->first[subjects[b]]; i != NO_SLOT;
-             i = sets->items[i].next) {
-            uint32_t s = sets->items[i].step;
-            r->sets[s] |= UINT64_C(1) << b;
-            if (!r->order[s] || r->waits[s])
-                continue;
-            r->waits[s] = true;
-            r->work[waiting++] = s;
-        }
-    while (waiting) {
-        uint32_t s = r->work[head];
-        uint64_t out = r->in[s] | r->sets[s];
-        head = (head + 1) % r->places;
-        waiting--;
-        r->waits[s] = false;
-        for (uint32_t e = r->ways.first[s]; e < r->ways.first[s + 1]; e++) {
-            uint32_t t = r->ways.to[e];
-            if ((r->in[t] | out) == r->in[t])
-                continue;
-            r->in[t] |= out;
-            if (r->waits[t])
-                continue;
-            r->waits[t] = true;
-            r->work[(head + waiting++) % r->places] = t;
-        }
+             i = sets->items[i].next)
+            if (r->order[sets->items[i].step])
+                r->sets[part[sets->items[i].step]] |= UINT64_C(1) << b;
+    for (uint32_t i = 0; i < r->places; i++) {
+        uint32_t s = r->sorted[i];
+        uint64_t out = r->in[part[s]] | r->sets[part[s]];
+        for (uint32_t e = r->ways.first[s]; out && e < r->ways.first[s + 1];
+             e++)
+            if (part[r->ways.to[e]] != part[s])
+                r->in[part[r->ways.to[e]]] |= out;
     }
+}
+
+static uint64_t before(const struct reach *r, uint32_t step)
+{
+    uint32_t part = r->ways.part[step];
+    return r->in[part] | (r->loops[part] ? r->sets[part] : 0);
 }
 
 /* ---- findings ---------------------------------------------------------- */
@@ -203,7 +230,7 @@ static void settle(struct reach *r, const uint32_t *subjects, size_t count)
         for (uint32_t i = reads->first[subjects[b]]; i != NO_SLOT;
              i = reads->items[i].next) {
             struct lint_event *read = &reads->items[i];
-            if (((r->in[read->step] >> b) & 1) != 0 ||
+            if (((before(r, read->step) >> b) & 1) != 0 ||
                 set_at_visit(&r->v->sets, &set, read))
                 read->settled = true;
         }
