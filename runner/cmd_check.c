@@ -18,6 +18,7 @@ struct check {
     tier1_engine *engine;
     struct findings findings;
     size_t files;
+    struct words words;
     int status; /* STATUS_IO once a file could not be read */
 };
 
@@ -30,7 +31,8 @@ static void note_status(struct check *c, int status)
 static void check_flows(struct check *c, const char *path)
 {
     tier1_library *library = NULL;
-    note_status(c, flows_lint(&library, c->engine, path, &c->findings));
+    note_status(c,
+                flows_lint(&library, c->engine, path, &c->words, &c->findings));
     tier1_library_free(library);
 }
 
@@ -115,6 +117,7 @@ int cmd_check(int argc, char **argv)
 {
     static const char *const formats[] = {"text", "json", "sarif", NULL};
     const char *format = "text";
+    const char *words = NULL;
     bool explain = false, verbose = false;
     const struct option_spec options[] = {
         {'f', "format", OPTION_WORD, "FORMAT", "text, json or sarif", &format,
@@ -123,6 +126,8 @@ int cmd_check(int argc, char **argv)
          &explain, NULL},
         {'v', "verbose", OPTION_FLAG, NULL, "say what was checked", &verbose,
          NULL},
+        {'w', "words", OPTION_TEXT, "FILE",
+         "words that nobody should find in a flow, one a line", &words, NULL},
     };
     const struct command_line line = {
         .command = "check",
@@ -143,9 +148,13 @@ int cmd_check(int argc, char **argv)
     if (status != OPTIONS_GO)
         return status;
     struct check c = {.status = STATUS_DONE};
-    status = flows_engine(&c.engine, "check", NULL);
-    if (status != STATUS_DONE)
+    status = words ? words_read(&c.words, words) : STATUS_DONE;
+    if (status == STATUS_DONE)
+        status = flows_engine(&c.engine, "check", NULL);
+    if (status != STATUS_DONE) {
+        words_free(&c.words);
         return status;
+    }
     for (int i = 0; i < count; i++)
         check_path(&c, paths[i]);
     if (strcmp(format, "json") == 0)
@@ -160,6 +169,7 @@ int cmd_check(int argc, char **argv)
     if (c.status == STATUS_DONE && c.findings.errors)
         c.status = STATUS_FINDINGS;
     findings_free(&c.findings);
+    words_free(&c.words);
     tier1_engine_free(c.engine);
     return c.status;
 }

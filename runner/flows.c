@@ -103,13 +103,15 @@ static int load_standard_input(tier1_library **out, tier1_diagnostics **list,
 }
 
 static int load(tier1_library **out, tier1_engine *engine, const char *path,
-                struct findings *f, int lint)
+                struct findings *f, const struct words *words)
 {
     tier1_load_options o = TIER1_LOAD_OPTIONS_INIT;
     tier1_diagnostics *list = NULL;
     int status = STATUS_DONE, rc;
     *out = NULL;
-    o.lint = lint;
+    o.lint = words != NULL;
+    o.words = words ? words->items : NULL;
+    o.word_count = words ? words->count : 0;
     tier1_posix_loader(&o);
     if (strcmp(path, "-") == 0)
         rc = load_standard_input(out, &list, engine, &o, &status);
@@ -133,13 +135,13 @@ static int load(tier1_library **out, tier1_engine *engine, const char *path,
 int flows_load(tier1_library **out, tier1_engine *engine, const char *path,
                struct findings *f)
 {
-    return load(out, engine, path, f, 0);
+    return load(out, engine, path, f, NULL);
 }
 
 int flows_lint(tier1_library **out, tier1_engine *engine, const char *path,
-               struct findings *f)
+               const struct words *words, struct findings *f)
 {
-    return load(out, engine, path, f, 1);
+    return load(out, engine, path, f, words);
 }
 
 bool flows_is_compiled(const char *path)

@@ -31,6 +31,8 @@ struct compiler {
     struct arena packed;  /* steps, freed as they are decoded */
     struct unit **units;
     size_t unit_count, unit_cap;
+    struct lint_lua *lint_hooks; /* by their numbers; see lint_lua.h */
+    size_t lint_hook_cap;
     bool calls; /* of other flows: link.c looks at the steps again */
     bool nomem;
 };
@@ -326,6 +328,8 @@ void tier1__places_file(struct places *out, struct unit *u,
 
 /* So many characters from a byte of the text on. */
 struct span tier1__place(const struct places *p, size_t at, size_t width);
+/* So many bytes, 1 at least, from one of the text on. */
+struct span tier1__place_part(const struct places *p, size_t at, size_t length);
 /* Of a part of the text, the first byte that is no blank in a line of the
  * file; the part's first where there is none. */
 size_t tier1__place_line(const struct places *p, size_t at, size_t length,

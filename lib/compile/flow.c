@@ -403,6 +403,7 @@ void tier1__decode_flow(struct unit *u)
     find_steps(u);
     read_about(&f);
     tier1__collect_names(u);
+    tier1__read_ignore(&f);
     read_data(&f);
     read_lua(&f);
     read_questions(&f);
@@ -411,7 +412,6 @@ void tier1__decode_flow(struct unit *u)
         read_variables(u, n);
     read_escalation(&f);
     read_anywhere(&f);
-    tier1__read_ignore(&f);
     read_steps(&f);
     tier1__fields_close(&f);
     u->loaded = true;

@@ -5,7 +5,8 @@
 static void (*const rules[])(struct lint *l) = {
     tier1__lint_ends, /* first: others ask where a walk can end */
     tier1__lint_choices, tier1__lint_conditions, tier1__lint_loops,
-    tier1__lint_calls,   tier1__lint_remedies,
+    tier1__lint_calls,   tier1__lint_remedies,   tier1__lint_variables,
+    tier1__lint_answers, tier1__lint_words,
 };
 
 static bool prepare(struct lint *l)

@@ -32,13 +32,23 @@ struct lint {
     struct arena_mark none; /* before them */
     size_t at;              /* the step; NO_STEP */
     const tier1_node *map;
+    tier1_node id; /* of the step that was asked for last */
 };
+
+/* ---- the rules ---- */
+
+/* lint_vars.c, lint_unset.c: set and never read, read and never set */
+void tier1__lint_variables(struct lint *l);
+/* lint_answers.c: compared with what it can never be */
+void tier1__lint_answers(struct lint *l);
+/* lint_words.c: words that are not for customers */
+void tier1__lint_words(struct lint *l);
 
 /* ---- lint_place.c: nodes of a step, good until another step's are asked for.
  * What is not there has the place of what it would stand in. */
 
 /* The step's id, which stands in the file. */
-const tier1_node *tier1__lint_id(const struct lint *l, size_t step);
+const tier1_node *tier1__lint_id(struct lint *l, size_t step);
 /* What stands under a key of a step, and the key itself. */
 const tier1_node *tier1__lint_value(struct lint *l, size_t step,
                                     const char *key);
@@ -142,6 +152,12 @@ void tier1__lint_conditions(struct lint *l);
 void tier1__lint_loops(struct lint *l);
 void tier1__lint_calls(struct lint *l);
 void tier1__lint_remedies(struct lint *l); /* lint_calls.c */
+/* lint_vars.c, lint_unset.c: set and never read, read and never set */
+void tier1__lint_variables(struct lint *l);
+/* compared with what it can never be */
+void tier1__lint_answers(struct lint *l);
+/* that are not for customers */
+void tier1__lint_words(struct lint *l);
 
 /* ---- lint_summary.c: of all flows. NULL without memory. */
 

@@ -26,7 +26,7 @@ void tier1__lint_calls(struct lint *l)
         const struct lint_summary *callee;
         if (s->kind != TIER1_KIND_CALL)
             continue;
-        callee = &l->all[s->callee];
+        callee = &l->all[s->more->callee];
         if (callee->known && !callee->resolves && !callee->return_count &&
             waits(s))
             tier1__warn(l->u, i, tier1__lint_value(l, i, "call"),
@@ -35,7 +35,7 @@ void tier1__lint_calls(struct lint *l)
                         "`escalated`",
                         "the flow %q neither returns nor resolves, and what "
                         "follows here is never come to",
-                        l->flow->library->flows[s->callee]->info.id);
+                        l->flow->library->flows[s->more->callee]->info.id);
     }
 }
 
@@ -75,7 +75,7 @@ static bool tells_more(const struct lint *l, const struct step *s)
     case TIER1_KIND_TRY: /* whether it worked */
         return true;
     case TIER1_KIND_CALL:
-        return !l->all[s->callee].known || l->all[s->callee].asks;
+        return !l->all[s->more->callee].known || l->all[s->more->callee].asks;
     default:
         return knows(l, s->when) || knows(l, s->body) || knows_by_routes(l, s);
     }

@@ -7,7 +7,7 @@
  * visit, and there may be no other. */
 static bool may_close(const struct choice *c, bool again)
 {
-    return c->when || (c->once && again);
+    return c->more->when || (c->more->once && again);
 }
 
 /* Can all choices be closed at once? */
@@ -30,8 +30,8 @@ static bool may_starve(struct lint *l, const struct question *q, bool again)
         return false;
     }
     for (size_t i = 0; i < q->choice_count; i++)
-        if (q->choices[i].when && !(q->choices[i].once && again))
-            conditions[count++] = q->choices[i].when;
+        if (q->choices[i].more->when && !(q->choices[i].more->once && again))
+            conditions[count++] = q->choices[i].more->when;
     starves = !tier1__lint_covers(l, conditions, count);
     tier1__arena_reset(&l->u->c->scratch, mark);
     return starves;

@@ -246,8 +246,8 @@ static void branch_by_list(struct exits *x)
 
 static void call(struct exits *x)
 {
-    const struct lint_summary *callee = &x->l->all[x->s->callee];
-    const tier1_flow *flow = x->l->flow->library->flows[x->s->callee];
+    const struct lint_summary *callee = &x->l->all[x->s->more->callee];
+    const tier1_flow *flow = x->l->flow->library->flows[x->s->more->callee];
 
     if (!callee->known)
         return;

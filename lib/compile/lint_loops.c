@@ -90,7 +90,7 @@ static bool asks_outside(const struct hook *h)
 
 static bool is_silent(const struct step *s)
 {
-    if (s->limit)
+    if (s->more->limit)
         return false;
     switch (s->kind) {
     case TIER1_KIND_BRANCH:
@@ -225,7 +225,7 @@ static bool is_way_out(const struct lint *l, uint32_t index)
 {
     const struct step *s = &l->flow->steps[index];
 
-    if (l->ends[index] || s->limit)
+    if (l->ends[index] || s->more->limit)
         return true;
     for (size_t i = 0; i < s->question.choice_count; i++)
         for (size_t j = 0; j < s->question.choices[i].go.count; j++)
@@ -233,7 +233,7 @@ static bool is_way_out(const struct lint *l, uint32_t index)
                 return true;
     if (s->kind != TIER1_KIND_CALL)
         return false;
-    return !l->all[s->callee].known || l->all[s->callee].leaves;
+    return !l->all[s->more->callee].known || l->all[s->more->callee].leaves;
 }
 
 /* Who gives up can leave nearly everywhere; that is no way out of a loop. */

@@ -5,21 +5,23 @@
 #include "compile/lint.h"
 #include "data/yaml_pack.h"
 
-const tier1_node *tier1__lint_id(const struct lint *l, size_t step)
+const tier1_node *tier1__lint_id(struct lint *l, size_t step)
 {
-    return l->u->steps->pairs[step].key;
+    l->id = tier1__step_place(l->u, step);
+    return &l->id;
 }
 
 /* The step's map, made anew where another's was at hand. */
 static const tier1_node *map_of(struct lint *l, size_t step)
 {
-    const tier1_node *packed = l->u->steps->pairs[step].value;
+    const tier1_pair *pair;
 
     if (l->at == step && l->map)
         return l->map;
     tier1__arena_reset(&l->nodes, l->none);
     l->at = step;
-    l->map = tier1__yaml_unpack(&l->nodes, packed);
+    pair = tier1__yaml_pair(&l->nodes, l->u->steps, step);
+    l->map = pair ? pair->value : NULL;
     if (!l->map)
         l->u->c->nomem = true;
     return l->map ? l->map : tier1__lint_id(l, step);

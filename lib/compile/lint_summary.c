@@ -83,7 +83,7 @@ static void note_callees(const struct unit *u, struct lint_summary *all)
 {
     for (size_t i = 0; i < u->flow->step_count; i++)
         if (u->step_items[i].kind == TIER1_KIND_CALL)
-            all[u->step_items[i].callee].called = true;
+            all[u->step_items[i].more->callee].called = true;
 }
 
 struct lint_summary *tier1__lint_summaries(struct compiler *c)

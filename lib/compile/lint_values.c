@@ -39,7 +39,7 @@ static const char *choice_at(const struct question *q, size_t index)
 {
     if (index == 0)
         for (size_t i = 0; i < q->choice_count; i++)
-            if (q->choices[i].other)
+            if (q->choices[i].more->other)
                 return NULL;
     return index < q->choice_count ? q->choices[index].value : NULL;
 }

@@ -297,6 +297,14 @@ static int finish(struct compiler *c, tier1_library **out,
     return nomem ? TIER1_ENOMEM : wrong ? TIER1_EFLOW : TIER1_OK;
 }
 
+static bool words_are_there(const tier1_load_options *o)
+{
+    for (size_t i = 0; i < o->word_count; i++)
+        if (!o->words || !o->words[i])
+            return false;
+    return true;
+}
+
 int tier1_library_load(tier1_library **out, tier1_diagnostics **diagnostics,
                        tier1_engine *engine, const tier1_source *sources,
                        size_t source_count, const tier1_load_options *options)
@@ -310,7 +318,8 @@ int tier1_library_load(tier1_library **out, tier1_diagnostics **diagnostics,
         *diagnostics = NULL;
     if (!out || !engine || !sources || source_count == 0 ||
         c.options->size != sizeof *options || engine->busy ||
-        (c.options->lint && !tier1__lint_is_there()))
+        (c.options->lint && !tier1__lint_is_there()) ||
+        !words_are_there(c.options))
         return TIER1_EMISUSE;
     if (source_count == 1 && sources->bytes &&
         tier1__image_is(sources->bytes, sources->length))

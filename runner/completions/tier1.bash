@@ -38,7 +38,7 @@ _tier1() {
     run) options='--answers --format --given --given-file --audience
         --language --channel --owner --now --host --packet --record --cap
         --worker --worker-program --help' ;;
-    check) options='--format --explain --verbose --help' ;;
+    check) options='--format --explain --verbose --words --help' ;;
     graph) options='--format --output --around --depth --audience --help' ;;
     compile) options='--output --help' ;;
     test) options='--format --keyword --flow --verbose --update --jobs

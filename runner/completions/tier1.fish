@@ -47,6 +47,7 @@ complete -c tier1 -n '__fish_seen_subcommand_from replay' -l with-sensitive -d '
 complete -c tier1 -n '__fish_seen_subcommand_from replay' -l cap -x -d 'set a cap: NAME=N'
 
 complete -c tier1 -n '__fish_seen_subcommand_from check' -s e -l explain -d 'show the line of each finding'
+complete -c tier1 -n '__fish_seen_subcommand_from check' -s w -l words -r -F -d 'words that nobody should find'
 complete -c tier1 -n '__fish_seen_subcommand_from test' -s k -l keyword -x -d 'only cases with this word'
 complete -c tier1 -n '__fish_seen_subcommand_from graph' -s f -l format -x -a 'dot mermaid svg json' -d 'form of the output'
 complete -c tier1 -n '__fish_seen_subcommand_from graph' -s o -l output -r -F -d 'the file to write'

@@ -22,7 +22,7 @@ FLOW_KEYS = ("audience", "vars", "questions", "anywhere", "data", "lua",
              "escalation", "start", "steps", "language", "target_time", "tags",
              "version", "summary", "owner", "ignore")
 # What a part of a flow may break, as the rest is not shown.
-PART = {"unreachable-step", "early-remedy"}
+PART = {"unreachable-step", "early-remedy", "unused-variable"}
 BODY = """#include <string.h>
 #include <tier1/sys/posix.h>
 #include <tier1/sys/yaml.h>

@@ -155,6 +155,8 @@ class Flow:
 # ---- defects ----------------------------------------------------------------
 # Each breaks a flow that is right. It gives the rule, the step, and the word at
 # which it is to be found; the step's id where that is None.
+CUT_OFF = {"unreachable-step", "unset-variable"}
+
 
 def asks(step):
     return "choices" in step
@@ -289,10 +291,43 @@ def no_words(flow):
     return "missing-alt", name, '{"file"'
 
 
+def too_early(flow):
+    first = next(iter(flow.steps))
+    later = flow.find(lambda s: asks(s) and s is not flow.steps[first])
+    flow.steps[first]["title"] = "So far {{ %s }}" % later
+    return "unset-variable", first, f"{later} }}}}"
+
+
+def leaves_with(flow, condition):
+    name = flow.find(asks)
+    flow.steps[name]["on_leave"] = \
+        f"if {condition % name} then language = 'de' end"
+    return name
+
+
+def no_such_answer(flow):
+    return "unknown-answer", leaves_with(flow, "%s == 'no such'"), "'no such'"
+
+
+def negated(flow):
+    return "not-compare", leaves_with(flow, "not %s == 'x'"), "not "
+
+
+def other_kind(flow):
+    return "text-number", leaves_with(flow, "%s == 4321"), "4321"
+
+
+def insult(flow):
+    name = flow.find(asks)
+    flow.steps[name]["note"] = "As with any l-user: ID-10T."
+    return "code-word", name, "ID-10T"
+
+
 DEFECTS = (dangling_choice, dangling_result, no_next, no_else, no_case,
            no_return_case, passed_over, all_conditional, no_rest, repeated,
            shadowed, island, unknown, idle, endless, never_back, at_once,
-           upgrade, no_words)
+           upgrade, no_words, too_early, no_such_answer, negated,
+           other_kind, insult)
 
 
 # ---- the check --------------------------------------------------------------
@@ -340,8 +375,9 @@ def main():
                 text = flow.text()
                 line, column = place(text, step, word)
                 said = check(tier1, folder, text)
-                # what hangs on a way that is cut off cannot be come to
-                rest = [d for d in said if d["rule"] != "unreachable-step"
+                # what hangs on a way that is cut off cannot be come to, and
+                # what was answered there is not known
+                rest = [d for d in said if d["rule"] not in CUT_OFF
                         and (d["rule"], d["line"], d["column"]) !=
                         (rule, line, column)]
                 hit = [d for d in said if (d["rule"], d["line"], d["column"])

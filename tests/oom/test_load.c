@@ -113,7 +113,24 @@ static const char lint_text[] =
     "  f: {tell: F, next: f}\n"
     "  island: {escalate: Over.}\n";
 
+static const char words_text[] =
+    "tier1: 1\nid: main\ntitle: Main\n"
+    "vars: {n: {type: integer}, dead: {}, late: {}}\n"
+    "lua: function f(x) return not x == nil end\n"
+    "steps:\n"
+    "  a: {ask: 'The luser {{ late }}?', choices: {x: X, y: Y}, on_enter: n = "
+    "n + 1,\n"
+    "      next: [{when: a == 'z' or f(answers.b), goto: b}, b]}\n"
+    "  b: {ask: Which?, type: multi, choices: {p: P, q: Q}, note: Blue-box.,\n"
+    "      next: [{when: 'has(b, \"r\") or b.s or n == \"1\"', goto: c}, c]}\n"
+    "  c: {run: host.line(), save: unread, next: d}\n"
+    "  d: {branch: a, cases: {xx: e, else: e}}\n"
+    "  e: {branch: n == 1 and 'one' or 'two', cases: {three: a, else: g}}\n"
+    "  g: {set: late = a, next: h}\n"
+    "  h: {escalate: Over., code: pebkac}\n";
+
 static int lint; /* of the loads */
+static const char *const words[] = {"blue box"};
 
 /* How many findings the text has, in a load that has all its memory. */
 static size_t wanted_findings;
@@ -133,6 +150,8 @@ static bool load(const char *text, int wanted, size_t fail, bool for_good,
 
     o.read = read_file;
     o.lint = lint;
+    o.words = words;
+    o.word_count = 1;
     shortage_arm(&s, fail, for_good);
     rc = tier1_library_load(&library, &list, engine, &source, 1, &o);
     refused = s.refused > 0;
@@ -167,6 +186,8 @@ static void count_findings(const char *text)
 
     o.read = read_file;
     o.lint = lint;
+    o.words = words;
+    o.word_count = 1;
     (void)!tier1_library_load(&library, &list, engine, &source, 1, &o);
     wanted_findings = tier1_diagnostics_count(list);
     tier1_library_free(library);
@@ -206,8 +227,11 @@ static void what_is_not_meant(void **state)
     lint = 1;
     each(lint_text, TIER1_OK, false);
     each(lint_text, TIER1_OK, true);
-    lint = 0;
     assert_true(wanted_findings > 8);
+    each(words_text, TIER1_OK, false);
+    each(words_text, TIER1_OK, true);
+    lint = 0;
+    assert_true(wanted_findings > 12);
 }
 
 static void broken_yaml(void **state)
