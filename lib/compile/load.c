@@ -127,7 +127,8 @@ static void read_source(struct compiler *c, const char *name, const char *bytes,
         return;
     }
     tier1__decode_flow(u);
-    tier1__map_free(&u->name_map);
+    if (!u->c->options->lint) /* which tells where names are declared */
+        tier1__map_free(&u->name_map);
     if (u->loaded)
         enlist(u);
 }
