@@ -7,6 +7,7 @@
 
 #include <tier1/sys/posix.h>
 
+#include "choose.h"
 #include "findings.h"
 #include "flows.h"
 #include "io.h"
@@ -58,21 +59,11 @@ static int make_engine(struct run *r)
     return flows_worker(r->engine, &r->options.worker);
 }
 
-static void list_flows(struct term *t, const tier1_library *library)
-{
-    const tier1_flow *flow;
-    for (size_t i = 0; (flow = tier1_library_at(library, i)); i++) {
-        const tier1_flow_info *about = tier1_flow_about(flow);
-        term_format(t, PLAIN, "  %2zu  %-28s %s\n", i + 1, about->id,
-                    about->title ? about->title : "");
-    }
-}
-
 /* Lets the person pick one of several flows; NULL at the end of input. */
 static const tier1_flow *pick(struct run *r)
 {
     term_put(r->ui, BOLD, "Which flow?\n");
-    list_flows(r->ui, r->library);
+    choose_list(r->ui, r->library);
     for (;;) {
         char *line = term_read(r->ui, "> ", false);
         if (!line)
@@ -92,43 +83,15 @@ static const tier1_flow *pick(struct run *r)
     }
 }
 
-static int no_such_flow(struct run *r, const char *path, const char *id)
-{
-    size_t count = tier1_library_count(r->library);
-    const char **ids = make(count, sizeof(*ids));
-    for (size_t i = 0; i < count; i++)
-        ids[i] = tier1_flow_about(tier1_library_at(r->library, i))->id;
-    const char *near = tier1_word_near(id, ids, count);
-    int status =
-        near ? options_wrong("run", "%s has no flow '%s', did you mean '%s'?",
-                             path, id, near)
-             : options_wrong("run", "%s has no flow '%s'", path, id);
-    free(ids);
-    return status;
-}
-
 /* The flow that is meant; `r->flow` stays NULL where a person left. */
 static int choose(struct run *r, const char *path, const char *id)
 {
-    if (id) {
-        r->flow = tier1_library_find(r->library, id);
-        return r->flow ? STATUS_DONE : no_such_flow(r, path, id);
-    }
-    bool several = io_is_folder(path) || flows_is_compiled(path);
-    if (!several || tier1_library_count(r->library) == 1) {
-        r->flow = tier1_library_at(r->library, 0);
-        return STATUS_DONE;
-    }
-    if (!r->options.answers && isatty(STDIN_FILENO)) {
+    if (!id && choose_open(r->library, path) && !r->options.answers &&
+        isatty(STDIN_FILENO)) {
         r->flow = pick(r);
         return STATUS_DONE;
     }
-    int status = options_wrong("run",
-                               "%s has several flows, name one: "
-                               "%s#ID",
-                               path, path);
-    list_flows(term_err(), r->library);
-    return status;
+    return choose_flow(&r->flow, "run", r->library, path, id);
 }
 
 static int load(struct run *r, const char *name)

@@ -19,6 +19,7 @@ const struct command commands[] = {
      cmd_run},
     {"check", "check flows and test files", cmd_check},
     {"test", "run the tests of flows", cmd_test},
+    {"graph", "draw a flow as a flowchart", cmd_graph},
     {"replay", "make a session again from its record", cmd_replay},
     {"compile", "write flows as one file that is read faster", cmd_compile},
     {"new", "write a small flow with its test", cmd_new},

@@ -8,7 +8,7 @@
 
 #include "author/mem.h"
 
-static void add_bytes(struct line *line, const char *bytes, size_t length)
+void tier1__line_bytes(struct line *line, const char *bytes, size_t length)
 {
     if (line->failed)
         return;
@@ -30,7 +30,7 @@ static void add_bytes(struct line *line, const char *bytes, size_t length)
 void tier1__line_add(struct line *line, const char *text)
 {
     if (text)
-        add_bytes(line, text, strlen(text));
+        tier1__line_bytes(line, text, strlen(text));
 }
 
 void tier1__line_say(struct line *line, ...)
@@ -53,7 +53,7 @@ void tier1__line_number(struct line *line, uint64_t number)
         digits[--at] = (char)('0' + number % 10);
         number /= 10;
     } while (number);
-    add_bytes(line, digits + at, sizeof(digits) - at);
+    tier1__line_bytes(line, digits + at, sizeof(digits) - at);
 }
 
 void tier1__line_value(struct line *line, tier1_engine *engine,
@@ -69,7 +69,7 @@ void tier1__line_value(struct line *line, tier1_engine *engine,
     }
     tier1_buf json = TIER1_BUF_INIT;
     if (tier1_value_to_json(&json, engine, value, 0) == TIER1_OK)
-        add_bytes(line, json.ptr, json.len);
+        tier1__line_bytes(line, json.ptr, json.len);
     else
         line->failed = true;
     tier1_buf_dispose(&json);
@@ -95,7 +95,7 @@ void tier1__line_node(struct line *line, const tier1_node *node)
 
 char *tier1__line_take(struct line *line)
 {
-    add_bytes(line, "", 0);
+    tier1__line_bytes(line, "", 0);
     char *text = line->text;
     if (line->failed) {
         tier1__author_free(text);

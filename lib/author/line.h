@@ -21,7 +21,8 @@ struct line {
         NULL, 0, 0, false                                                      \
     }
 
-void tier1__line_add(struct line *line, const char *text);
+void tier1__line_bytes(struct line *line, const char *bytes, size_t length);
+void tier1__line_add(struct line *line, const char *text); /* NULL: nothing */
 /* Several texts, NULL at the end. */
 void tier1__line_say(struct line *line, ...);
 void tier1__line_number(struct line *line, uint64_t number);

@@ -232,8 +232,9 @@ static void check_bounds(struct fields *f, const struct question_more *q)
                 ? strcmp(tier1_value_text(a), tier1_value_text(b)) > 0
                 : bound_number(&q->min) > bound_number(&q->max);
     if (wrong)
-        tier1__error(f->u, f->node, "bad-value", "swap them",
-                     "min %q is above max %q", q->min.shown, q->max.shown);
+        tier1__error(f->u, tier1__field_peek(f, "min"), "bad-value",
+                     "swap them", "min %q is above max %q", q->min.shown,
+                     q->max.shown);
 }
 
 static void read_labels(struct fields *f, struct question_more *q,

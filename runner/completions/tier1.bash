@@ -8,12 +8,14 @@ _tier1() {
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         mapfile -t COMPREPLY < <(compgen -W \
-            'run check test replay compile new help --help --version' -- "$current")
+            'run check test graph replay compile new help --help --version' -- "$current")
         return
     fi
     case $before in
     --format | -f)
-        mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$current")
+        local formats='text json'
+        [[ $command == graph ]] && formats='dot mermaid svg json'
+        mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$current")
         return
         ;;
     --audience)
@@ -25,7 +27,7 @@ _tier1() {
         return
         ;;
     --given | -g | --language | -l | --channel | --owner | --now | --cap | \
-        --keyword | -k | --name | -n)
+        --keyword | -k | --name | -n | --around | --depth)
         return
         ;;
     esac
@@ -34,13 +36,14 @@ _tier1() {
         --language --channel --owner --now --host --packet --record --cap
         --worker --worker-program --help' ;;
     check) options='--format --explain --verbose --help' ;;
+    graph) options='--format --output --around --depth --audience --help' ;;
     compile) options='--output --help' ;;
     test) options='--format --keyword --flow --verbose --cap --worker
         --worker-program --help' ;;
     replay) options='--flow --policy --reworded --why --record --format
         --packet --test --into --name --with-sensitive --cap --worker --worker-program --help' ;;
     new) options='--dir --help' ;;
-    help) options='run check test replay compile new' ;;
+    help) options='run check test graph replay compile new' ;;
     esac
     if [[ $current == -* || $command == help ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")

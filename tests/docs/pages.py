@@ -44,9 +44,10 @@ def done(what):
 
 def names(root):
     """Every page, relative to the root."""
-    docs = [os.path.join("docs", n) for n in
-            sorted(os.listdir(os.path.join(root, "docs")))
-            if n.endswith(".md")]
+    docs = [os.path.relpath(os.path.join(folder, n), root)
+            for folder, _, files in
+            sorted(os.walk(os.path.join(root, "docs")))
+            for n in sorted(files) if n.endswith(".md")]
     return [n for n in PAGES if os.path.exists(os.path.join(root, n))] + docs
 
 
@@ -127,6 +128,6 @@ def tables(root, name, head):
 
 
 def code(cell):
-    """The text of a cell that is one piece of code."""
-    m = re.fullmatch(r"`([^`]*)`", cell)
+    """The text of a cell that is one piece of code, or a link of it."""
+    m = re.fullmatch(r"\[?`([^`]*)`(?:\]\([^)]*\))?", cell)
     return m.group(1) if m else cell

@@ -15,7 +15,6 @@ import pages
 
 BASE = "include/tier1/base.h"
 FORMAT = "docs/flow-format.md"
-RULES = "tests/docs/rules.md"
 # Want more files, or larger ones, than an example has.
 MANY = {"duplicate-flow", "too-many-flows", "too-many-steps"}
 # Calls whose first argument that is a text is a rule.
@@ -110,12 +109,25 @@ def check_rules(root):
 
 
 def check_shown(root):
-    """Every rule of a flow has an example that brings it about."""
-    shown = {b.argument for b in pages.blocks(root, RULES)
-             if b.mark in ("check-fails", "check-warns")}
-    for rule in rules(root, "lib/compile/*.c", "lib/data/*.c"):
-        if rule not in shown and rule not in MANY:
-            pages.fail(RULES, f"no example of {rule}")
+    """Every rule has a page of its own; that of a rule of flows has an example
+    that brings it about."""
+    flow = rules(root, "lib/compile/*.c", "lib/data/*.c")
+    every = {**flow, **rules(root, "lib/author/*.c", "runner/*.c")}
+    for rule in every:
+        name = f"docs/rules/{rule}.md"
+        if not os.path.exists(os.path.join(root, name)):
+            pages.fail(name, f"{rule} has no page")
+            continue
+        shown = {b.argument for b in pages.blocks(root, name)
+                 if b.mark in ("check-fails", "check-warns")}
+        if rule in flow and rule not in MANY and shown != {rule}:
+            pages.fail(name, f"has examples of {sorted(shown)}")
+        if not pages.read(root, name).startswith(f"# `{rule}`\n"):
+            pages.fail(name, "does not begin with its rule")
+    for name in pages.names(root):
+        rule = os.path.basename(name)[:-3]
+        if os.path.dirname(name) == "docs/rules" and rule not in every:
+            pages.fail(name, f"there is no rule {rule}")
 
 
 def check_words(root):
