@@ -242,6 +242,7 @@ void tier1_paths_free(tier1_paths *p)
     tier1__author_free(p->chart_base);
     tier1__author_free(p->chart_any);
     tier1__author_free(p->missed);
+    tier1__author_free(p->passed);
     tier1__table_free(p->states);
     tier1__table_free(p->places);
     tier1__line_dispose(&p->why);

@@ -217,6 +217,7 @@ static bool try_input(struct tier1_paths *p, tier1_session *s, size_t from,
                             : tier1_session_view(s)->step);
     p->world.now = p->nodes[from].now;
     int rc = tier1_session_what_if(&copy, s);
+    p->passed_count = 0; /* the copy was told again */
     if (rc > 0)
         rc = tier1__step_take(p, copy, &edge.input);
     p->info.inputs++;
@@ -233,12 +234,16 @@ static bool try_input(struct tier1_paths *p, tier1_session *s, size_t from,
 static void try_refused(struct tier1_paths *p, tier1_session *s, size_t from,
                         size_t start)
 {
-    static const char *const texts[] = {"?", "-1", "none of these", ""};
+    static const char *const json[] = {
+        "\"?\"", "\"-1\"",         "\"none of these\"",
+        "\"\"",  "{\"?\": \"?\"}", "[\"?\"]"};
+    bool form = tier1_session_view(s)->question.type == TIER1_TYPE_FORM;
     bool done = false;
-    for (size_t i = 0; i < 4 && !done && !p->nomem; i++) {
+    for (size_t i = form ? 4 : 0; i < (form ? 5 : 6) && !done && !p->nomem;
+         i++) {
         struct input input = {.move = MOVE_REJECT};
-        p->nomem =
-            tier1_value_new_text(&input.value, p->engine, texts[i]) != TIER1_OK;
+        p->nomem = tier1_value_from_json(&input.value, p->engine, json[i],
+                                         strlen(json[i])) != TIER1_OK;
         done = !p->nomem && try_input(p, s, from, start, &input);
     }
 }
@@ -293,6 +298,7 @@ static int begin(struct tier1_paths *p)
     for (size_t i = 0; i < p->start_count && !p->nomem; i++) {
         tier1_session *s = NULL;
         struct edge edge = {0};
+        p->passed_count = 0;
         int rc = tier1__start_session(&s, p, &p->starts[i]);
         p->nomem = p->nomem || rc == TIER1_ENOMEM;
         if (rc > 0)
@@ -354,6 +360,8 @@ int tier1__explore(struct tier1_paths *p)
     if (!p->states || !p->places)
         return TIER1_ENOMEM;
     int rc = tier1_engine_host(p->engine, NULL, host, NULL);
+    if (rc == TIER1_OK)
+        rc = tier1_engine_passed(p->engine, tier1__step_passed, p);
     if (rc == TIER1_OK)
         rc = tier1__starts_find(p);
     if (rc == TIER1_OK)

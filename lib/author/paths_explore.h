@@ -105,6 +105,8 @@ struct tier1_paths {
     char **set_names;
     size_t set_count;
     tier1_paths_info info;
+    size_t *passed; /* ways that no visit keeps, of the input that is taken */
+    size_t passed_count;
     struct line why; /* it is not whole */
     bool nomem;
 };
@@ -147,6 +149,9 @@ void tier1__step_key(struct tier1_paths *p, const tier1_session *session,
 void tier1__step_note(struct tier1_paths *p, const tier1_session *session,
                       const struct node *parent, struct node *node,
                       struct edge *edge);
+/* Is told of ways that no visit keeps; `ud` is the explored flow. */
+void tier1__step_passed(void *ud, const tier1_flow *flow, const char *step,
+                        const char *rule, int number);
 int tier1__items_make(struct tier1_paths *p);
 
 /* paths_explore.c */

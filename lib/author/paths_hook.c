@@ -289,13 +289,15 @@ static void note_cases(struct words *w, size_t domain)
 }
 
 /* It is what the whole hook gives, or a part of that. */
-static void given(struct words *w, size_t domain)
+static void given(struct words *w, size_t a, size_t b, size_t domain)
 {
     const char *field = w->info.field;
     tier1_step_info s = {0};
     (void)tier1_chart_step(w->r->charts[w->place->chart].flow, w->place->step,
                            &s);
-    w->r->domains[domain].tested = true;
+    /* `x or y` and the like tell whether there is one */
+    bool bare = a == 0 && b == w->count;
+    w->r->domains[domain].tested |= !bare || strcmp(field, "with") != 0;
     if (strcmp(field, "branch") == 0)
         note_cases(w, domain);
     else if (strcmp(field, "run") == 0 && s.saves)
@@ -309,6 +311,25 @@ static void given(struct words *w, size_t domain)
         to_callers(w, domain);
     else if (strcmp(field, "min") == 0 || strcmp(field, "max") == 0)
         opaque(w, domain);
+}
+
+/* What statements read decides what they assign, and nothing else. */
+static void to_assigned(struct words *w, size_t domain)
+{
+    tier1_hook_name name;
+    for (size_t i = 0; tier1_hook_name_at(w->hook, i, &name); i++) {
+        if (!name.assigned)
+            continue;
+        if (!name.variable) { /* the language */
+            w->r->domains[domain].read = true;
+            continue;
+        }
+        tier1__reads_copy(w->r, domain,
+                          tier1__reads_domain(w->r, w->place->chart,
+                                              TIER1_TRACE_VARIABLE, TIER1_NONE,
+                                              name.variable,
+                                              strlen(name.variable)));
+    }
 }
 
 static void assigned(struct words *w, size_t a, size_t b, size_t domain)
@@ -362,7 +383,11 @@ static void in_place(struct words *w, size_t a, size_t b, size_t domain)
         d->number = d->number || reckons(w, b) || (a && reckons(w, a - 1));
         return;
     }
-    d->read = true;
+    bool copied = w->info.form == TIER1_HOOK_STATEMENTS ||
+                  strcmp(w->info.field, "with") == 0;
+    d->read = d->read || !copied;
+    if (w->info.form == TIER1_HOOK_STATEMENTS)
+        to_assigned(w, domain);
     if (compares(w, b)) {
         size_t end = constant(w, b + 1);
         if (!end || !ends(w, end) || !begins(w, a))
@@ -382,7 +407,7 @@ static void in_place(struct words *w, size_t a, size_t b, size_t domain)
         d->number = d->number || reckons(w, b) || (a && reckons(w, a - 1));
         opaque(w, domain);
     } else if (around(w, a, b, domain)) {
-        given(w, domain);
+        given(w, a, b, domain);
     }
 }
 
@@ -421,7 +446,7 @@ static void used(struct words *w, tier1_trace_kind kind, const char *name,
                  size_t domain)
 {
     tier1__reads_use(w->r, w->place->chart, w->place->step, w->place->late,
-                     kind, name, domain, 0);
+                     w->place->text, kind, name, domain, 0);
 }
 
 /* visits.STEP, answers.STEP and the like. */

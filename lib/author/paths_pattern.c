@@ -95,6 +95,95 @@ static void add_map(struct values *v, const char *const *keys,
     tier1_value_free(map);
 }
 
+/* Has a row of `rows` these two values together? */
+static bool paired(const size_t *rows, size_t row_count, size_t count,
+                   const size_t at[2], const size_t value[2])
+{
+    for (size_t i = 0; i < row_count; i++)
+        if (rows[i * count + at[0]] == value[0] &&
+            rows[i * count + at[1]] == value[1])
+            return true;
+    return false;
+}
+
+/* How many pairs a value would add to the row that is made. */
+static size_t adds(const size_t *rows, size_t row_count, size_t count,
+                   const size_t *pick, const bool *fixed, size_t at,
+                   size_t value)
+{
+    size_t fresh = 0;
+    for (size_t i = 0; i < count; i++) {
+        const size_t where[2] = {i, at};
+        const size_t what[2] = {pick[i], value};
+        fresh +=
+            fixed[i] && i != at && !paired(rows, row_count, count, where, what);
+    }
+    return fresh;
+}
+
+struct rows {
+    const struct values *lists;
+    size_t count;
+    size_t *rows;
+    size_t row_count;
+    bool nomem;
+};
+
+/* Makes the row that has these two values, and of the others what adds most. */
+static void make_row(struct rows *r, size_t *pick, const size_t at[2],
+                     const size_t value[2])
+{
+    bool *fixed = tier1__author_new(r->count, sizeof *fixed);
+    size_t *grown = tier1__author_grow(r->rows, (r->row_count + 1) * r->count,
+                                       sizeof *grown);
+    if (grown)
+        r->rows = grown;
+    r->nomem = !fixed || !grown;
+    for (size_t k = 0; k < 2 && !r->nomem; k++) {
+        pick[at[k]] = value[k];
+        fixed[at[k]] = true;
+    }
+    for (size_t i = 0; i < r->count && !r->nomem; i++) {
+        size_t best = 0, most = 0;
+        for (size_t k = 0; !fixed[i] && k < r->lists[i].count; k++) {
+            size_t n = adds(r->rows, r->row_count, r->count, pick, fixed, i, k);
+            if (n > most) {
+                most = n;
+                best = k;
+            }
+        }
+        if (!fixed[i])
+            pick[i] = best;
+        fixed[i] = true;
+    }
+    if (!r->nomem)
+        memcpy(r->rows + r->row_count++ * r->count, pick,
+               r->count * sizeof *pick);
+    tier1__author_free(fixed);
+}
+
+/* Every value of a list with every value of each other one. */
+static void add_pairs(struct values *v, const char *const *keys,
+                      const struct values *lists, size_t count, size_t *pick)
+{
+    struct rows r = {.lists = lists, .count = count};
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = i + 1; j < count; j++)
+            for (size_t n = 0; !r.nomem && n < lists[i].count * lists[j].count;
+                 n++) {
+                const size_t at[2] = {i, j};
+                const size_t value[2] = {n / lists[j].count,
+                                         n % lists[j].count};
+                if (paired(r.rows, r.row_count, count, at, value))
+                    continue;
+                make_row(&r, pick, at, value);
+                if (!r.nomem)
+                    add_map(v, keys, lists, count, pick);
+            }
+    v->nomem = v->nomem || r.nomem;
+    tier1__author_free(r.rows);
+}
+
 void tier1__values_product(struct values *v, const char *const *keys,
                            const struct values *lists, size_t count,
                            size_t most)
@@ -113,13 +202,7 @@ void tier1__values_product(struct values *v, const char *const *keys,
     add_map(v, keys, lists, count, pick);
     if (all > most) {
         v->sampled = v->sampled || varied > 1;
-        for (size_t i = 0; i < count; i++) {
-            for (size_t k = 1; k < lists[i].count; k++) {
-                pick[i] = k;
-                add_map(v, keys, lists, count, pick);
-            }
-            pick[i] = 0;
-        }
+        add_pairs(v, keys, lists, count, pick);
     }
     for (size_t n = 1; all <= most && n < all; n++) {
         size_t left = n;

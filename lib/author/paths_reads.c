@@ -108,7 +108,8 @@ static bool take_over(struct reads *r, size_t from, size_t to)
     const struct domain *c = &r->domains[to];
     size_t before = d->count;
     unsigned had = (unsigned)(d->tested + d->opaque + d->number + d->sized +
-                              d->member + d->shown + d->timed);
+                              d->member + d->shown + d->timed + d->read);
+    d->read = d->read || c->read;
     d->tested = d->tested || c->tested;
     d->opaque = d->opaque || c->opaque || c->up || c->down;
     d->number = d->number || c->number || c->up || c->down;
@@ -123,7 +124,7 @@ static bool take_over(struct reads *r, size_t from, size_t to)
     bool changed =
         r->domains[from].count != before ||
         had != (unsigned)(d->tested + d->opaque + d->number + d->sized +
-                          d->member + d->shown + d->timed);
+                          d->member + d->shown + d->timed + d->read);
     for (size_t i = 0; i < r->domain_count && !r->nomem; i++) {
         if (r->domains[i].parent != to)
             continue;
@@ -149,13 +150,25 @@ static void spread(struct reads *r)
     }
 }
 
+/* What decides nothing, whatever is done with it, has no values that matter. */
+static void forget(struct domain *d)
+{
+    if (d->read || d->kind != TIER1_TRACE_VARIABLE)
+        return;
+    for (size_t i = 0; i < d->count; i++)
+        tier1__author_free(d->literals[i].text);
+    d->count = 0;
+    d->tested = d->opaque = d->sized = d->member = d->timed = false;
+}
+
 /* ---- uses -------------------------------------------------------------- */
 
-static size_t fact_of(struct reads *r, struct chart *c, tier1_trace_kind kind,
-                      const char *name, size_t domain)
+static size_t fact_of(struct reads *r, struct chart *c, bool shown,
+                      tier1_trace_kind kind, const char *name, size_t domain)
 {
     for (size_t i = 0; i < c->fact_count; i++)
-        if (c->facts[i].kind == kind && strcmp(c->facts[i].name, name) == 0)
+        if (c->facts[i].kind == kind && c->facts[i].shown == shown &&
+            strcmp(c->facts[i].name, name) == 0)
             return i;
     struct fact *grown =
         tier1__author_grow(c->facts, c->fact_count + 1, sizeof(*grown));
@@ -164,16 +177,16 @@ static size_t fact_of(struct reads *r, struct chart *c, tier1_trace_kind kind,
         return TIER1_NONE;
     }
     c->facts = grown;
-    c->facts[c->fact_count] = (struct fact){domain, kind, name, 0};
+    c->facts[c->fact_count] = (struct fact){domain, kind, name, 0, shown};
     return c->fact_count++;
 }
 
 void tier1__reads_use(struct reads *r, size_t chart, size_t step, bool late,
-                      tier1_trace_kind kind, const char *name, size_t domain,
-                      double limit)
+                      bool shown, tier1_trace_kind kind, const char *name,
+                      size_t domain, double limit)
 {
     struct chart *c = &r->charts[chart];
-    size_t fact = fact_of(r, c, kind, name, domain);
+    size_t fact = fact_of(r, c, shown, kind, name, domain);
     if (fact == TIER1_NONE)
         return;
     if (limit > c->facts[fact].limit)
@@ -309,14 +322,15 @@ static void read_step(struct reads *r, size_t chart, size_t step)
     size_t d;
     if (!tier1_chart_step(c->flow, step, &s))
         return;
+    r->audience = r->audience || !s.for_agent || !s.for_customer;
     if (s.skip_if_known && s.saves) {
         d = tier1__reads_domain(r, chart, TIER1_TRACE_VARIABLE, TIER1_NONE,
                                 s.saves, strlen(s.saves));
         if (d == TIER1_NONE)
             return;
         r->domains[d].tested = r->domains[d].read = true;
-        tier1__reads_use(r, chart, step, false, TIER1_TRACE_VARIABLE, s.saves,
-                         d, 0);
+        tier1__reads_use(r, chart, step, false, false, TIER1_TRACE_VARIABLE,
+                         s.saves, d, 0);
     }
     if (s.skip_if_tried) {
         const char *name = s.remedy ? s.remedy : s.id;
@@ -325,20 +339,21 @@ static void read_step(struct reads *r, size_t chart, size_t step)
         if (d == TIER1_NONE)
             return;
         r->domains[d].tested = true;
-        tier1__reads_use(r, chart, step, false, TIER1_TRACE_TRIED, name, d, 0);
+        tier1__reads_use(r, chart, step, false, false, TIER1_TRACE_TRIED, name,
+                         d, 0);
     }
     if (s.limit)
-        tier1__reads_use(r, chart, step, false, TIER1_TRACE_VISITS, s.id,
+        tier1__reads_use(r, chart, step, false, false, TIER1_TRACE_VISITS, s.id,
                          TIER1_NONE, s.limit);
     for (size_t k = 0; tier1_chart_question(c->flow, step, k, &q); k++) {
         if (q.refusals)
-            tier1__reads_use(r, chart, step, false, TIER1_TRACE_REFUSED, s.id,
-                             TIER1_NONE, q.refusals);
+            tier1__reads_use(r, chart, step, false, false, TIER1_TRACE_REFUSED,
+                             s.id, TIER1_NONE, q.refusals);
         for (size_t j = 0; tier1_chart_choice(c->flow, step, k, j, &choice);
              j++)
             if (choice.once)
-                tier1__reads_use(r, chart, step, false, TIER1_TRACE_SPENT, s.id,
-                                 TIER1_NONE, 0);
+                tier1__reads_use(r, chart, step, false, false,
+                                 TIER1_TRACE_SPENT, s.id, TIER1_NONE, 0);
     }
 }
 
@@ -364,6 +379,8 @@ int tier1__reads_make(struct reads *r, tier1_engine *engine,
     }
     if (!r->nomem)
         spread(r);
+    for (size_t i = 0; i < r->domain_count; i++)
+        forget(&r->domains[i]);
     if (!r->nomem)
         tier1__reads_live(r);
     return r->nomem ? TIER1_ENOMEM : TIER1_OK;

@@ -43,6 +43,7 @@ struct fact {
     tier1_trace_kind kind;
     const char *name; /* the domain's, or of a step */
     double limit;     /* of a count: more are all the same; 0: none */
+    bool shown;       /* read by a text alone */
 };
 
 struct use {
@@ -72,8 +73,9 @@ struct reads {
     size_t chart_count;
     struct domain *domains;
     size_t domain_count;
-    bool timed;  /* something is decided by the time */
-    bool spoken; /* something is decided by the language, or the channel */
+    bool audience; /* something is decided by who is walked */
+    bool timed;    /* something is decided by the time */
+    bool spoken;   /* something is decided by the language, or the channel */
     bool nomem;
 };
 
@@ -110,8 +112,8 @@ void tier1__reads_hook(struct reads *r, const struct reading_place *place,
                        const tier1_hook *hook);
 /* Notes that a step needs something; makes the fact. */
 void tier1__reads_use(struct reads *r, size_t chart, size_t step, bool late,
-                      tier1_trace_kind kind, const char *name, size_t domain,
-                      double limit);
+                      bool shown, tier1_trace_kind kind, const char *name,
+                      size_t domain, double limit);
 /* Works out what is live: paths_live.c. */
 void tier1__reads_live(struct reads *r);
 

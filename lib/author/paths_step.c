@@ -117,9 +117,9 @@ static void mix_fact(uint64_t key[2], const struct tier1_paths *p,
     mix(key, counts ? 0 : number ? 1 : 2 + (uint64_t)t.type);
     if (counts)
         mix(key, clip(f, d, &t));
-    else if (d && f->kind == TIER1_TRACE_VARIABLE && !d->read && !d->tested &&
-             d->shown && t.type < TIER1_LIST)
-        return; /* it is only shown */
+    else if (f->shown ||
+             (d && f->kind == TIER1_TRACE_VARIABLE && !d->read && !d->tested))
+        mix(key, t.type == TIER1_MAP ? t.digest : 0);
     else if (d && f->kind == TIER1_TRACE_VARIABLE && ranked(d, &t))
         mix(key, rank(d, &t));
     else
@@ -150,7 +150,7 @@ void tier1__step_key(struct tier1_paths *p, const tier1_session *s,
     tier1_frame f;
     tier1_trace t = {0};
     key[0] = key[1] = 0;
-    mix(key, start == TIER1_NONE ? 2 : p->starts[start].audience[0] == 'a');
+    mix(key, p->reads.audience && p->starts[start].audience[0] == 'a');
     mix(key, (uint64_t)tier1_session_state(s));
     for (size_t i = 0; tier1_session_frame(s, i, &f); i++)
         mix_frame(key, p, s, i, &f);
@@ -227,15 +227,15 @@ static bool same(const char *a, const char *b)
 }
 
 static size_t find_way(const struct tier1_paths *p, size_t chart, size_t step,
-                       const tier1_visit *v)
+                       const char *rule, const char *choice, int number)
 {
     size_t i = p->step_items[p->chart_base[chart] + step];
     for (i++; i < p->item_count && p->items[i].route &&
               p->items[i].chart == chart && p->items[i].step == step;
          i++)
-        if (same(p->items[i].way.rule, v->route) &&
-            same(p->items[i].way.choice, v->choice) &&
-            p->items[i].way.number == v->route_number)
+        if (same(p->items[i].way.rule, rule) &&
+            same(p->items[i].way.choice, choice) &&
+            p->items[i].way.number == number)
             return i;
     return TIER1_NONE;
 }
@@ -255,6 +255,27 @@ static void put(struct tier1_paths *p, struct edge *e, size_t item)
     p->items[item].taken = true;
 }
 
+void tier1__step_passed(void *ud, const tier1_flow *flow, const char *step,
+                        const char *rule, int number)
+{
+    struct tier1_paths *p = ud;
+    size_t chart = tier1__reads_chart(&p->reads, flow);
+    size_t index =
+        chart == TIER1_NONE ? TIER1_NONE : tier1_chart_find(flow, step);
+    if (index == TIER1_NONE)
+        return;
+    size_t way = find_way(p, chart, index, rule, NULL, number);
+    size_t *grown =
+        tier1__author_grow(p->passed, p->passed_count + 1, sizeof(*grown));
+    if (!grown) {
+        p->nomem = true;
+        return;
+    }
+    p->passed = grown;
+    if (way != TIER1_NONE)
+        p->passed[p->passed_count++] = way;
+}
+
 static void note_visit(struct tier1_paths *p, struct node *node, struct edge *e,
                        const tier1_visit *v, size_t index, bool fresh)
 {
@@ -266,9 +287,11 @@ static void note_visit(struct tier1_paths *p, struct node *node, struct edge *e,
     if (fresh)
         put(p, e, p->step_items[p->chart_base[chart] + step]);
     if (v->route) {
-        size_t way = find_way(p, chart, step, v);
+        size_t way =
+            find_way(p, chart, step, v->route, v->choice, v->route_number);
         if (way == TIER1_NONE && p->chart_any[chart] != TIER1_NONE)
-            way = find_way(p, chart, p->chart_any[chart], v);
+            way = find_way(p, chart, p->chart_any[chart], v->route, v->choice,
+                           v->route_number);
         put(p, e, way);
         return;
     }
@@ -288,6 +311,9 @@ void tier1__step_note(struct tier1_paths *p, const tier1_session *session,
 {
     tier1_visit v;
     size_t from = parent ? parent->visits : 0;
+    for (size_t i = 0; i < p->passed_count; i++)
+        put(p, e, p->passed[i]);
+    p->passed_count = 0;
     for (size_t i = 0; parent && i < parent->open_count; i++)
         if (tier1_session_visit(session, parent->open[i], &v))
             note_visit(p, node, e, &v, parent->open[i], false);

@@ -149,7 +149,7 @@ static double half_gap(const struct domain *d)
 static void numbers(struct values *v, const struct domain *d,
                     const struct range *g)
 {
-    static const double ladder[] = {0, 1, 10, 100, 1000, 100000, -100};
+    static const double ladder[] = {0, 10, 1000};
     double step = g->grid > 0 ? g->grid : g->whole || !d ? 1 : half_gap(d);
     double plain = g->min > 1 ? g->min : g->max < 1 ? g->max : 1;
     size_t before = v->count;

@@ -41,7 +41,7 @@ void tier1__values_result(struct values *v, const struct reads *r,
 bool tier1__values_pattern(char *out, size_t room, const char *pattern);
 
 /* All combinations of lists of values as maps by `keys`; where they are more
- * than `most`, each list is varied by itself. A NULL item is left out. */
+ * than `most`, every two values come together at least once. A NULL item is left out. */
 void tier1__values_product(struct values *v, const char *const *keys,
                            const struct values *lists, size_t count,
                            size_t most);

@@ -13,6 +13,8 @@ struct script;
 struct script_remote;
 struct awake;
 
+struct tier1_flow;
+
 struct engine_host {
     char *name; /* NULL: takes every other call */
     tier1_host_fn fn;
@@ -35,6 +37,10 @@ struct tier1_engine {
     void (*remote_close)(struct script_remote *remote);
     struct awake *spare; /* of a session that rests or is gone; run/ owns it */
     void (*spare_free)(tier1_engine *engine);
+    /* Is told of ways that no visit keeps: tier1_engine_passed(). */
+    void (*passed)(void *ud, const struct tier1_flow *flow, const char *step,
+                   const char *rule, int number);
+    void *passed_ud;
     char problem[512];
     bool busy;    /* a callback of the host's is running */
     bool careful; /* no step is taken the short way; tests hold the two

@@ -39,6 +39,19 @@ const char *tier1__rule_text(const struct rule *rule, struct arena *a)
     return text;
 }
 
+static void tell_passed(struct walk *w, const struct frame *frame,
+                        const struct rule *rule)
+{
+    tier1_engine *e = w->session->engine;
+
+    if (!e->passed)
+        return;
+    e->busy = true; /* as in any callback of the host's */
+    e->passed(e->passed_ud, frame->flow, w->at->id, rule->name,
+              (int)rule->number);
+    e->busy = false;
+}
+
 int tier1__route_list(struct walk *w, struct frame *frame, size_t visit,
                       const struct routes *routes, struct rule rule,
                       struct way *way)
@@ -54,7 +67,10 @@ int tier1__route_list(struct walk *w, struct frame *frame, size_t visit,
             continue;
         tier1__route_take(&r->target, way);
         rule.number = routes->count > 1 ? (uint32_t)i + 1 : 0;
-        return visit == NO_VISIT ? GO_ON : tier1__walk_leave(w, visit, rule);
+        if (visit != NO_VISIT)
+            return tier1__walk_leave(w, visit, rule);
+        tell_passed(w, frame, &rule);
+        return GO_ON;
     }
     return GO_ON;
 }
