@@ -134,7 +134,7 @@ int cmd_paths(int argc, char **argv)
          "the set takes each pair of routes that follow each other", &c.pairs,
          NULL},
         {'\0', "most-states", OPTION_TEXT, "N",
-         "stop at so many states; 100000 where it is not given", &c.states,
+         "stop at so many states; 20000 where it is not given", &c.states,
          NULL},
         {'\0', "most-seconds", OPTION_TEXT, "N",
          "stop after so long; 60 where it is not given", &c.seconds, NULL},

@@ -234,6 +234,7 @@ void paths_print_json(const tier1_paths *paths, tier1_engine *engine,
     json_put_number(engine, map, "routes_taken", (long long)info->routes_taken);
     json_put_number(engine, map, "longest", (long long)info->longest);
     json_put(map, "longest_sure", json_bool(engine, info->longest_sure));
+    json_put_number(engine, map, "cases_least", (long long)info->cases_least);
     json_put(map, "ends", json_ends(paths, engine));
     json_put(map, "missed", json_missed(paths, engine));
     json_put(map, "cases", json_cases(paths, engine));

@@ -40,7 +40,7 @@ typedef struct tier1_paths tier1_paths;
 /** How a flow is explored. All zero means: default budgets and caps. */
 typedef struct tier1_paths_options {
     size_t size;        /**< sizeof(tier1_paths_options), set by the macro */
-    size_t most_states; /**< 0: 100,000 */
+    size_t most_states; /**< 0: 20,000, and ten a step of larger flows */
     int64_t most_ms;    /**< by `ticks`; 0: no bound */
     int pairs; /**< the set takes each pair of routes that follow each other */
     tier1_caps caps;
@@ -85,7 +85,8 @@ typedef struct tier1_paths_info {
     size_t longest; /**< inputs of a longest way that comes to no state twice,
                          or of one that is long, where `longest_sure` is 0 */
     int longest_sure;
-    size_t cases; /**< of the covering set */
+    size_t cases;       /**< of the covering set */
+    size_t cases_least; /**< no set has fewer: so many routes end the flow */
     /** All states were found, and whatever else may be answered, given or said
      *  by a host leads nowhere else: what was not reached cannot be. */
     int whole;

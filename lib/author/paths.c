@@ -243,6 +243,8 @@ void tier1_paths_free(tier1_paths *p)
     tier1__author_free(p->chart_any);
     tier1__author_free(p->missed);
     tier1__author_free(p->passed);
+    tier1__author_free(p->order);
+    tier1__author_free(p->back);
     tier1__table_free(p->states);
     tier1__table_free(p->places);
     tier1__line_dispose(&p->why);

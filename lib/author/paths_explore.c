@@ -8,7 +8,8 @@
 #include "author/mem.h"
 #include "author/paths_explore.h"
 
-#define STATES_MOST 100000
+#define STATES_MOST 20000
+#define STATES_A_STEP 10
 
 /* ---- queues ------------------------------------------------------------ */
 
@@ -204,9 +205,10 @@ static size_t start_of(const struct tier1_paths *p, size_t node)
     return p->edges[p->nodes[node].edge].start;
 }
 
-/* One input to a copy; takes the input over. False where it was refused. */
+/* One input to a copy, or, of the last one, to the session itself, which is
+ * taken over then; takes the input over. False where it was refused. */
 static bool try_input(struct tier1_paths *p, tier1_session *s, size_t from,
-                      size_t start, struct input *input)
+                      size_t start, struct input *input, bool last)
 {
     struct edge edge = {.input = *input};
     tier1_session *copy = NULL;
@@ -216,12 +218,16 @@ static bool try_input(struct tier1_paths *p, tier1_session *s, size_t from,
                             ? at->step
                             : tier1_session_view(s)->step);
     p->world.now = p->nodes[from].now;
-    int rc = tier1_session_what_if(&copy, s);
+    int rc = last ? TIER1_ASK : tier1_session_what_if(&copy, s);
+    if (last)
+        copy = s;
     p->passed_count = 0; /* the copy was told again */
     if (rc > 0)
         rc = tier1__step_take(p, copy, &edge.input);
     p->info.inputs++;
     p->nomem = p->nomem || rc == TIER1_ENOMEM;
+    if (last)
+        p->nodes[from].session = NULL;
     if (rc < 0)
         tier1_session_free(copy);
     else
@@ -244,7 +250,7 @@ static void try_refused(struct tier1_paths *p, tier1_session *s, size_t from,
         struct input input = {.move = MOVE_REJECT};
         p->nomem = tier1_value_from_json(&input.value, p->engine, json[i],
                                          strlen(json[i])) != TIER1_OK;
-        done = !p->nomem && try_input(p, s, from, start, &input);
+        done = !p->nomem && try_input(p, s, from, start, &input, false);
     }
 }
 
@@ -276,17 +282,18 @@ static void expand(struct tier1_paths *p, size_t node)
     p->world.now = p->nodes[node].now;
     tier1__inputs_find(&in, p, s);
     for (size_t i = 0; i < in.count && !p->nomem; i++) {
+        bool last = i + 1 == in.count && p->edge_count > first;
         if (in.items[i].move == MOVE_REJECT)
             try_refused(p, s, node, start);
         else
-            (void)try_input(p, s, node, start, &in.items[i]);
+            (void)try_input(p, s, node, start, &in.items[i], last);
     }
     p->nodes[node].first = first;
     p->nodes[node].count = p->edge_count - first;
     if (p->edge_count == first && !p->nomem)
         note_stuck(p, node, s);
     tier1__inputs_free(&in);
-    tier1_session_free(s);
+    tier1_session_free(p->nodes[node].session);
     p->nodes[node].session = NULL;
 }
 
@@ -315,7 +322,9 @@ static int begin(struct tier1_paths *p)
 static bool spent(struct tier1_paths *p, int64_t began)
 {
     const tier1_paths_options *o = &p->options;
-    size_t most = o->most_states ? o->most_states : STATES_MOST;
+    size_t most = p->reads.charts[0].steps * STATES_A_STEP;
+    most = most > STATES_MOST ? most : STATES_MOST;
+    most = o->most_states ? o->most_states : most;
     bool states = p->node_count >= most;
     bool time = o->ticks && o->most_ms && o->ticks(o->ud) - began >= o->most_ms;
     if (!states && !time)

@@ -93,6 +93,8 @@ struct tier1_paths {
     size_t node_count, node_cap;
     struct edge *edges;
     size_t edge_count, edge_cap;
+    size_t *order;       /* nodes, each behind all that it leads to */
+    unsigned char *back; /* by edge: it closes a loop */
     struct table *states, *places;
     size_t queue[32][2]; /* first and last; by how well known the place is */
     size_t queued;

@@ -87,7 +87,7 @@ static bool far_all(struct tier1_paths *p)
 struct search {
     size_t *stack, *at, *length; /* by node: the edge that is next, … */
     unsigned char *state;        /* 0: new, 1: on the way, 2: done */
-    size_t depth;
+    size_t depth, done;
 };
 
 /* Goes on from the last node of the way: depth first. An edge back to the way
@@ -105,11 +105,14 @@ static void advance(struct tier1_paths *p, struct search *s)
         }
         if (s->state[to] == 1)
             p->info.longest_sure = 0;
+        if (s->state[to] == 1)
+            p->back[n->first + s->at[node]] = 1;
         else if (s->length[to] + 1 > s->length[node])
             s->length[node] = s->length[to] + 1;
         s->at[node]++;
     }
     s->state[node] = 2;
+    p->order[s->done++] = node;
     s->depth--;
 }
 
@@ -121,7 +124,9 @@ static bool longest(struct tier1_paths *p)
         .length = tier1__author_new(p->node_count, sizeof(*s.length)),
         .state = tier1__author_new(p->node_count, 1),
     };
-    bool fine = s.stack && s.at && s.length && s.state;
+    p->order = tier1__author_new(p->node_count, sizeof(*p->order));
+    p->back = tier1__author_new(p->edge_count, 1);
+    bool fine = s.stack && s.at && s.length && s.state && p->order && p->back;
     p->info.longest_sure = p->queued == 0;
     for (size_t i = 0; fine && i < p->edge_count; i++) {
         size_t to = p->edges[i].to;

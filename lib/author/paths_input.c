@@ -263,11 +263,7 @@ static bool bounds_refusals(const struct tier1_paths *p, size_t chart,
                             size_t step)
 {
     const struct chart *c = &p->reads.charts[chart];
-    tier1_question_info q;
     tier1_step_info s;
-    for (size_t i = 0; tier1_chart_question(c->flow, step, i, &q); i++)
-        if (q.refusals)
-            return true;
     if (!tier1_chart_step(c->flow, step, &s))
         return false;
     for (size_t i = 0; i < c->fact_count; i++)

@@ -312,6 +312,18 @@ static void read_hooks(struct reads *r, size_t chart, size_t step)
     }
 }
 
+/* Of a form the chart does not tell the bound. */
+#define REFUSALS_OF_FORM 20
+
+static double most_refusals(const struct chart *c, size_t step)
+{
+    tier1_question_info q;
+    unsigned most = 0;
+    for (size_t k = 0; tier1_chart_question(c->flow, step, k, &q); k++)
+        most = q.refusals > most ? q.refusals : most;
+    return most ? most : REFUSALS_OF_FORM;
+}
+
 /* What the step itself looks at, without a hook. */
 static void read_step(struct reads *r, size_t chart, size_t step)
 {
@@ -345,10 +357,12 @@ static void read_step(struct reads *r, size_t chart, size_t step)
     if (s.limit)
         tier1__reads_use(r, chart, step, false, false, TIER1_TRACE_VISITS, s.id,
                          TIER1_NONE, s.limit);
-    for (size_t k = 0; tier1_chart_question(c->flow, step, k, &q); k++) {
-        if (q.refusals)
+    tier1_exit way;
+    for (size_t k = 0; tier1_chart_exit(c->flow, step, k, &way); k++)
+        if (way.kind == TIER1_EXIT_REFUSALS)
             tier1__reads_use(r, chart, step, false, false, TIER1_TRACE_REFUSED,
-                             s.id, TIER1_NONE, q.refusals);
+                             s.id, TIER1_NONE, most_refusals(c, step));
+    for (size_t k = 0; tier1_chart_question(c->flow, step, k, &q); k++) {
         for (size_t j = 0; tier1_chart_choice(c->flow, step, k, j, &choice);
              j++)
             if (choice.once)

@@ -115,6 +115,8 @@ static void mix_fact(uint64_t key[2], const struct tier1_paths *p,
         f->kind == TIER1_TRACE_VISITS || f->kind == TIER1_TRACE_REFUSED;
     bool number = t.type == TIER1_INTEGER || t.type == TIER1_NUMBER;
     mix(key, counts ? 0 : number ? 1 : 2 + (uint64_t)t.type);
+    if (d && f->kind == TIER1_TRACE_TRIED && !d->opaque && !d->count)
+        return; /* with whatever result */
     if (counts)
         mix(key, clip(f, d, &t));
     else if (f->shown ||
