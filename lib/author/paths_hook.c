@@ -7,87 +7,7 @@
 
 #include "author/line.h"
 #include "author/mem.h"
-#include "author/paths_reads.h"
-
-/* The words of a hook. */
-struct words {
-    struct reads *r;
-    const struct reading_place *place;
-    const tier1_hook *hook;
-    tier1_hook_info info;
-    tier1_token *at;
-    size_t count;
-};
-
-/* ---- words ------------------------------------------------------------- */
-
-static bool is(const struct words *w, size_t i, const char *word)
-{
-    return i < w->count && w->at[i].length == strlen(word) &&
-           memcmp(w->at[i].start, word, w->at[i].length) == 0 &&
-           w->at[i].kind >= TIER1_TOKEN_WORD;
-}
-
-static bool is_any(const struct words *w, size_t i, const char *const *list)
-{
-    for (; *list; list++)
-        if (is(w, i, *list))
-            return true;
-    return false;
-}
-
-static bool is_name(const struct words *w, size_t i, const char *name)
-{
-    return i < w->count && w->at[i].kind == TIER1_TOKEN_NAME &&
-           w->at[i].length == strlen(name) &&
-           memcmp(w->at[i].start, name, w->at[i].length) == 0;
-}
-
-static bool compares(const struct words *w, size_t i)
-{
-    static const char *const list[] = {"==", "~=", "<", "<=", ">", ">=", NULL};
-    return is_any(w, i, list);
-}
-
-static bool reckons(const struct words *w, size_t i)
-{
-    static const char *const list[] = {"+", "-", "*",  "/",  "//", "%", "^",
-                                       "&", "|", "<<", ">>", "#",  "~", NULL};
-    return is_any(w, i, list);
-}
-
-/* Does a value end before this word? */
-static bool ends(const struct words *w, size_t i)
-{
-    static const char *const list[] = {
-        ")",      "and",   "or",     "then", "do",    ",",
-        "}",      ";",     "]",      "end",  "if",    "else",
-        "elseif", "local", "return", "for",  "while", NULL};
-    return i >= w->count || w->at[i].kind == TIER1_TOKEN_NAME ||
-           is_any(w, i, list);
-}
-
-/* May a value begin behind the word before this one? `not` is no such. */
-static bool begins(const struct words *w, size_t i)
-{
-    static const char *const list[] = {
-        "(", "and",   "or",    "return", "=",  ",",    "if", "elseif",
-        "{", "while", "until", "then",   "do", "else", "[",  NULL};
-    return i == 0 || is_any(w, i - 1, list);
-}
-
-/* A constant that begins here; where it ends, or 0. */
-static size_t constant(const struct words *w, size_t i)
-{
-    size_t sign = is(w, i, "-") ? 1 : 0;
-    if (i + sign >= w->count)
-        return 0;
-    tier1_token_kind kind = w->at[i + sign].kind;
-    if (kind == TIER1_TOKEN_NUMBER || (!sign && kind == TIER1_TOKEN_TEXT))
-        return i + sign + 1;
-    bool word = is(w, i, "true") || is(w, i, "false") || is(w, i, "nil");
-    return word ? i + 1 : 0;
-}
+#include "author/paths_words.h"
 
 static void note_constant(struct words *w, size_t domain, size_t i)
 {
@@ -161,42 +81,6 @@ static void opaque(struct words *w, size_t domain)
 
 /* ---- brackets ---------------------------------------------------------- */
 
-/* The bracket that is open before the word; TIER1_NONE. */
-static size_t opened(const struct words *w, size_t i)
-{
-    size_t depth = 0;
-    while (i-- > 0) {
-        if (is(w, i, ")") || is(w, i, "]") || is(w, i, "}"))
-            depth++;
-        else if (is(w, i, "(") || is(w, i, "[") || is(w, i, "{")) {
-            if (depth == 0)
-                return i;
-            depth--;
-        }
-    }
-    return TIER1_NONE;
-}
-
-static size_t closed(const struct words *w, size_t i)
-{
-    size_t depth = 0;
-    for (; i < w->count; i++) {
-        if (is(w, i, "(") || is(w, i, "[") || is(w, i, "{"))
-            depth++;
-        else if ((is(w, i, ")") || is(w, i, "]") || is(w, i, "}")) &&
-                 --depth == 0)
-            return i;
-    }
-    return w->count;
-}
-
-static bool calls(const struct words *w, size_t paren)
-{
-    return paren > 0 && is(w, paren, "(") &&
-           (w->at[paren - 1].kind == TIER1_TOKEN_NAME ||
-            is(w, paren - 1, ")") || is(w, paren - 1, "]"));
-}
-
 /* An argument of a function. */
 static void argument(struct words *w, size_t a, size_t b, size_t domain,
                      size_t paren)
@@ -242,6 +126,12 @@ static bool around(struct words *w, size_t a, size_t b, size_t domain)
         }
     }
     return true;
+}
+
+static size_t variable(struct words *w, const char *name)
+{
+    return tier1__reads_domain(w->r, w->place->chart, TIER1_TRACE_VARIABLE,
+                               TIER1_NONE, name, strlen(name));
 }
 
 /* ---- where a value goes ------------------------------------------------ */
@@ -295,16 +185,17 @@ static void given(struct words *w, size_t a, size_t b, size_t domain)
     tier1_step_info s = {0};
     (void)tier1_chart_step(w->r->charts[w->place->chart].flow, w->place->step,
                            &s);
-    /* `x or y` and the like tell whether there is one */
     bool bare = a == 0 && b == w->count;
+    bool run = strcmp(field, "run") == 0 && s.saves;
+    size_t saved = run ? variable(w, s.saves) : TIER1_NONE;
+    if (saved == domain)
+        return;
+    /* `x or y` and the like tell whether there is one */
     w->r->domains[domain].tested |= !bare || strcmp(field, "with") != 0;
     if (strcmp(field, "branch") == 0)
         note_cases(w, domain);
-    else if (strcmp(field, "run") == 0 && s.saves)
-        tier1__reads_copy(w->r, domain,
-                          tier1__reads_domain(w->r, w->place->chart,
-                                              TIER1_TRACE_VARIABLE, TIER1_NONE,
-                                              s.saves, strlen(s.saves)));
+    else if (run)
+        tier1__reads_copy(w->r, domain, saved);
     else if (strcmp(field, "with") == 0 && s.callee)
         to_callee(w, domain, s.callee);
     else if (strcmp(field, "with") == 0)
@@ -434,12 +325,6 @@ static size_t fields(struct words *w, size_t i, size_t *domain)
         i += more;
     }
     return i;
-}
-
-static size_t variable(struct words *w, const char *name)
-{
-    return tier1__reads_domain(w->r, w->place->chart, TIER1_TRACE_VARIABLE,
-                               TIER1_NONE, name, strlen(name));
 }
 
 static void used(struct words *w, tier1_trace_kind kind, const char *name,

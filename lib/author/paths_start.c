@@ -7,6 +7,7 @@
 #include "author/paths_explore.h"
 
 #define START_MOST 64
+#define REMEDIES_MOST 16
 
 static tier1_answer_type type_of(const char *word)
 {
@@ -119,30 +120,59 @@ static int add_remedy(tier1_value *list, tier1_engine *engine,
     return rc;
 }
 
-/* One history with each single remedy that something hangs on. */
+/* A map of results by remedy as a history; NULL where nothing was tried. */
+static void add_history(struct values *out, const tier1_value *map)
+{
+    tier1_value *list = NULL;
+    int rc = TIER1_OK;
+    if (tier1_value_count(map)) {
+        rc = tier1_value_new_list(&list, out->engine);
+        for (size_t i = 0; rc == TIER1_OK && i < tier1_value_count(map); i++)
+            rc = add_remedy(list, out->engine, tier1_value_key(map, i),
+                            tier1_value_text(tier1_value_at(map, i)));
+    }
+    if (rc == TIER1_OK) {
+        tier1__values_add(out, list);
+        return;
+    }
+    tier1_value_free(list);
+    out->nomem = true;
+}
+
+/* What was tried before, of the remedies that something hangs on. */
 static void find_history(struct values *out, struct tier1_paths *p)
 {
-    size_t remedies = 0;
-    tier1__values_add(out, NULL);
+    struct values lists[REMEDIES_MOST], maps = {.engine = p->engine};
+    const char *keys[REMEDIES_MOST];
+    size_t count = 0;
     for (size_t i = 0; i < p->reads.domain_count; i++) {
         const struct domain *d = &p->reads.domains[i];
-        static const char *const results[] = {"failed", "worked", "skipped"};
+        bool known = false;
         if (d->kind != TIER1_TRACE_TRIED)
             continue;
-        remedies++;
-        for (size_t k = 0; k < (d->count || d->opaque ? 3 : 1); k++) {
-            tier1_value *list = NULL;
-            int rc = tier1_value_new_list(&list, p->engine);
-            if (rc == TIER1_OK)
-                rc = add_remedy(list, p->engine, d->name, results[k]);
-            if (rc == TIER1_OK)
-                tier1__values_add(out, list);
-            else
-                tier1_value_free(list);
-            out->nomem = out->nomem || rc != TIER1_OK;
+        for (size_t k = 0; k < count; k++)
+            known = known || strcmp(keys[k], d->name) == 0;
+        out->sampled = out->sampled || (!known && count == REMEDIES_MOST);
+        if (known || count == REMEDIES_MOST)
+            continue;
+        lists[count] = (struct values){.engine = p->engine};
+        keys[count] = d->name;
+        tier1__values_add(&lists[count], NULL);
+        tier1__values_text(&lists[count], "failed");
+        if (d->count || d->opaque) {
+            tier1__values_text(&lists[count], "worked");
+            tier1__values_text(&lists[count], "skipped");
         }
+        count++;
     }
-    out->sampled = remedies > 1;
+    tier1__values_product(&maps, keys, lists, count, START_MOST);
+    for (size_t i = 0; i < maps.count; i++)
+        add_history(out, maps.items[i]);
+    out->sampled = out->sampled || maps.sampled;
+    out->nomem = out->nomem || maps.nomem;
+    for (size_t i = 0; i < count; i++)
+        tier1__values_free(&lists[i]);
+    tier1__values_free(&maps);
 }
 
 static void add_start(struct tier1_paths *p, const char *audience,
@@ -170,24 +200,19 @@ int tier1__starts_find(struct tier1_paths *p)
     struct values history = {.engine = p->engine};
     find_given(&given, p);
     find_history(&history, p);
-    if (given.sampled || history.sampled) {
+    bool all = given.count * history.count <= START_MOST * 2;
+    if (given.sampled || history.sampled || !all) {
         p->info.whole = 0;
         tier1__line_add(&p->why, "not every beginning was tried");
     }
     for (size_t i = 0; i < given.count; i++)
-        for (size_t k = 0; k < history.count; k++) {
-            if (k > 0 && i > 0)
-                break;
+        for (size_t k = 0; k < history.count && (all || !i || !k); k++) {
             if (about->for_agent)
                 add_start(p, "agent", &given, given.items[i], history.items[k]);
             if (about->for_customer)
                 add_start(p, "customer", &given, given.items[i],
                           history.items[k]);
         }
-    if (history.count > 1 && given.count > 1 && p->info.whole) {
-        p->info.whole = 0;
-        tier1__line_add(&p->why, "not every beginning was tried");
-    }
     p->nomem = p->nomem || given.nomem || history.nomem;
     tier1__values_free(&given);
     tier1__values_free(&history);
