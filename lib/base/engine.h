@@ -12,7 +12,6 @@
 struct script;
 struct script_remote;
 struct awake;
-
 struct tier1_flow;
 
 struct engine_host {
