@@ -95,6 +95,32 @@ static void restores(struct work *k)
     k->did = WALKS;
 }
 
+/* One after the other, each freed before the next. */
+static void in_turn(struct work *k)
+{
+    tier1_session *s;
+
+    for (int i = 0; i < WALKS; i++) {
+        must(tier1_session_restore(&s, k->w.engine, k->w.library, k->bytes.ptr,
+                                   k->bytes.len, NULL) == TIER1_ASK,
+             "restore");
+        tier1_session_free(s);
+    }
+    k->did = WALKS;
+}
+
+static void snapshots_freed(struct work *k)
+{
+    for (int i = 0; i < WALKS; i++) {
+        tier1_buf bytes = TIER1_BUF_INIT;
+
+        must(tier1_session_snapshot(&bytes, k->one, NULL) == TIER1_OK,
+             "snapshot");
+        tier1_buf_dispose(&bytes);
+    }
+    k->did = WALKS;
+}
+
 static void packets(struct work *k)
 {
     for (int i = 0; i < WALKS; i++)
@@ -120,10 +146,13 @@ static void free_restored(struct work *k)
 static const struct kind kinds[] = {
     {"load-c0", 0, NULL, load, NULL},
     {"step-c0", 0, start_all, walk_them, free_all},
+    {"snapshot-c0", 0, six, snapshots_freed, free_one},
+    {"restore-c0", 0, six, in_turn, free_one},
     {"load-c1", 1, NULL, load, NULL},
     {"step-c1", 1, start_all, walk_them, free_all},
     {"load-chain", -1, NULL, load, NULL},
     {"step-writes", -1, start_all, walk_them, free_all},
+    {"restore-writes", -1, six, in_turn, free_one},
     {"load-c5", 5, NULL, load, NULL},
     {"start", 5, NULL, start_all, free_all},
     {"step-c5", 5, start_all, walk_them, free_all},

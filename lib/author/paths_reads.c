@@ -2,7 +2,6 @@
 /* All that the hooks of a flow, and of those that it calls, read. */
 #include "author/paths_reads.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "author/mem.h"
@@ -51,6 +50,38 @@ size_t tier1__reads_find(const struct reads *r, size_t chart,
     return TIER1_NONE;
 }
 
+static int digit(char c, bool hex)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (hex && (c | 0x20) >= 'a' && (c | 0x20) <= 'f')
+        return (c | 0x20) - 'a' + 10;
+    return -1;
+}
+
+/* Close enough for values that are tried; the engine reads them by itself. */
+double tier1__reads_number(const char *text)
+{
+    bool minus = *text == '-';
+    const char *at = text + minus;
+    bool hex = at[0] == '0' && (at[1] | 0x20) == 'x';
+    double base = hex ? 16 : 10, number = 0, place = 1;
+    int power = 0, sign = 1;
+    for (at += hex ? 2 : 0; digit(*at, hex) >= 0; at++)
+        number = number * base + digit(*at, hex);
+    for (at += *at == '.'; digit(*at, hex) >= 0; at++)
+        number += digit(*at, hex) * (place /= base);
+    if (!hex && (*at | 0x20) == 'e') {
+        at++;
+        sign = *at == '-' ? -1 : 1;
+        for (at += *at == '-' || *at == '+'; digit(*at, false) >= 0; at++)
+            power = power < 300 ? power * 10 + digit(*at, false) : power;
+    }
+    for (; power > 0; power--)
+        number = sign > 0 ? number * 10 : number / 10;
+    return minus ? -number : number;
+}
+
 static bool add_literal(struct literal **list, size_t *count, const char *text,
                         size_t length, bool is_number)
 {
@@ -69,7 +100,7 @@ static bool add_literal(struct literal **list, size_t *count, const char *text,
     if (!l->text)
         return false;
     memcpy(l->text, text, length);
-    l->number = is_number ? strtod(l->text, NULL) : 0;
+    l->number = is_number ? tier1__reads_number(l->text) : 0;
     *count += 1;
     return true;
 }

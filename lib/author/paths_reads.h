@@ -94,6 +94,8 @@ size_t tier1__reads_domain(struct reads *r, size_t chart, tier1_trace_kind kind,
 size_t tier1__reads_find(const struct reads *r, size_t chart,
                          tier1_trace_kind kind, size_t parent,
                          const char *name);
+/* A number as Lua or a person writes it; 0 for what begins with none. */
+double tier1__reads_number(const char *text);
 /* Notes that something is held against a text, or a number. */
 void tier1__reads_literal(struct reads *r, size_t domain, const char *text,
                           size_t length, bool is_number);

@@ -2,7 +2,6 @@
 /* Values of each type, by what they are held against. */
 #include "author/paths_values.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "author/line.h"
@@ -156,7 +155,7 @@ static void numbers(struct values *v, const struct domain *d,
     add_number(v, g, plain);
     for (size_t i = 0; d && i < d->count; i++) {
         const struct literal *l = &d->literals[i];
-        double x = l->is_number ? l->number : strtod(l->text, NULL);
+        double x = l->is_number ? l->number : tier1__reads_number(l->text);
         if (!l->is_number && !(x > 0))
             continue;
         add_number(v, g, x);
@@ -178,7 +177,7 @@ static void numbers(struct values *v, const struct domain *d,
 
 static double number_or(const char *text, double otherwise)
 {
-    return text ? strtod(text, NULL) : otherwise;
+    return text ? tier1__reads_number(text) : otherwise;
 }
 
 static struct range range_of(const struct wanted *w)

@@ -21,11 +21,14 @@ uint32_t tier1__crc32c_portable(uint32_t crc, const uint8_t *at, size_t length)
     return crc;
 }
 
+uint32_t tier1__crc32c_by(bool machine, const void *bytes, size_t length)
+{
+    return ~(machine ? tier1__crc32c_machine(UINT32_MAX, bytes, length)
+                     : tier1__crc32c_portable(UINT32_MAX, bytes, length));
+}
+
 uint32_t tier1__crc32c(const void *bytes, size_t length)
 {
-    uint32_t crc = UINT32_MAX;
-
-    if (length < MANY || !tier1__crc32c_machine(&crc, bytes, length))
-        crc = tier1__crc32c_portable(crc, bytes, length);
-    return ~crc;
+    return tier1__crc32c_by(length >= MANY && tier1__crc32c_has_machine(),
+                            bytes, length);
 }

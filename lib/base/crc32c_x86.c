@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* CRC-32C by the instruction that x86 machines have for it, asked for at each
- * call as in digest_x86.c. */
+/* CRC-32C by the instruction that x86 machines have for it. */
 #include "base/crc32c.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -8,8 +7,8 @@
 #include <immintrin.h>
 #include <string.h>
 
-__attribute__((target("sse4.2"))) static uint32_t
-add(uint32_t crc, const uint8_t *at, size_t length)
+__attribute__((target("sse4.2"))) uint32_t
+tier1__crc32c_machine(uint32_t crc, const uint8_t *at, size_t length)
 {
     uint64_t sum = crc;
 
@@ -25,21 +24,20 @@ add(uint32_t crc, const uint8_t *at, size_t length)
     return crc;
 }
 
-bool tier1__crc32c_machine(uint32_t *crc, const uint8_t *bytes, size_t length)
+bool tier1__crc32c_has_machine(void)
 {
     unsigned a = 0, b = 0, c = 0, d = 0;
 
-    if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_SSE4_2))
-        return false;
-    *crc = add(*crc, bytes, length);
-    return true;
+    return __get_cpuid(1, &a, &b, &c, &d) && (c & bit_SSE4_2);
 }
 #else
-bool tier1__crc32c_machine(uint32_t *crc, const uint8_t *bytes, size_t length)
+bool tier1__crc32c_has_machine(void)
 {
-    (void)crc;
-    (void)bytes;
-    (void)length;
     return false;
+}
+
+uint32_t tier1__crc32c_machine(uint32_t crc, const uint8_t *at, size_t length)
+{
+    return tier1__crc32c_portable(crc, at, length);
 }
 #endif

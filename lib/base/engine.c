@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/crc32c.h"
 #include "base/id.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -201,6 +202,14 @@ const struct engine_host *tier1__engine_find(const tier1_engine *e,
             return h;
     }
     return any;
+}
+
+uint32_t tier1__engine_crc32c(tier1_engine *e, const void *bytes, size_t length)
+{
+    if (!e->asked_machine)
+        e->has_crc32c = tier1__crc32c_has_machine();
+    e->asked_machine = true;
+    return tier1__crc32c_by(e->has_crc32c, bytes, length);
 }
 
 void tier1__engine_problem(tier1_engine *e, const char *format, ...)

@@ -41,13 +41,20 @@ struct tier1_engine {
                    const char *rule, int number);
     void *passed_ud;
     char problem[512];
-    bool busy;    /* a callback of the host's is running */
-    bool careful; /* no step is taken the short way; tests hold the two
+    bool asked_machine; /* whether it has an instruction for CRC-32C, */
+    bool has_crc32c;    /* and what it said: tier1__engine_crc32c() */
+    bool busy;          /* a callback of the host's is running */
+    bool careful;       /* no step is taken the short way; tests hold the two
                      against each other */
 };
 
 /* Notes why a call failed; format as of tier1__buf_format(); cut to fit. */
 void tier1__engine_problem(tier1_engine *e, const char *format, ...);
+
+/* A sum of what may be short: the processor is asked once an engine what it
+ * can. */
+uint32_t tier1__engine_crc32c(tier1_engine *e, const void *bytes,
+                              size_t length);
 
 /* The registered function that takes a name, or NULL. */
 const struct engine_host *tier1__engine_find(const tier1_engine *e,

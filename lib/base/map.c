@@ -58,7 +58,7 @@ static uint64_t load(const char *bytes, size_t length)
            (uint64_t)b[length - 1] << 16;
 }
 
-static uint64_t hash(uint64_t seed, const char *key, size_t length)
+uint32_t tier1__map_hash(uint64_t seed, const char *key, size_t length)
 {
     uint64_t other = seed * 0x9e3779b97f4a7c15U;
     struct sip s = {.v0 = 0x736f6d6570736575U ^ seed,
@@ -77,7 +77,7 @@ static uint64_t hash(uint64_t seed, const char *key, size_t length)
     s.v2 ^= 0xff;
     for (int k = 0; k < 3; k++)
         sip_round(&s);
-    return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
+    return (uint32_t)(s.v0 ^ s.v1 ^ s.v2 ^ s.v3);
 }
 
 /* The slot that holds a key, or the free one where it would go. */
@@ -150,7 +150,7 @@ static struct map_slot *slot(struct map *m, const char *key, size_t length)
     if (length > UINT32_MAX ||
         (m->count >= m->cap - m->cap / 4 && enlarge(m) != TIER1_OK))
         return NULL;
-    wanted.hash = (uint32_t)hash(m->seed, key, length);
+    wanted.hash = tier1__map_hash(m->seed, key, length);
     s = find(m->slots, m->cap, &wanted);
     if (s->key == NULL) {
         *s = wanted;
@@ -190,7 +190,7 @@ uint32_t tier1__map_get(const struct map *m, const char *key, size_t length)
 
     if (m->count == 0 || length > UINT32_MAX)
         return MAP_NONE;
-    wanted.hash = (uint32_t)hash(m->seed, key, length);
+    wanted.hash = tier1__map_hash(m->seed, key, length);
     s = find(m->slots, m->cap, &wanted);
     return s->key == NULL ? MAP_NONE : s->value;
 }

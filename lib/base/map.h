@@ -46,4 +46,7 @@ uint32_t tier1__map_get(const struct map *m, const char *key, size_t length);
 
 void tier1__map_free(struct map *m);
 
+/* The hash of a key, for others that are like a map. */
+uint32_t tier1__map_hash(uint64_t seed, const char *key, size_t length);
+
 #endif

@@ -4,6 +4,8 @@
  * The tables are generated; nothing here asks the C library's locale. */
 #include "base/utf8.h"
 
+#include <string.h>
+
 #include "base/utf8_table.h"
 
 static bool is_tail(char c)
@@ -53,12 +55,30 @@ size_t tier1__utf8_next(const char *text, size_t length, uint32_t *point)
     return size;
 }
 
+/* So many words of ASCII come first, in bytes. */
+static size_t ascii(const char *text, size_t length)
+{
+    uint64_t word;
+    size_t i = 0;
+
+    while (length - i >= sizeof(word)) {
+        memcpy(&word, text + i, sizeof(word));
+        if (word & UINT64_C(0x8080808080808080))
+            break;
+        i += sizeof(word);
+    }
+    return i;
+}
+
 bool tier1__utf8_valid(const char *text, size_t length, size_t *bad)
 {
     for (size_t i = 0; i < length;) {
         uint32_t point;
         size_t step = 1;
 
+        i += ascii(text + i, length - i);
+        if (i == length)
+            break;
         if ((unsigned char)text[i] >= 0x80)
             step = tier1__utf8_next(text + i, length - i, &point);
         if (step == 0) {

@@ -69,7 +69,7 @@ static void read_effects(struct fields *f, struct choice *c,
     if (type == TIER1_TYPE_MULTI)
         return;
     read_ways(f, c, at);
-    c->once = tier1__field_bool(f, "once", false);
+    more->once = tier1__field_bool(f, "once", false);
     if (asker != ASKER_TRY)
         return;
     more->result = tier1__field_word(f, "result", tier1__try_results, NULL);
@@ -92,12 +92,12 @@ static void read_choice(struct unit *u, const tier1_node *node,
     c->label = read_text(&f, "label", at, audience);
     more.also = tier1__field_words(&f, "also", &more.also_count);
     if (type == TIER1_TYPE_MULTI)
-        c->exclusive = tier1__field_bool(&f, "exclusive", false);
+        more.exclusive = tier1__field_bool(&f, "exclusive", false);
     else if (asker != ASKER_ANYWHERE)
-        c->other = tier1__field_bool(&f, "other", false);
+        more.other = tier1__field_bool(&f, "other", false);
     if (asker != ASKER_VARIABLE) {
         more.help = read_text(&f, "help", at, audience);
-        c->when = read_hook(&f, "when", HOOK_EXPRESSION, at, PLACE_PLAIN);
+        more.when = read_hook(&f, "when", HOOK_EXPRESSION, at, PLACE_PLAIN);
     }
     if (asker != ASKER_VARIABLE && asker != ASKER_FIELD)
         read_effects(&f, c, &more, at, asker, type);
@@ -108,11 +108,8 @@ static void read_choice(struct unit *u, const tier1_node *node,
 static const struct text *plain_text(struct unit *u, const char *text)
 {
     struct text *t = tier1__make(u, 1, sizeof *t);
-    struct piece *p = tier1__make(u, 1, sizeof *p);
-    if (!t || !p)
-        return NULL;
-    *p = (struct piece){text, NULL};
-    t->form[0] = t->form[1] = (struct pieces){p, 1};
+    if (t)
+        t->letters = text;
     return t;
 }
 
@@ -120,10 +117,12 @@ static const struct text *plain_text(struct unit *u, const char *text)
 static const struct choice *from_data(struct unit *u, const tier1_node *node,
                                       size_t *count)
 {
-    const struct name *name = tier1__name_find(u, node->text, node->length);
-    const tier1_value *v = name && name->kind == NAME_DATA
-                               ? u->flow->data[name->index].value
-                               : NULL;
+    struct name name;
+    const tier1_value *v =
+        tier1__name_find(u, node->text, node->length, &name) &&
+                name.kind == NAME_DATA
+            ? u->flow->data[name.index].value
+            : NULL;
     struct choice *items;
     bool map = tier1_value_kind(v) == TIER1_MAP;
 
@@ -229,16 +228,14 @@ const struct question *tier1__form(struct unit *u, const tier1_node *node,
     items = tier1__make(u, node->count, sizeof *items);
     for (size_t i = 0; items && i < node->count; i++) {
         const tier1_pair *p = &node->pairs[i];
-        const struct name *name =
-            tier1__name_find(u, p->key->text, p->key->length);
         items[i].more = &tier1__question_nothing;
         read_field(u, p, &items[i], step, audience);
         items[i].name = tier1__keep(u, p->key);
-        items[i].slot =
-            name && name->kind == NAME_VARIABLE ? name->index : NO_SLOT;
+        items[i].slot = tier1__name_slot(u, p->key->text, p->key->length);
         items[i].optional |= all_optional;
         items[i].needs_agent = items[i].label && (audience & FOR_CUSTOMER) &&
-                               !items[i].label->form[AUDIENCE_CUSTOMER].count;
+                               !items[i].label->letters &&
+                               !items[i].label->forms[AUDIENCE_CUSTOMER].count;
         (*count)++;
     }
     return items;

@@ -45,6 +45,14 @@ struct name {
     bool assignable;
 };
 #define NAME_NONE 255
+/* Of a step's name that a hook cannot use at all; NO_SLOT: it has no value. */
+#define NO_NAME (NO_SLOT - 1)
+
+/* What is known of a step's name beside the step. */
+struct step_name {
+    uint32_t slot;       /* the variable of that name, or NO_… */
+    unsigned end_column; /* where it ends in the file */
+};
 
 /* A use of tried.NAME, checked when all flows are known. */
 struct remedy_use {
@@ -77,17 +85,19 @@ struct unit {
     struct source source;
     const tier1_node *root;
     tier1_flow *flow;
-    struct name *names;
+    struct name *names; /* but those of steps */
     size_t name_count, name_cap;
     struct map name_map;
-    const tier1_node *steps; /* the map */
+    struct step_name *step_known; /* by step */
+    const tier1_node *steps;      /* the map */
     struct step *step_items;
+    struct route *ways; /* to each step, for all that have no condition */
     struct variable *variables;
     size_t variable_cap;
     struct remedy_use *remedies;
     struct places places; /* of the scalar that is at hand */
     /* Defaults of every question. */
-    uint32_t refusals;
+    uint16_t refusals;
     const tier1_node *on_refusals;
     uint8_t match;
     bool loaded;   /* decoded so far that others may refer to it */
@@ -106,11 +116,13 @@ void tier1__error_span(struct unit *u, struct span span, const char *rule,
 const char *tier1__did_you_mean(struct unit *u, const char *candidate);
 
 /* Memory of the image; NULL is noted in `nomem`. */
-/* What a step holds, unpacked into the scratch arena; NULL without memory. It
+/* A step with its name, unpacked into the scratch arena; NULL without memory. It
  * is good until that goes back to the mark. */
-const tier1_node *tier1__step_value(struct unit *u, size_t index);
+const tier1_pair *tier1__step_pair(struct unit *u, size_t index);
 /* The same without what lists and maps in it hold. */
-const tier1_node *tier1__step_top(struct unit *u, size_t index);
+const tier1_pair *tier1__step_top(struct unit *u, size_t index);
+/* Where its name stands, when steps are known. */
+tier1_node tier1__step_place(const struct unit *u, size_t index);
 
 void *tier1__make(struct unit *u, size_t count, size_t size);
 /* What only few have: `nothing` where `more` is the same, byte for byte (both
@@ -251,8 +263,11 @@ bool tier1__scalar(struct unit *u, const tier1_node *node, const char *what);
 /* ---- names.c: the first pass ---- */
 
 void tier1__collect_names(struct unit *u);
-const struct name *tier1__name_find(const struct unit *u, const char *text,
-                                    size_t length);
+bool tier1__name_find(const struct unit *u, const char *text, size_t length,
+                      struct name *out);
+/* The slot of a variable; NO_SLOT where the name is of none. */
+uint32_t tier1__name_slot(const struct unit *u, const char *text,
+                          size_t length);
 /* The keys of all kinds that a step has are known then; a second one is
  * reported. */
 const tier1_node *tier1__take_kind(struct fields *f, int *kind);

@@ -13,8 +13,7 @@ static void check_variables(struct fields *f, const char *key,
         size_t length = 0;
         while (words[i][length])
             length++;
-        const struct name *name = tier1__name_find(f->u, words[i], length);
-        if (!name || name->kind != NAME_VARIABLE)
+        if (tier1__name_slot(f->u, words[i], length) == NO_SLOT)
             tier1__error(f->u, items ? n->items[i] : n, "unknown-name", NULL,
                          "there is no variable %q to put under %q", words[i],
                          key);

@@ -7,10 +7,11 @@
 
 #include "base/digest.h"
 #include "base/id.h"
+#include "data/yaml_pack.h"
 #include "script/script.h"
 
-/* After so many steps those before are let go. */
-#define DROP_EVERY 64
+/* So many bytes of steps further on those before are let go. */
+#define DROP_EVERY 8192
 
 static unsigned audience_bit(struct unit *u, const tier1_node *n)
 {
@@ -191,7 +192,7 @@ static void read_variable(struct unit *u, const tier1_pair *p,
     } else {
         tier1__question(&f, shape, at, FOR_AGENT, ASKER_VARIABLE);
         v->type_name = tier1_answer_type_text((tier1_answer_type)shape->type);
-        v->fallback = shape->fallback;
+        v->fallback = shape->more->fallback;
         v->sensitive = shape->sensitive;
     }
     tier1__fields_close(&f);
@@ -206,11 +207,11 @@ static void read_variables(struct unit *u, const tier1_node *node)
     }
     for (size_t i = 0; i < node->count; i++) {
         const tier1_pair *p = &node->pairs[i];
-        const struct name *name =
-            tier1__name_find(u, p->key->text, p->key->length);
-        if (name && name->kind == NAME_VARIABLE && name->line == p->key->line &&
-            name->column == p->key->column)
-            read_variable(u, p, &u->variables[name->index]);
+        struct name name;
+        if (tier1__name_find(u, p->key->text, p->key->length, &name) &&
+            name.kind == NAME_VARIABLE && name.line == p->key->line &&
+            name.column == p->key->column)
+            read_variable(u, p, &u->variables[name.index]);
     }
 }
 
@@ -296,7 +297,7 @@ static void read_questions(struct fields *f)
 
     if (!n || !tier1__fields_open(&q, f->u, n, "`questions`"))
         return;
-    f->u->refusals = (uint32_t)tier1__field_integer(&q, "refusals", 1, 1000, 0);
+    f->u->refusals = (uint16_t)tier1__field_integer(&q, "refusals", 1, 1000, 0);
     f->u->on_refusals = tier1__field(&q, "on_refusals");
     if (f->u->on_refusals)
         (void)tier1__target(f->u, f->u->on_refusals);
@@ -337,16 +338,21 @@ static void read_steps(struct fields *f)
 {
     struct unit *u = f->u;
     const tier1_node *start = tier1__field(f, "start");
+    const char *dropped = NULL; /* what lay before this one of the steps */
     (void)tier1__field(f, "steps");
 
     if (!u->step_items)
         return;
     for (size_t i = 0; i < u->steps->count; i++) {
         struct arena_mark mark = tier1__arena_mark(&u->c->scratch);
+        const char *part = tier1__yaml_part_at(u->steps, i);
         tier1__decode_step(u, i);
         tier1__arena_reset(&u->c->scratch, mark);
-        if (!u->c->calls && i % DROP_EVERY == 0)
-            tier1__arena_drop(&u->c->packed, u->steps->pairs[i].value->text);
+        if (u->c->calls || !part ||
+            (uintptr_t)part - (uintptr_t)dropped < DROP_EVERY)
+            continue;
+        tier1__arena_drop(&u->c->packed, part);
+        dropped = part;
     }
     if (start)
         u->flow->start = tier1__target(u, start).step;

@@ -89,10 +89,10 @@ static bool tries(const struct graph *g, const struct step *s)
     const tier1_library *l = g->u->c->library;
     if (s->kind == TIER1_KIND_TRY)
         return true;
-    if (s->kind != TIER1_KIND_CALL || s->callee >= l->flow_count)
+    if (s->kind != TIER1_KIND_CALL || s->more->callee >= l->flow_count)
         return false;
-    for (size_t i = 0; i < l->flows[s->callee]->step_count; i++)
-        if (l->flows[s->callee]->steps[i].kind == TIER1_KIND_TRY)
+    for (size_t i = 0; i < l->flows[s->more->callee]->step_count; i++)
+        if (l->flows[s->more->callee]->steps[i].kind == TIER1_KIND_TRY)
             return true;
     return false;
 }
@@ -129,10 +129,12 @@ static void warn_unreachable(struct graph *g)
     struct unit *u = g->u;
     const bool *seen = reach(g, false);
     for (size_t i = 0; seen && i < u->flow->step_count; i++)
-        if (!seen[i])
-            tier1__warn(u, u->steps->pairs[i].key, "unreachable-step",
+        if (!seen[i]) {
+            const tier1_node at = tier1__step_place(u, i);
+            tier1__warn(u, &at, "unreachable-step",
                         "lead a route to it, or take it out",
-                        "nothing leads to the step %q", u->flow->steps[i].id);
+                        "nothing leads to the step %q", at.text);
+        }
 }
 
 /* Nobody who calls for help wants to be sold something first. */
@@ -142,11 +144,12 @@ static void warn_early_upgrade(struct graph *g)
     const bool *seen = reach(g, true);
     for (size_t i = 0; seen && i < u->flow->step_count; i++) {
         const char *kind = u->flow->steps[i].more->offer_kind;
-        if (seen[i] && kind && strcmp(kind, "upgrade") == 0)
-            tier1__warn(u, u->steps->pairs[i].key, "early-upgrade",
-                        "lead there after a remedy was tried",
-                        "the upgrade %q can be offered before any remedy",
-                        u->flow->steps[i].id);
+        if (seen[i] && kind && strcmp(kind, "upgrade") == 0) {
+            const tier1_node at = tier1__step_place(u, i);
+            tier1__warn(
+                u, &at, "early-upgrade", "lead there after a remedy was tried",
+                "the upgrade %q can be offered before any remedy", at.text);
+        }
     }
 }
 
@@ -161,8 +164,8 @@ void tier1__graph_weigh(const struct graph *g, uint32_t index, uint32_t *least,
     if (asks(s) || s->kind == TIER1_KIND_TELL || s->kind == TIER1_KIND_OFFER ||
         (s->kind == TIER1_KIND_ESCALATE && s->field_count))
         *least = *most = 1;
-    if (s->kind == TIER1_KIND_CALL && s->callee < l->flow_count) {
-        const tier1_flow *callee = l->flows[s->callee];
+    if (s->kind == TIER1_KIND_CALL && s->more->callee < l->flow_count) {
+        const tier1_flow *callee = l->flows[s->more->callee];
         if (callee->step_count) {
             *least = callee->steps[callee->start].fewest;
             *most = callee->steps[callee->start].most;
@@ -263,8 +266,9 @@ static void measure_called_first(struct compiler *c, size_t index,
     state[index] = 1;
     for (size_t i = 0; u->step_items && i < u->flow->step_count; i++)
         if (u->step_items[i].more->callee_id &&
-            u->step_items[i].callee != MAP_NONE)
-            measure_called_first(c, u->step_items[i].callee, state, depth + 1);
+            u->step_items[i].more->callee != MAP_NONE)
+            measure_called_first(c, u->step_items[i].more->callee, state,
+                                 depth + 1);
     measure(u);
 }
 

@@ -19,6 +19,9 @@ static const char *near_name(struct unit *u, const char *text)
     tier1__near_init(&n, text, strlen(text));
     for (size_t i = 0; i < u->name_count; i++)
         tier1__near_try(&n, u->names[i].text);
+    for (size_t i = 0; u->step_items && i < u->flow->step_count; i++)
+        if (u->step_known[i].slot != NO_NAME)
+            tier1__near_try(&n, u->step_items[i].id);
     for (unsigned i = 0; i < CONTEXT_COUNT; i++)
         tier1__near_try(&n, tier1__context_name(i));
     for (size_t i = 0; (name = tier1__script_name(i)) != NULL; i++)
@@ -30,8 +33,8 @@ static const char *near_step(struct unit *u, const char *text)
 {
     struct near n;
     tier1__near_init(&n, text, strlen(text));
-    for (size_t i = 0; u->steps && i < u->steps->count; i++)
-        tier1__near_try(&n, u->steps->pairs[i].key->text);
+    for (size_t i = 0; u->step_items && i < u->flow->step_count; i++)
+        tier1__near_try(&n, u->step_items[i].id);
     return tier1__did_you_mean(u, n.best);
 }
 
@@ -68,7 +71,8 @@ static void check_step_field(const struct spot *spot,
                              const struct scan_name *name, const char *field)
 {
     struct unit *u = spot->u;
-    if (tier1__map_get(&u->flow->step_names, field, strlen(field)) == MAP_NONE)
+    if (tier1__index_get(&u->flow->step_names, field, strlen(field)) ==
+        MAP_NONE)
         lua_error(spot, name, "unknown-step", near_step(u, field),
                   "there is no step %q, which %q asks for", field, name->name);
 }
@@ -166,7 +170,9 @@ static bool resolve(const struct spot *spot, const struct scan_name *name,
                     struct hook_name *out)
 {
     size_t length = strlen(name->name);
-    const struct name *found = tier1__name_find(spot->u, name->name, length);
+    struct name known;
+    const struct name *found =
+        tier1__name_find(spot->u, name->name, length, &known) ? &known : NULL;
     unsigned context = tier1__context_find(name->name, length);
 
     if (form == HOOK_HELPERS && found && found->kind == NAME_VARIABLE) {

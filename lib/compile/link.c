@@ -12,12 +12,12 @@ static const tier1_node *step_node(struct unit *u, const struct step *s,
                                    const char *key)
 {
     size_t index = (size_t)(s - u->step_items);
-    const tier1_node *map = tier1__step_value(u, index);
-    const tier1_node *n = tier1_node_get(map, key);
+    const tier1_pair *pair = tier1__step_pair(u, index);
+    const tier1_node *n = pair ? tier1_node_get(pair->value, key) : NULL;
 
-    if (!map)
-        return u->steps->pairs[index].value;
-    return n ? n : map;
+    if (!pair)
+        return u->steps;
+    return n ? n : pair->value;
 }
 
 /* Was the flow's file read, and found wrong? Then that is what is reported. */
@@ -35,22 +35,23 @@ static bool is_broken(const struct compiler *c, const char *id)
     return false;
 }
 
-static void find_callee(struct unit *u, struct step *s)
+static uint32_t find_callee(struct unit *u, const struct step *s)
 {
     const tier1_library *l = u->c->library;
     const tier1_node *at = step_node(u, s, "call");
+    uint32_t found = tier1__map_get(&l->flow_names, s->more->callee_id,
+                                    strlen(s->more->callee_id));
     struct near n;
 
-    s->callee = tier1__map_get(&l->flow_names, s->more->callee_id,
-                               strlen(s->more->callee_id));
-    if (s->callee != MAP_NONE || is_broken(u->c, s->more->callee_id))
-        return;
+    if (found != MAP_NONE || is_broken(u->c, s->more->callee_id))
+        return found;
     tier1__near_init(&n, s->more->callee_id, strlen(s->more->callee_id));
     for (size_t i = 0; i < l->flow_count; i++)
         if (l->flows[i]->info.id)
             tier1__near_try(&n, l->flows[i]->info.id);
     tier1__error(u, at, "unknown-flow", tier1__did_you_mean(u, n.best),
                  "there is no flow %q beside this one", s->more->callee_id);
+    return MAP_NONE;
 }
 
 static void check_with(struct unit *u, struct step *s, const tier1_flow *callee)
@@ -65,6 +66,7 @@ static void check_with(struct unit *u, struct step *s, const tier1_flow *callee)
     *more = *s->more;
     if (more->with_count)
         memcpy(with, more->with, more->with_count * sizeof *with);
+    more->callee = callee->index;
     more->with = with;
     s->more = more;
     for (size_t i = 0; i < s->more->with_count; i++) {
@@ -136,11 +138,11 @@ static void check_cases(struct unit *u, const struct step *s,
 static void link_call(struct unit *u, struct step *s)
 {
     struct arena_mark mark = tier1__arena_mark(&u->c->scratch);
+    uint32_t found = find_callee(u, s);
     const tier1_flow *callee;
 
-    find_callee(u, s);
-    if (s->callee != MAP_NONE) {
-        callee = u->c->library->flows[s->callee];
+    if (found != MAP_NONE) {
+        callee = u->c->library->flows[found];
         check_with(u, s, callee);
         check_required(u, s, callee);
         check_cases(u, s, callee);

@@ -56,7 +56,7 @@ static struct unit *new_unit(struct compiler *c)
     u->flow = flow;
     flow->library = c->library;
     flow->index = (uint32_t)c->unit_count;
-    tier1__map_init(&flow->step_names, c->engine->allocator);
+    tier1__index_init(&flow->step_names, c->engine->allocator);
     tier1__map_init(&u->name_map, c->engine->allocator);
     units[c->unit_count++] = u;
     return u;
@@ -145,6 +145,14 @@ static char *yaml_name(struct compiler *c, const char *id)
     return name;
 }
 
+/* What a step holds, to point at; it is there until the load ends. */
+static const tier1_node *step_node(struct unit *u, size_t index)
+{
+    const tier1_pair *pair = tier1__step_pair(u, index);
+
+    return pair ? pair->value : u->steps;
+}
+
 /* Reads the flow that a step calls, if there is such a file; a failure other
  * than that is a finding, and link.c reports a flow that stays unknown. */
 static void read_callee(struct unit *u, const struct step *s)
@@ -168,7 +176,7 @@ static void read_callee(struct unit *u, const struct step *s)
     } else if (rc == TIER1_ENOMEM) {
         c->nomem = true;
     } else if (rc != TIER1_ENOTFOUND) {
-        tier1__error(u, u->steps->pairs[s - u->step_items].value,
+        tier1__error(u, step_node(u, (size_t)(s - u->step_items)),
                      "missing-file", NULL, "%q cannot be read: %s", name,
                      tier1_status_text(rc));
     }
@@ -186,7 +194,7 @@ static void follow(struct compiler *c, struct unit *u)
             tier1__map_get(&c->library->flow_names, id, strlen(id)) != MAP_NONE)
             continue;
         if (c->unit_count >= c->engine->caps.flows) {
-            tier1__error(u, u->steps->pairs[i].value, "too-many-flows", NULL,
+            tier1__error(u, step_node(u, i), "too-many-flows", NULL,
                          "more flows than the cap `flows`, which is %i",
                          (int64_t)c->engine->caps.flows);
             return;
@@ -259,7 +267,7 @@ static void drop_units(struct compiler *c)
     for (size_t i = 0; i < c->unit_count; i++) {
         tier1__map_free(&c->units[i]->name_map);
         if (!c->library->flows) /* else the library frees it */
-            tier1__map_free(&c->units[i]->flow->step_names);
+            tier1__index_free(&c->units[i]->flow->step_names);
     }
     tier1__arena_free(&c->temp);
     tier1__arena_free(&c->scratch);

@@ -32,11 +32,44 @@ static const struct {
 
 static const char *const later[] = {"diagnose"};
 
-const struct name *tier1__name_find(const struct unit *u, const char *text,
-                                    size_t length)
+static struct name step_name(const struct unit *u, uint32_t step)
+{
+    const struct step *s = &u->step_items[step];
+    uint32_t slot = u->step_known[step].slot;
+    bool valued = slot != NO_SLOT && slot != NO_NAME;
+
+    return (struct name){.text = s->id,
+                         .line = s->line,
+                         .column = s->column,
+                         .what = "step",
+                         .kind = valued ? NAME_VARIABLE : NAME_NONE,
+                         .index = valued ? slot : step};
+}
+
+bool tier1__name_find(const struct unit *u, const char *text, size_t length,
+                      struct name *out)
 {
     uint32_t i = tier1__map_get(&u->name_map, text, length);
-    return i == MAP_NONE ? NULL : &u->names[i];
+
+    if (i != MAP_NONE) {
+        *out = u->names[i];
+        return true;
+    }
+    i = tier1__index_get(&u->flow->step_names, text, length);
+    if (i == MAP_NONE || u->step_known[i].slot == NO_NAME)
+        return false;
+    *out = step_name(u, i);
+    return true;
+}
+
+uint32_t tier1__name_slot(const struct unit *u, const char *text, size_t length)
+{
+    struct name name;
+
+    return tier1__name_find(u, text, length, &name) &&
+                   name.kind == NAME_VARIABLE
+               ? name.index
+               : NO_SLOT;
 }
 
 static void report_clash(struct unit *u, const struct name *old,
@@ -52,31 +85,35 @@ static void report_clash(struct unit *u, const struct name *old,
                      what, at->text);
 }
 
+/* Whether nothing has the name yet; else the clash is reported. */
+static bool is_free(struct unit *u, const tier1_node *at, const char *what)
+{
+    struct name old = {.text = at->text};
+
+    if (!tier1__script_has(at->text, at->length) &&
+        tier1__context_find(at->text, at->length) == CONTEXT_COUNT &&
+        !tier1__name_find(u, at->text, at->length, &old))
+        return true;
+    report_clash(u, &old, at, what);
+    return false;
+}
+
 /* Adds a name, or reports a clash. NULL then, and without memory. */
 static struct name *add_name(struct unit *u, const tier1_node *at,
                              const char *what, uint8_t kind, uint32_t index)
 {
     struct name *items;
-    uint32_t old;
 
-    if (tier1__script_has(at->text, at->length) ||
-        tier1__context_find(at->text, at->length) != CONTEXT_COUNT) {
-        const struct name built_in = {.text = at->text};
-        report_clash(u, &built_in, at, what);
+    if (!is_free(u, at, what))
         return NULL;
-    }
     items = tier1__arena_grow(&u->c->temp, u->names, u->name_count,
                               &u->name_cap, sizeof *items);
-    if (!items || tier1__map_add(&u->name_map, at->text, at->length,
-                                 (uint32_t)u->name_count, &old) != TIER1_OK) {
+    if (!items || tier1__map_set(&u->name_map, at->text, at->length,
+                                 (uint32_t)u->name_count) != TIER1_OK) {
         u->c->nomem = true;
         return NULL;
     }
     u->names = items;
-    if (old != MAP_NONE) {
-        report_clash(u, &items[old], at, what);
-        return NULL;
-    }
     items[u->name_count] = (struct name){.text = at->text,
                                          .line = at->line,
                                          .column = at->column,
@@ -87,7 +124,7 @@ static struct name *add_name(struct unit *u, const tier1_node *at,
 }
 
 /* A new slot; NO_SLOT without memory. The name is in the image. */
-static uint32_t add_slot(struct unit *u, const tier1_node *at, const char *name)
+static uint32_t add_slot(struct unit *u, const char *name)
 {
     tier1_flow *flow = u->flow;
     struct variable *items = tier1__arena_grow(
@@ -100,12 +137,8 @@ static uint32_t add_slot(struct unit *u, const tier1_node *at, const char *name)
     }
     u->variables = items;
     flow->variables = items;
-    items[flow->variable_count] =
-        (struct variable){.name = name,
-                          .type_name = "",
-                          .shape = &tier1__question_any,
-                          .line = at->line,
-                          .column = at->column};
+    items[flow->variable_count] = (struct variable){
+        .name = name, .type_name = "", .shape = &tier1__question_any};
     return (uint32_t)flow->variable_count++;
 }
 
@@ -121,15 +154,16 @@ static bool lua_name(struct unit *u, const tier1_node *at, const char *what)
     return false;
 }
 
-/* Of a name that Lua can have; `id` is the same in the image, or NULL. */
-static void put_variable(struct unit *u, const tier1_node *at, const char *what,
-                         bool declared, const char *id)
+static void add_variable(struct unit *u, const tier1_node *at, const char *what,
+                         bool declared)
 {
-    struct name *name = add_name(u, at, what, NAME_VARIABLE, 0);
+    struct name *name = NULL;
     uint32_t slot = NO_SLOT;
 
+    if (lua_name(u, at, what))
+        name = add_name(u, at, what, NAME_VARIABLE, 0);
     if (name)
-        slot = add_slot(u, at, id ? id : tier1__keep(u, at));
+        slot = add_slot(u, tier1__keep(u, at));
     if (slot == NO_SLOT) {
         if (name) /* without memory there is nothing that it names */
             name->kind = NAME_NONE;
@@ -140,21 +174,15 @@ static void put_variable(struct unit *u, const tier1_node *at, const char *what,
     u->variables[slot].declared = declared;
 }
 
-static void add_variable(struct unit *u, const tier1_node *at, const char *what,
-                         bool declared)
-{
-    if (lua_name(u, at, what))
-        put_variable(u, at, what, declared, NULL);
-}
-
 /* A name that several steps may fill: a declared variable, or a new one. */
 static void share_variable(struct unit *u, const tier1_node *at,
                            const char *what)
 {
-    const struct name *old = tier1__name_find(u, at->text, at->length);
     tier1_node own = *at;
+    struct name old;
 
-    if (old && old->kind == NAME_VARIABLE && strcmp(old->what, "step") != 0)
+    if (tier1__name_find(u, at->text, at->length, &old) &&
+        old.kind == NAME_VARIABLE && strcmp(old.what, "step") != 0)
         return;
     /* the names outlive the step */
     own.text = tier1__arena_text(&u->c->temp, at->text, at->length);
@@ -305,12 +333,11 @@ static void collect_step(struct unit *u, const tier1_node *key,
     bool own = !n->save || (n->save->kind == TIER1_NODE_SCALAR &&
                             strcmp(n->save->text, key->text) == 0);
 
-    if (!lua_name(u, key, "step"))
+    if (!lua_name(u, key, "step") || !is_free(u, key, "step"))
         return;
-    if (n->kind < KINDS && kinds[n->kind].type && own)
-        put_variable(u, key, "step", false, u->step_items[index].id);
-    else
-        add_name(u, key, "step", NAME_NONE, index);
+    u->step_known[index].slot = n->kind < KINDS && kinds[n->kind].type && own
+                                    ? add_slot(u, u->step_items[index].id)
+                                    : NO_SLOT;
 }
 
 static void collect_saved(struct unit *u, const tier1_node *key,
@@ -323,27 +350,35 @@ static void collect_saved(struct unit *u, const tier1_node *key,
     collect_form(u, value);
 }
 
+static void collect_one(struct unit *u, const tier1_pair *pair, uint32_t index,
+                        bool *more)
+{
+    const tier1_node *key = pair->key;
+    const struct naming n = naming_of(pair->value);
+    struct step *s = &u->step_items[index];
+
+    s->id = tier1__keep(u, key);
+    s->line = key->line;
+    s->column = key->column;
+    u->step_known[index].end_column = key->end_column;
+    /* the reader lets no key stand twice; without memory ids may be empty */
+    (void)tier1__index_add(&u->flow->step_names, index);
+    u->c->calls |= n.kind < KINDS && kinds[n.kind].kind == TIER1_KIND_CALL;
+    collect_step(u, key, &n, index);
+    *more = n.save || n.fields;
+}
+
 /* The name of each step; whether it has others too is put in `more`. */
 static void collect_first(struct unit *u, bool *more)
 {
-    const tier1_node *steps = u->steps;
-
-    for (size_t i = 0; i < steps->count; i++) {
-        const tier1_node *key = steps->pairs[i].key;
+    for (size_t i = 0; i < u->steps->count; i++) {
         struct arena_mark mark = tier1__arena_mark(&u->c->scratch);
-        const tier1_node *value = tier1__step_top(u, i);
-        /* The map borrows its keys, and outlives the nodes. */
-        u->step_items[i].id = tier1__keep(u, key);
-        if (tier1__map_set(&u->flow->step_names, u->step_items[i].id,
-                           key->length, (uint32_t)i) != TIER1_OK)
-            u->c->nomem = true;
-        if (value) {
-            struct naming n = naming_of(value);
-            u->c->calls |=
-                n.kind < KINDS && kinds[n.kind].kind == TIER1_KIND_CALL;
-            collect_step(u, key, &n, (uint32_t)i);
-            more[i] = n.save || n.fields;
-        }
+        const tier1_pair *pair = tier1__step_top(u, i);
+
+        u->step_items[i].id = ""; /* without memory */
+        u->step_known[i].slot = NO_NAME;
+        if (pair)
+            collect_one(u, pair, (uint32_t)i, &more[i]);
         tier1__arena_reset(&u->c->scratch, mark);
     }
 }
@@ -354,10 +389,21 @@ static void collect_steps(struct unit *u)
     bool *more = tier1__arena_array(&u->c->temp, steps->count, sizeof *more);
     struct step *items = tier1__make(u, steps->count, sizeof *items);
 
-    if (!more || !items) {
+    struct route *ways = tier1__make(u, steps->count, sizeof *ways);
+
+    struct step_name *known =
+        tier1__arena_array(&u->c->temp, steps->count, sizeof *known);
+
+    if (!more || !items || !ways || !known ||
+        tier1__index_open(&u->flow->step_names, items, sizeof *items,
+                          steps->count) != TIER1_OK) {
         u->c->nomem = true;
         return;
     }
+    u->step_known = known;
+    for (size_t i = 0; i < steps->count; i++)
+        ways[i].target = (struct target){TARGET_STEP, (uint32_t)i, NULL};
+    u->ways = ways;
     u->step_items = items;
     u->flow->steps = items;
     u->flow->step_count = steps->count;
@@ -365,27 +411,23 @@ static void collect_steps(struct unit *u)
     collect_first(u, more);
     for (size_t i = 0; i < steps->count; i++) {
         struct arena_mark mark = tier1__arena_mark(&u->c->scratch);
-        const tier1_node *value = more[i] ? tier1__step_value(u, i) : NULL;
-        if (value)
-            collect_saved(u, steps->pairs[i].key, value);
+        const tier1_pair *pair = more[i] ? tier1__step_pair(u, i) : NULL;
+        if (pair)
+            collect_saved(u, pair->key, pair->value);
         tier1__arena_reset(&u->c->scratch, mark);
     }
 }
 
-/* Room for a name of each step and variable at once: what grows by doubling
- * leaves as much behind in an arena. */
+/* Room for a variable of each step at once: what grows by doubling leaves as
+ * much behind in an arena. */
 static void make_room(struct unit *u)
 {
     const tier1_node *vars = get(u->root, "vars");
     size_t most = (u->steps ? u->steps->count : 0) + (vars ? vars->count : 0);
 
-    u->names = tier1__arena_array(&u->c->temp, most, sizeof *u->names);
     u->variables = tier1__make(u, most, sizeof *u->variables);
-    if (!u->names || !u->variables) {
-        u->c->nomem = true;
-        return;
-    }
-    u->name_cap = u->variable_cap = most;
+    if (u->variables)
+        u->variable_cap = most;
 }
 
 void tier1__collect_names(struct unit *u)

@@ -93,24 +93,34 @@ const char *tier1__did_you_mean(struct unit *u, const char *candidate)
     return hint;
 }
 
-const tier1_node *tier1__step_value(struct unit *u, size_t index)
+const tier1_pair *tier1__step_pair(struct unit *u, size_t index)
 {
-    const tier1_node *value =
-        tier1__yaml_unpack(&u->c->scratch, u->steps->pairs[index].value);
+    const tier1_pair *pair = tier1__yaml_pair(&u->c->scratch, u->steps, index);
 
-    if (!value)
+    if (!pair)
         u->c->nomem = true;
-    return value;
+    return pair;
 }
 
-const tier1_node *tier1__step_top(struct unit *u, size_t index)
+const tier1_pair *tier1__step_top(struct unit *u, size_t index)
 {
-    const tier1_node *value =
-        tier1__yaml_unpack_top(&u->c->scratch, u->steps->pairs[index].value);
+    const tier1_pair *pair =
+        tier1__yaml_pair_top(&u->c->scratch, u->steps, index);
 
-    if (!value)
+    if (!pair)
         u->c->nomem = true;
-    return value;
+    return pair;
+}
+
+tier1_node tier1__step_place(const struct unit *u, size_t index)
+{
+    const struct step *s = &u->step_items[index];
+
+    return (tier1_node){.text = s->id,
+                        .line = s->line,
+                        .column = s->column,
+                        .end_line = s->line,
+                        .end_column = u->step_known[index].end_column};
 }
 
 void *tier1__make(struct unit *u, size_t count, size_t size)

@@ -457,7 +457,7 @@ void tier1__place_hook(struct unit *u, const struct places *p, size_t at,
     if (!lines)
         return;
     hook->lines = lines;
-    hook->line_count = n;
+    hook->line_count = (uint32_t)n;
     lines->line = s.line;
     for (size_t i = first + 1; i <= last; i++)
         if (p->items[i].line != p->items[i - 1].line)

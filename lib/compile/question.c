@@ -118,7 +118,8 @@ static const tier1_value *literal(struct unit *u, int type, const tier1_node *n)
 static bool is_choice(const struct question *q, const char *value)
 {
     for (size_t i = 0; i < q->choice_count; i++)
-        if (strcmp(q->choices[i].value, value) == 0 || q->choices[i].other)
+        if (strcmp(q->choices[i].value, value) == 0 ||
+            q->choices[i].more->other)
             return true;
     return q->choice_count == 0;
 }
@@ -344,7 +345,7 @@ void tier1__refusals(struct fields *f, struct question *q,
     const tier1_node *n = tier1__field(f, "on_refusals");
 
     q->refusals =
-        (uint32_t)tier1__field_integer(f, "refusals", 1, 1000, f->u->refusals);
+        (uint16_t)tier1__field_integer(f, "refusals", 1, 1000, f->u->refusals);
     if (n && !q->refusals)
         tier1__error(f->u, n, "missing-key", "add `refusals: 3`",
                      "%q without %q is never reached", "on_refusals",
@@ -376,24 +377,26 @@ static double measured(const struct question *q, const tier1_value *v)
     return t ? (double)tier1__utf8_count(t, strlen(t)) : tier1_value_number(v);
 }
 
-static bool beyond(const struct question *q, const struct bound *b, int sign)
+static bool beyond(const struct question *q, const tier1_value *v,
+                   const struct bound *b, int sign)
 {
     const char *bound = tier1_value_text(b->value);
-    const char *t = tier1_value_text(q->fallback);
+    const char *t = tier1_value_text(v);
     double difference;
 
     if (!b->value)
         return false;
     if (bound && t) /* of a date or time: its text sorts as it does */
         return strcmp(t, bound) * sign > 0;
-    difference = measured(q, q->fallback) - tier1_value_number(b->value);
+    difference = measured(q, v) - tier1_value_number(b->value);
     return difference * sign > 0;
 }
 
 static void check_fallback(struct fields *f, const struct question *q,
                            const struct question_more *m)
 {
-    if (q->fallback && (beyond(q, &m->min, -1) || beyond(q, &m->max, 1)))
+    const tier1_value *v = m->fallback;
+    if (v && (beyond(q, v, &m->min, -1) || beyond(q, v, &m->max, 1)))
         tier1__error(f->u, tier1_node_get(f->node, "default"), "bad-value",
                      NULL, "the default lies beyond %q or %q", "min", "max");
 }
@@ -418,13 +421,14 @@ static void read_manner(struct fields *f, struct question *q,
         q->optional = tier1__field_bool(f, "optional", false);
 }
 
-static void read_check(struct fields *f, struct question *q, struct hook_at at)
+static void read_check(struct fields *f, struct question_more *m,
+                       struct hook_at at)
 {
     const tier1_node *n = tier1__field(f, "check");
     at.field = "check";
     at.place = PLACE_ANSWER;
     if (n)
-        q->check = tier1__hook(f->u, n, HOOK_EXPRESSION, at);
+        m->check = tier1__hook(f->u, n, HOOK_EXPRESSION, at);
 }
 
 static void read_choices(struct fields *f, struct question *q,
@@ -464,10 +468,10 @@ void tier1__question(struct fields *f, struct question *q, struct hook_at at,
     q->sensitive = tier1__field_bool(f, "sensitive", false);
     n = asker == ASKER_ADVICE ? NULL : tier1__field(f, "default");
     if (n)
-        q->fallback = tier1__typed_constant(f->u, q, n, "default");
+        more.fallback = tier1__typed_constant(f->u, q, n, "default");
     check_fallback(f, q, &more);
     if (asker != ASKER_VARIABLE)
-        read_check(f, q, at);
+        read_check(f, &more, at);
     read_manner(f, q, &more, asker);
     q->more =
         tier1__keep_more(f->u, &more, &tier1__question_nothing, sizeof more);

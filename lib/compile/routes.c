@@ -14,12 +14,12 @@ struct target tier1__target(struct unit *u, const tier1_node *node)
 
     if (!tier1__scalar(u, node, "a target"))
         return none;
-    step = tier1__map_get(&u->flow->step_names, node->text, node->length);
+    step = tier1__index_get(&u->flow->step_names, node->text, node->length);
     if (step != MAP_NONE)
         return (struct target){TARGET_STEP, step, NULL};
     tier1__near_init(&n, node->text, node->length);
-    for (size_t i = 0; u->steps && i < u->steps->count; i++)
-        tier1__near_try(&n, u->steps->pairs[i].key->text);
+    for (size_t i = 0; u->step_items && i < u->flow->step_count; i++)
+        tier1__near_try(&n, u->step_items[i].id);
     tier1__error(u, node, "unknown-step", tier1__did_you_mean(u, n.best),
                  "there is no step %q", node->text);
     return none;
@@ -67,13 +67,29 @@ static void check_order(struct unit *u, const tier1_node *list,
         }
 }
 
+/* Of a step's name; NULL where there is more to say. */
+static const struct route *shared_way(const struct unit *u,
+                                      const tier1_node *node)
+{
+    uint32_t step;
+
+    if (node->kind != TIER1_NODE_SCALAR || !u->ways)
+        return NULL;
+    step = tier1__index_get(&u->flow->step_names, node->text, node->length);
+    return step == MAP_NONE ? NULL : &u->ways[step];
+}
+
 struct routes tier1__routes(struct unit *u, const tier1_node *node,
                             struct hook_at at)
 {
     const bool list = node->kind == TIER1_NODE_LIST;
     size_t count = list ? node->count : 1;
-    struct route *items = tier1__make(u, count, sizeof *items);
+    const struct route *way = shared_way(u, node);
+    struct route *items;
 
+    if (way)
+        return (struct routes){way, 1};
+    items = tier1__make(u, count, sizeof *items);
     if (!items)
         return (struct routes){NULL, 0};
     if (count == 0)

@@ -122,9 +122,10 @@ static void read_common(struct reading *r)
     r->more.on_enter = hook(r, "on_enter", HOOK_STATEMENTS, PLACE_PLAIN);
     r->more.on_leave = hook(r, "on_leave", HOOK_STATEMENTS, PLACE_ANSWER);
     s->next = routes(r, "next");
-    s->limit = (uint32_t)tier1__field_integer(&r->f, "limit", 1, 1000000, 0);
+    r->more.limit =
+        (uint32_t)tier1__field_integer(&r->f, "limit", 1, 1000000, 0);
     r->more.on_limit = routes(r, "on_limit");
-    if (r->more.on_limit.count && !s->limit)
+    if (r->more.on_limit.count && !r->more.limit)
         tier1__error(r->u, tier1__field_peek(&r->f, "on_limit"), "missing-key",
                      "add `limit: 3`", "%q without %q is never reached",
                      "on_limit", "limit");
@@ -139,8 +140,8 @@ static void check_words(struct reading *r)
 {
     const struct text *t = r->s->text;
     bool empty = r->body->kind == TIER1_NODE_SCALAR && r->body->length == 0;
-    if (t && !empty && (r->audience & FOR_CUSTOMER) &&
-        t->form[AUDIENCE_CUSTOMER].count == 0)
+    if (t && !empty && (r->audience & FOR_CUSTOMER) && !t->letters &&
+        t->forms[AUDIENCE_CUSTOMER].count == 0)
         tier1__error(r->u, r->body, "missing-text",
                      "add `customer: …`, or `for: agent` to the step",
                      "the step %q has no words for a customer", r->id);
@@ -158,12 +159,10 @@ static void read_slot(struct reading *r)
 {
     const tier1_node *save = tier1__field(&r->f, "save");
     const char *name = r->id;
-    const struct name *found;
 
     if (save && tier1__scalar(r->u, save, "save"))
         name = save->text;
-    found = tier1__name_find(r->u, name, strlen(name));
-    r->s->slot = found && found->kind == NAME_VARIABLE ? found->index : NO_SLOT;
+    r->s->slot = tier1__name_slot(r->u, name, strlen(name));
     r->s->question.slot = r->s->slot;
     if (r->s->slot != NO_SLOT)
         r->s->question.name = r->u->variables[r->s->slot].name;
@@ -413,7 +412,7 @@ static void read_call(struct reading *r)
     const tier1_node *cases = tier1__field(&r->f, "cases");
     struct step *s = r->s;
 
-    s->callee = UINT32_MAX;
+    r->more.callee = UINT32_MAX;
     if (tier1__scalar(r->u, r->body, "call"))
         r->more.callee_id = tier1__keep(r->u, r->body);
     r->more.with = read_with(r, &r->more.with_count);
@@ -551,8 +550,7 @@ static void no_kind(struct reading *r)
 
 void tier1__decode_step(struct unit *u, size_t index)
 {
-    const tier1_node *key = u->steps->pairs[index].key;
-    const tier1_node *value = tier1__step_value(u, index);
+    const tier1_pair *pair = tier1__step_pair(u, index);
     struct step *s = &u->step_items[index];
     struct reading r;
     int kind;
@@ -563,11 +561,9 @@ void tier1__decode_step(struct unit *u, size_t index)
     s->more = &tier1__step_nothing;
     s->question.more = &tier1__question_nothing;
     r.id = s->id;
-    s->line = key->line;
-    s->column = key->column;
     s->slot = s->question.slot = NO_SLOT;
     s->audience = u->flow->audience;
-    if (!value || !tier1__fields_open(&r.f, u, value, "a step"))
+    if (!pair || !tier1__fields_open(&r.f, u, pair->value, "a step"))
         return;
     r.body = tier1__take_kind(&r.f, &kind);
     if (!r.body) {

@@ -3,7 +3,6 @@
  * them may be shown to whom. */
 #include "compile/compile.h"
 
-#include <stddef.h>
 #include <string.h>
 
 /* Where a mark of two letters begins; NULL where there is none. */
@@ -73,15 +72,13 @@ static void add_piece(struct unit *u, struct pieces *out, struct piece *items,
     out->count++;
 }
 
-/* Into `one` where that will do: most texts have no hook. */
 static struct pieces cut(struct unit *u, const tier1_node *node,
-                         struct hook_at at, bool for_customer,
-                         struct piece *one)
+                         struct hook_at at, bool for_customer)
 {
     struct pieces out = {NULL, 0};
     const char *text = node->text, *end = text + node->length, *open, *close;
     size_t most = count_pieces(text, node->length);
-    struct piece *items = most == 1 ? one : tier1__make(u, most, sizeof *items);
+    struct piece *items = tier1__make(u, most, sizeof *items);
 
     at.place = PLACE_TEXT;
     while (most > 1 && items &&
@@ -109,51 +106,63 @@ static struct pieces cut(struct unit *u, const tier1_node *node,
     return out;
 }
 
-/* A text with a piece for each of its forms. */
-struct whole {
-    struct text text;
-    struct piece pieces[2];
-};
-
 static struct pieces one_form(struct fields *f, const char *key,
-                              struct hook_at at, bool for_customer,
-                              struct piece *one)
+                              struct hook_at at, bool for_customer)
 {
     const tier1_node *n = tier1__field(f, key);
     if (!n || !tier1__scalar(f->u, n, key))
         return (struct pieces){NULL, 0};
-    return cut(f->u, n, at, for_customer, one);
+    return cut(f->u, n, at, for_customer);
+}
+
+/* The same words for all of the audience. */
+static void same_forms(struct unit *u, const tier1_node *node,
+                       struct hook_at at, bool for_customer,
+                       struct pieces *forms)
+{
+    if (node->length == 0)
+        tier1__error(u, node, "empty", "write a text", "%q is empty", at.field);
+    forms[AUDIENCE_AGENT] = cut(u, node, at, for_customer);
+    if (for_customer)
+        forms[AUDIENCE_CUSTOMER] = forms[AUDIENCE_AGENT];
+}
+
+static void own_forms(struct unit *u, const tier1_node *node, struct hook_at at,
+                      struct pieces *forms)
+{
+    struct fields f;
+
+    if (!tier1__fields_open(&f, u, node, "a text"))
+        return;
+    forms[AUDIENCE_AGENT] = one_form(&f, "agent", at, false);
+    forms[AUDIENCE_CUSTOMER] = one_form(&f, "customer", at, true);
+    tier1__fields_close(&f);
+    if (forms[AUDIENCE_AGENT].count == 0)
+        forms[AUDIENCE_AGENT] = forms[AUDIENCE_CUSTOMER];
 }
 
 const struct text *tier1__text(struct unit *u, const tier1_node *node,
                                struct hook_at at, unsigned audience)
 {
     const bool scalar = node->kind == TIER1_NODE_SCALAR;
-    struct whole *w = tier1__make(
-        u, 1, scalar ? offsetof(struct whole, pieces[1]) : sizeof *w);
-    struct text *text;
-    struct fields f;
-    bool customer = (audience & FOR_CUSTOMER) != 0;
+    const bool customer = (audience & FOR_CUSTOMER) != 0;
+    struct text *text = tier1__make(u, 1, sizeof *text);
+    struct pieces *forms;
 
-    if (!w)
+    if (!text)
         return NULL;
-    text = &w->text;
-    if (scalar) {
-        if (node->length == 0)
-            tier1__error(u, node, "empty", "write a text", "%q is empty",
-                         at.field);
-        text->form[AUDIENCE_AGENT] = cut(u, node, at, customer, w->pieces);
-        if (customer)
-            text->form[AUDIENCE_CUSTOMER] = text->form[AUDIENCE_AGENT];
+    if (scalar && customer && node->length > 0 &&
+        !find(node->text, node->length, "{{")) {
+        text->letters = tier1__keep(u, node);
         return text;
     }
-    if (!tier1__fields_open(&f, u, node, "a text"))
-        return text;
-    text->form[AUDIENCE_AGENT] = one_form(&f, "agent", at, false, w->pieces);
-    text->form[AUDIENCE_CUSTOMER] =
-        one_form(&f, "customer", at, true, w->pieces + 1);
-    tier1__fields_close(&f);
-    if (text->form[AUDIENCE_AGENT].count == 0)
-        text->form[AUDIENCE_AGENT] = text->form[AUDIENCE_CUSTOMER];
+    forms = tier1__make(u, 2, sizeof *forms);
+    text->forms = forms;
+    if (!forms)
+        return NULL;
+    if (scalar)
+        same_forms(u, node, at, customer, forms);
+    else
+        own_forms(u, node, at, forms);
     return text;
 }

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "data/yaml.h"
 #include "data/yaml_keys.h"
+#include "data/yaml_pack.h"
 
 #define NO_ANCHOR SIZE_MAX
 
@@ -25,6 +26,7 @@ void tier1__yaml_build_free(struct yaml_builder *b)
     tier1__mem_free(a, b->frames, b->frame_cap * sizeof(*b->frames));
     tier1__mem_free(a, b->nodes, b->node_cap * sizeof(*b->nodes));
     tier1__mem_free(a, b->anchors, b->anchor_cap * sizeof(*b->anchors));
+    tier1__mem_free(a, b->parts, b->part_cap * sizeof(*b->parts));
 }
 
 void tier1__yaml_note(struct yaml_builder *b, const char *rule,
@@ -258,6 +260,37 @@ static void fill_map(struct yaml_builder *b, tier1_node *map,
                                          b->arena->allocator, &b->found));
 }
 
+static void check_parts(struct yaml_builder *b)
+{
+    struct map seen;
+
+    tier1__map_init(&seen, b->arena->allocator);
+    if (tier1__map_reserve(&seen, b->part_count) != TIER1_OK)
+        tier1__yaml_stop(b, TIER1_ENOMEM);
+    for (size_t i = 0; i < b->part_count && b->rc == TIER1_OK; i++) {
+        uint32_t first;
+        size_t length;
+        const char *key = tier1__yaml_part_key(b->parts[i], &length);
+
+        if (tier1__map_add(&seen, key, length, (uint32_t)i, &first) != TIER1_OK)
+            tier1__yaml_stop(b, TIER1_ENOMEM);
+        else if (first != MAP_NONE)
+            b->found = true;
+    }
+    tier1__map_free(&seen);
+}
+
+static void fill_parts(struct yaml_builder *b, tier1_node *map)
+{
+    check_parts(b);
+    map->count = b->part_count;
+    map->text = tier1__arena_text(b->arena, (const char *)b->parts,
+                                  b->part_count * sizeof(*b->parts));
+    if (map->text == NULL)
+        tier1__yaml_stop(b, TIER1_ENOMEM);
+    b->part_count = 0;
+}
+
 void tier1__yaml_close(struct yaml_builder *b, struct span span, bool bare)
 {
     struct yaml_frame f = b->frames[--b->depth];
@@ -266,7 +299,9 @@ void tier1__yaml_close(struct yaml_builder *b, struct span span, bool bare)
     const tier1_node *const *nodes =
         b->nodes == NULL ? NULL : b->nodes + f.base;
 
-    if (f.node->kind == TIER1_NODE_LIST)
+    if (b->part_count > 0)
+        fill_parts(b, f.node);
+    else if (f.node->kind == TIER1_NODE_LIST)
         fill_list(b, f.node, nodes, count);
     else
         fill_map(b, f.node, nodes, count);
@@ -293,17 +328,27 @@ bool tier1__yaml_is_part(const struct yaml_builder *b)
     const tier1_node *key;
 
     if (b->depth != PART_DEPTH || root->node->kind != TIER1_NODE_MAP ||
-        b->frames[1].node->kind != TIER1_NODE_MAP ||
-        (b->node_count - b->frames[1].base) % 2 == 0)
+        b->frames[1].node->kind != TIER1_NODE_MAP)
         return false;
     key = b->nodes[b->frames[1].base - 1]; /* that the open map stands under */
     return key->kind == TIER1_NODE_SCALAR && strcmp(key->text, PARTS) == 0;
 }
 
-void tier1__yaml_part(struct yaml_builder *b, const tier1_node *part)
+void tier1__yaml_part(struct yaml_builder *b, const char *part,
+                      struct span span)
 {
-    if (part == NULL)
+    struct yaml_frame *f = &b->frames[b->depth - 1];
+    const char **parts =
+        tier1__grow(&b->arena->allocator, b->parts, b->part_count, &b->part_cap,
+                    sizeof(*parts));
+
+    if (parts != NULL)
+        b->parts = parts;
+    if (parts == NULL || part == NULL) {
         tier1__yaml_stop(b, TIER1_ENOMEM);
-    else
-        put(b, part, 1, 1, tier1__node_span(part));
+        return;
+    }
+    parts[b->part_count++] = part;
+    f->end_line = span.end_line;
+    f->end_column = span.end_column;
 }

@@ -47,6 +47,8 @@ struct yaml_builder {
     size_t anchor_count, anchor_cap;
     struct map anchor_names;
     uint64_t aliased;
+    const char **parts; /* of the map that is open, packed */
+    size_t part_count, part_cap;
     const tier1_node *root;
     bool found; /* something that was noted without stopping */
     int rc;     /* what stopped it; nothing may happen after that */
@@ -67,11 +69,13 @@ void tier1__yaml_open(struct yaml_builder *b, struct span span,
 /* `bare`: the end has no character of its own. */
 void tier1__yaml_close(struct yaml_builder *b, struct span span, bool bare);
 
-/* A part is a value of the root's map of steps: what most of a flow lies in.
- * Whether a list or map that opens now is one; and one that was made by another,
- * NULL without memory. */
+/* A part is a pair of the root's map of steps: what most of a flow lies in.
+ * Whether a key that comes now begins one; and the bytes of one that was packed,
+ * NULL without memory, with its end. Keys that are the same are a finding, of
+ * which nothing is noted. */
 bool tier1__yaml_is_part(const struct yaml_builder *b);
-void tier1__yaml_part(struct yaml_builder *b, const tier1_node *part);
+void tier1__yaml_part(struct yaml_builder *b, const char *part,
+                      struct span span);
 
 /* How deep lists and maps may lie in each other. */
 unsigned tier1__yaml_depth_most(const struct yaml_builder *b);

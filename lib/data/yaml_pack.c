@@ -6,8 +6,8 @@
  * behind the end; of a text its length, and of one that is wide in how many
  * lines it ends; of a list or map the number of its children, how many bytes
  * they take, and in how many lines it ends. A number has one byte where all of
- * them fit and a text ends in its line, which is nearly always, and four where
- * not. The nodes that are made of them share their texts. */
+ * them fit and a text ends in its line, which is nearly always, and two or four
+ * where not. The nodes that are made of them share their texts. */
 #include "data/yaml_pack.h"
 
 #include <string.h>
@@ -15,9 +15,11 @@
 #include "base/map.h"
 #include "base/mem.h"
 
-#define STYLE 2   /* shift of the style, above the kind */
-#define WIDE 0x20 /* four bytes a number */
+#define STYLE 2 /* shift of the style, above the kind */
+#define WIDTH                                                                  \
+    5 /* shift of the width: 0 for 1 byte a number, 1 for 2, 2 for 4 */
 #define TEXT_NUMBERS 4
+#define TEXT_LENGTH 3  /* which of them is the length */
 #define WIDE_NUMBERS 5 /* of a text */
 #define LIST_NUMBERS 6
 #define FRONT 12     /* bytes of the counts before all */
@@ -83,21 +85,32 @@ static bool make_room(struct yaml_packer *p, size_t more)
 
 /* What stands before a text or before children: the head and its numbers. */
 static char *put_front(char *at, unsigned head, const uint32_t *numbers,
-                       size_t count, bool wide)
+                       size_t count, unsigned width)
 {
-    *at++ = (char)(wide ? head | WIDE : head);
-    if (wide) {
-        memcpy(at, numbers, count * sizeof(*numbers));
-        return at + count * sizeof(*numbers);
+    *at++ = (char)(head | width << WIDTH);
+    for (size_t i = 0; i < count; i++) {
+        const uint16_t two = (uint16_t)numbers[i];
+
+        if (width == 0)
+            *at = (char)numbers[i];
+        else if (width == 1)
+            memcpy(at, &two, sizeof(two));
+        else
+            memcpy(at, &numbers[i], sizeof(numbers[i]));
+        at += (size_t)1 << width;
     }
-    for (size_t i = 0; i < count; i++)
-        at[i] = (char)numbers[i];
-    return at + count;
+    return at;
 }
 
-static inline bool is_small(uint32_t all)
+/* The width that numbers want of which these are all bits. */
+static inline unsigned width_of(uint32_t all)
 {
-    return all <= UINT8_MAX;
+    return all <= UINT8_MAX ? 0 : all <= UINT16_MAX ? 1 : 2;
+}
+
+static inline unsigned width_in(unsigned head)
+{
+    return head >> WIDTH & 3;
 }
 
 static uint8_t last_of(const char *text, size_t length)
@@ -156,7 +169,7 @@ void tier1__pack_scalar(struct yaml_packer *p, struct span span,
     line = span.line - l->line;
     at = p->bytes + p->length;
     if (span.line == span.end_line &&
-        is_small(line | span.column | span.end_column | size)) {
+        width_of(line | span.column | span.end_column | size) == 0) {
         at[0] = (char)head;
         at[1] = (char)line;
         at[2] = (char)span.column;
@@ -167,7 +180,9 @@ void tier1__pack_scalar(struct yaml_packer *p, struct span span,
         const uint32_t numbers[WIDE_NUMBERS] = {line, span.column,
                                                 span.end_column, size,
                                                 span.end_line - span.line};
-        at = put_front(at, head, numbers, WIDE_NUMBERS, true);
+        unsigned width = width_of(line | span.column | span.end_column | size |
+                                  numbers[WIDE_NUMBERS - 1]);
+        at = put_front(at, head, numbers, WIDE_NUMBERS, width == 0 ? 1 : width);
     }
     p->length = (size_t)(at - p->bytes);
     if (l->kind == TIER1_NODE_MAP && l->children % 2 == 0)
@@ -253,26 +268,26 @@ static void fill_in(struct yaml_packer *p, const struct yaml_pack_level *l,
                     uint32_t count)
 {
     const size_t few = 1 + LIST_NUMBERS;
-    const size_t more = LIST_NUMBERS * (sizeof(uint32_t) - 1);
     size_t children = p->length - l->at - few;
     uint32_t around = p->depth > 0 ? p->levels[p->depth - 1].line : 0;
     const uint32_t numbers[LIST_NUMBERS] = {
         l->line - around,   l->column,
         l->end_column,      count,
         (uint32_t)children, l->end_line - l->line};
-    bool wide = !is_small(numbers[0] | numbers[1] | numbers[2] | numbers[3] |
-                          numbers[4] | numbers[5]);
+    unsigned width = width_of(numbers[0] | numbers[1] | numbers[2] |
+                              numbers[3] | numbers[4] | numbers[5]);
+    size_t more = LIST_NUMBERS * (((size_t)1 << width) - 1);
 
-    if (wide && !make_room(p, more))
+    if (more > 0 && !make_room(p, more))
         return;
-    if (wide) {
+    if (more > 0) {
         char *first = p->bytes + l->at + few;
 
         memmove(first + more, first, children);
         p->length += more;
     }
     (void)put_front(p->bytes + l->at, (unsigned)l->kind, numbers, LIST_NUMBERS,
-                    wide);
+                    width);
 }
 
 void tier1__pack_close(struct yaml_packer *p, const struct span *end)
@@ -303,24 +318,22 @@ void tier1__pack_close(struct yaml_packer *p, const struct span *end)
         p->levels[0] = l; /* which take() needs */
 }
 
-const tier1_node *tier1__pack_take(struct yaml_packer *p, struct arena *a)
+bool tier1__pack_is_pair(const struct yaml_packer *p)
 {
-    const struct yaml_pack_level *l = &p->levels[0];
+    return !tier1__pack_failed(p) && p->depth == 1 &&
+           p->levels[0].children == 2;
+}
+
+const char *tier1__pack_take(struct yaml_packer *p, struct arena *a,
+                             struct span *end)
+{
     const uint32_t front[] = {p->nodes + 1, p->pairs, p->items};
-    tier1_node *node = tier1__arena_bare(a, sizeof(*node));
-    const char *text;
+
+    end->end_line = p->levels[0].end_line;
+    end->end_column = p->levels[0].end_column;
 
     memcpy(p->bytes, front, FRONT);
-    text = tier1__arena_text(a, p->bytes, p->length);
-    if (node == NULL || text == NULL)
-        return NULL;
-    *node = (tier1_node){.kind = l->kind,
-                         .text = text,
-                         .line = l->line,
-                         .column = l->column,
-                         .end_line = l->end_line,
-                         .end_column = l->end_column};
-    return node;
+    return tier1__arena_text(a, p->bytes, p->length);
 }
 
 /* ---- bytes to nodes ------------------------------------------------------ */
@@ -333,17 +346,28 @@ struct unpacker {
     unsigned depth; /* so many levels are unpacked */
 };
 
-static void get_numbers(struct unpacker *u, uint32_t *numbers, size_t count,
-                        bool wide)
+static uint32_t get_number(const char *at, unsigned width)
 {
-    if (wide) {
-        memcpy(numbers, u->at, count * sizeof(*numbers));
-        u->at += count * sizeof(*numbers);
-        return;
+    uint32_t four;
+    uint16_t two;
+
+    if (width == 0)
+        return (unsigned char)*at;
+    if (width == 1) {
+        memcpy(&two, at, sizeof(two));
+        return two;
     }
-    for (size_t i = 0; i < count; i++)
-        numbers[i] = (unsigned char)u->at[i];
-    u->at += count;
+    memcpy(&four, at, sizeof(four));
+    return four;
+}
+
+static void get_numbers(struct unpacker *u, uint32_t *numbers, size_t count,
+                        unsigned width)
+{
+    for (size_t i = 0; i < count; i++) {
+        numbers[i] = get_number(u->at, width);
+        u->at += (size_t)1 << width;
+    }
 }
 
 static const tier1_node *get_scalar(struct unpacker *u, unsigned head,
@@ -354,8 +378,8 @@ static const tier1_node *get_scalar(struct unpacker *u, unsigned head,
 
     *node = (tier1_node){.kind = TIER1_NODE_SCALAR,
                          .style = styles[head >> STYLE & 7]};
-    if (head & WIDE) {
-        get_numbers(u, numbers, WIDE_NUMBERS, true);
+    if (width_in(head) > 0) {
+        get_numbers(u, numbers, WIDE_NUMBERS, width_in(head));
         node->line = line + numbers[0];
         node->column = numbers[1];
         node->end_column = numbers[2];
@@ -407,7 +431,7 @@ static const tier1_node *get_node(struct unpacker *u, unsigned line)
     if ((head & 3) == TIER1_NODE_SCALAR)
         return get_scalar(u, head, line);
     node = u->nodes++;
-    get_numbers(u, numbers, LIST_NUMBERS, (head & WIDE) != 0);
+    get_numbers(u, numbers, LIST_NUMBERS, width_in(head));
     *node = (tier1_node){.count = numbers[3],
                          .line = line + numbers[0],
                          .column = numbers[1],
@@ -425,37 +449,66 @@ static const tier1_node *get_node(struct unpacker *u, unsigned line)
     return node;
 }
 
-static const tier1_node *unpack(struct arena *a, const tier1_node *node,
-                                unsigned depth)
+const char *tier1__yaml_part_at(const tier1_node *map, size_t i)
+{
+    const char *bytes;
+
+    if (map->text == NULL)
+        return NULL;
+    memcpy(&bytes, map->text + i * sizeof(bytes), sizeof(bytes));
+    return bytes;
+}
+
+static const char *skip_head(const char *at, size_t few, size_t many)
+{
+    unsigned width = width_in((unsigned char)*at);
+
+    return at + 1 + (width > 0 ? many << width : few);
+}
+
+const char *tier1__yaml_part_key(const char *bytes, size_t *length)
+{
+    const char *key = skip_head(bytes + FRONT, LIST_NUMBERS, LIST_NUMBERS);
+    const char *text = skip_head(key, TEXT_NUMBERS, WIDE_NUMBERS);
+    unsigned width = width_in((unsigned char)*key);
+
+    *length = get_number(key + 1 + (TEXT_LENGTH << width), width);
+    return text;
+}
+
+/* So many levels, of which the pair is the first. */
+static const tier1_pair *unpack(struct arena *a, const tier1_node *map,
+                                size_t i, unsigned depth)
 {
     struct unpacker u = {.depth = depth};
+    const char *bytes = tier1__yaml_part_at(map, i);
     uint32_t front[FRONT / sizeof(uint32_t)];
     size_t nodes, pairs;
     char *room;
 
-    /* of scalars the text is their own */
-    if (node->kind == TIER1_NODE_SCALAR || node->text == NULL)
-        return node;
-    memcpy(front, node->text, FRONT);
+    if (bytes == NULL)
+        return &map->pairs[i];
+    memcpy(front, bytes, FRONT);
     nodes = front[0] * sizeof(*u.nodes);
     pairs = front[1] * sizeof(*u.pairs);
     room = tier1__arena_bare(a, nodes + pairs + front[2] * sizeof(*u.items));
     if (room == NULL)
         return NULL;
-    u.at = node->text + FRONT;
+    u.at = bytes + FRONT;
     u.nodes = (tier1_node *)(void *)room;
     u.pairs = (tier1_pair *)(void *)(room + nodes);
     u.items = (const tier1_node **)(void *)(room + nodes + pairs);
-    return get_node(&u, 0);
+    return get_node(&u, 0)->pairs;
 }
 
-const tier1_node *tier1__yaml_unpack_top(struct arena *a,
-                                         const tier1_node *node)
+const tier1_pair *tier1__yaml_pair_top(struct arena *a, const tier1_node *map,
+                                       size_t i)
 {
-    return unpack(a, node, 1);
+    return unpack(a, map, i, 2);
 }
 
-const tier1_node *tier1__yaml_unpack(struct arena *a, const tier1_node *node)
+const tier1_pair *tier1__yaml_pair(struct arena *a, const tier1_node *map,
+                                   size_t i)
 {
-    return unpack(a, node, UINT32_MAX);
+    return unpack(a, map, i, UINT32_MAX);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Nodes as bytes: a flow is looked at a step at a time, and what is not looked
- * at may lie as tight as in its file. */
+ * at may lie as tight as in its file. What is packed is a pair of a map, its
+ * key with it. */
 #ifndef TIER1_DATA_YAML_PACK_H
 #define TIER1_DATA_YAML_PACK_H
 
@@ -41,17 +42,26 @@ static inline bool tier1__pack_failed(const struct yaml_packer *p)
     return p->nomem || p->refused;
 }
 
-/* Of what was written, a node that is packed: with a text, but neither items
- * nor pairs; in `a`, as its bytes are. NULL without memory. */
-const tier1_node *tier1__pack_take(struct yaml_packer *p, struct arena *a);
+/* Whether all that is open is a map, of one pair that is whole. */
+bool tier1__pack_is_pair(const struct yaml_packer *p);
 
-/* A map with its keys and those values that are scalars; the others are there,
- * but nothing is in them. Else as below. */
-const tier1_node *tier1__yaml_unpack_top(struct arena *a,
-                                         const tier1_node *node);
+/* The bytes of what was written, in `a`, and where it ends; NULL without
+ * memory. */
+const char *tier1__pack_take(struct yaml_packer *p, struct arena *a,
+                             struct span *end);
 
-/* The node as it stands in the file, in `a`; itself where it is not packed.
- * Texts are shared with the bytes. NULL without memory. */
-const tier1_node *tier1__yaml_unpack(struct arena *a, const tier1_node *node);
+/* A map that is packed has a text instead of pairs: where the bytes of each
+ * pair lie, which are those of a map of that pair. NULL of one that is not. */
+const char *tier1__yaml_part_at(const tier1_node *map, size_t i);
+/* The key of such bytes. */
+const char *tier1__yaml_part_key(const char *bytes, size_t *length);
+
+/* A pair of a map as it stands in the file, in `a`; of one that is not packed
+ * it is its own. Texts are shared with the bytes. NULL without memory. */
+const tier1_pair *tier1__yaml_pair(struct arena *a, const tier1_node *map,
+                                   size_t i);
+/* The same; but in the lists and maps that the value holds there is nothing. */
+const tier1_pair *tier1__yaml_pair_top(struct arena *a, const tier1_node *map,
+                                       size_t i);
 
 #endif

@@ -77,13 +77,31 @@ static void value_is_there(struct reader *r)
     l->want = next[l->form];
 }
 
+/* Hands the part on, if it is whole. */
+static void end_part(struct reader *r)
+{
+    struct span end;
+    const char *bytes;
+
+    if (!tier1__pack_is_pair(&r->pack))
+        return;
+    tier1__pack_close(&r->pack, NULL);
+    r->packing = false;
+    if (tier1__pack_failed(&r->pack))
+        return;
+    bytes = tier1__pack_take(&r->pack, r->packed, &end);
+    tier1__yaml_part(r->build, bytes, end);
+}
+
 static bool put_text(struct reader *r, struct span span, const char *text,
                      size_t length, char style)
 {
-    if (r->packing)
-        tier1__pack_scalar(&r->pack, span, text, length, style);
-    else
+    if (!r->packing) {
         tier1__yaml_scalar(r->build, span, text, length, style, NULL);
+        return is_well(r);
+    }
+    tier1__pack_scalar(&r->pack, span, text, length, style);
+    end_part(r);
     return is_well(r);
 }
 
@@ -123,6 +141,10 @@ static bool on_key(struct reader *r, const yaml_token_t *t)
         strcmp(text, "<<") == 0)
         return false;
     r->levels[r->depth].want = WANT_COLON;
+    if (!r->packing && tier1__yaml_is_part(r->build)) {
+        r->packing = true;
+        tier1__pack_open(&r->pack, TIER1_NODE_MAP, span_of(t));
+    }
     return on_text(r, t);
 }
 
@@ -135,8 +157,6 @@ static bool open_level(struct reader *r, enum form form, enum want want,
 
     if (r->depth >= r->most)
         return false;
-    if (!r->packing)
-        r->packing = tier1__yaml_is_part(r->build);
     if (r->packing)
         tier1__pack_open(&r->pack, kind, span);
     else
@@ -157,13 +177,8 @@ static bool close_level(struct reader *r, const yaml_token_t *t)
         return is_well(r);
     }
     tier1__pack_close(&r->pack, block ? NULL : &span);
-    if (!is_well(r))
-        return false;
-    if (r->pack.depth == 0) {
-        r->packing = false;
-        tier1__yaml_part(r->build, tier1__pack_take(&r->pack, r->packed));
-    }
-    return r->build->rc == TIER1_OK;
+    end_part(r);
+    return is_well(r);
 }
 
 static bool on_value(struct reader *r, const yaml_token_t *t)

@@ -114,7 +114,7 @@ void tier1__image_check_question(struct reader *r, const struct question *q)
     if (q->choice_count > 0 && q->type != TIER1_TYPE_CHOICE &&
         q->type != TIER1_TYPE_MULTI)
         (void)tier1__image_wrong(r, "a question has choices of no use");
-    if (q->fallback && !fits(q->type, q->fallback))
+    if (q->more->fallback && !fits(q->type, q->more->fallback))
         (void)tier1__image_wrong(r, "a default is of another type");
     if (q->more != &tier1__question_nothing)
         check_more(r, q->type, q->more);

@@ -61,17 +61,17 @@
     X(HOOK, action, FORM_STATEMENTS)                                           \
     X(WORDS, also, also_count)                                                 \
     X(WORDS, kb, kb_count)                                                     \
-    X(WORD, result, tier1__try_results)
+    X(WORD, result, tier1__try_results)                                        \
+    X(HOOK, when, FORM_EXPRESSION)                                             \
+    X(FLAG, once)                                                              \
+    X(FLAG, other)                                                             \
+    X(FLAG, exclusive)
 
 #define IMAGE_CHOICE(X)                                                        \
     X(TEXT, value)                                                             \
     X(SAID, label)                                                             \
     X(ROUTES, go)                                                              \
-    X(HOOK, when, FORM_EXPRESSION)                                             \
-    X(MORE, more, choice_more, tier1__choice_nothing)                          \
-    X(FLAG, once)                                                              \
-    X(FLAG, other)                                                             \
-    X(FLAG, exclusive)
+    X(MORE, more, choice_more, tier1__choice_nothing)
 
 #define IMAGE_BOUND(X)                                                         \
     X(VALUE, value)                                                            \
@@ -92,7 +92,9 @@
     X(SAID, high)                                                              \
     X(WORDS, yes, yes_count)                                                   \
     X(WORDS, no, no_count)                                                     \
-    X(PART, on_refusals, target)
+    X(PART, on_refusals, target)                                               \
+    X(VALUE, fallback)                                                         \
+    X(HOOK, check, FORM_EXPRESSION)
 
 #define IMAGE_QUESTION(X)                                                      \
     X(BYTE, type, TIER1_TYPE_FORM)                                             \
@@ -105,10 +107,8 @@
     X(FLAG, multiline)                                                         \
     X(FLAG, needs_agent)                                                       \
     X(MADE, plain) /* a proof, which is made again */                          \
-    X(NUMBER, refusals, REFUSALS_MOST)                                         \
+    X(SHORT, refusals, REFUSALS_MOST)                                          \
     X(SAID, label)                                                             \
-    X(VALUE, fallback)                                                         \
-    X(HOOK, check, FORM_EXPRESSION)                                            \
     X(MORE, more, question_more, tier1__question_nothing)
 
 #define IMAGE_BINDING(X)                                                       \
@@ -151,8 +151,10 @@
     X(LARGE, delay_seconds, SECONDS_MOST)                                      \
     X(TEXT, to)                                                                \
     X(NUMBER, retries, RETRIES_MOST)                                           \
+    X(NUMBER, limit, LIMIT_MOST)                                               \
     X(LARGE, timeout_seconds, SECONDS_MOST)                                    \
     X(TEXT, callee_id)                                                         \
+    X(NUMBER, callee, UINT32_MAX)                                              \
     X(LIST, with, with_count, binding)                                         \
     X(TEXT, name)                                                              \
     X(WORD, as, tier1__resolved_as)                                            \
@@ -178,8 +180,6 @@
     X(HOOK, body, FORM_BODY)                                                   \
     X(LIST, cases, case_count, route_case)                                     \
     X(LIST, fields, field_count, question)                                     \
-    X(NUMBER, limit, LIMIT_MOST)                                               \
-    X(NUMBER, callee, UINT32_MAX)                                              \
     X(FLAG, skip_if_known)                                                     \
     X(FLAG, skip_if_tried)                                                     \
     X(MORE, more, step_more, tier1__step_nothing)                              \
@@ -196,8 +196,6 @@
     X(FLAG, sensitive)                                                         \
     X(FLAG, agent_only)                                                        \
     X(VALUE, fallback)                                                         \
-    X(NUMBER, line, UINT32_MAX)                                                \
-    X(NUMBER, column, UINT32_MAX)                                              \
     X(MADE, shape) /* stands behind the steps */
 
 #define IMAGE_CONSTANT(X)                                                      \
@@ -267,7 +265,9 @@
     X(HOOK, hook, FORM_EXPRESSION)
 
 #define IMAGE_PIECES(X) X(LIST, items, count, piece)
-#define IMAGE_TEXT(X) X(PART, form, pieces)
+#define IMAGE_TEXT(X)                                                          \
+    X(TEXT, letters)                                                           \
+    X(PART, forms, pieces)
 
 #define IMAGE_TARGET(X)                                                        \
     X(BYTE, kind, TARGET_RESOLVE)                                              \

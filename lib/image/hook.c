@@ -48,7 +48,10 @@ static void read_name(struct reader *r, struct hook_name *out)
     }
     if (head & NAME_FIELDS)
         out->fields = tier1__image_words(r, &count);
-    out->field_count = count;
+    if (count > UINT16_MAX)
+        (void)tier1__image_wrong(r, "a name has too many fields");
+    else
+        out->field_count = (uint16_t)count;
 }
 
 /* ---- hooks ------------------------------------------------------------- */
@@ -92,7 +95,7 @@ const struct hook *tier1__image_hook(struct reader *r, unsigned forms)
     if (!(forms & FORM(out->form)))
         (void)tier1__image_wrong(r, "a hook is of another form");
     out->index = r->library->hook_count++;
-    out->source = tier1__image_sized(r, &out->length);
+    out->source = tier1__image_sized(r, tier1__image_number(r), &out->length);
     if (out->length > r->caps->hook_source)
         (void)tier1__image_wrong(r, "a hook is longer than the cap "
                                     "'hook_source'");
@@ -132,20 +135,20 @@ static void read_pieces(struct reader *r, struct pieces *out, uint64_t count)
     *out = (struct pieces){items, items ? (size_t)count : 0};
 }
 
-const struct text *tier1__image_pieces(struct reader *r)
+void tier1__image_forms(struct reader *r, struct text *out)
 {
-    struct text *out = tier1__image_one(r, sizeof *out);
+    struct pieces *forms = tier1__image_one(r, 2 * sizeof *forms);
     uint64_t head = tier1__image_number(r);
 
-    if (!out)
-        return NULL;
-    memset(out, 0, sizeof *out);
-    read_pieces(r, &out->form[0], head >> 1);
+    if (!forms)
+        return;
+    out->forms = forms;
+    forms[1] = (struct pieces){NULL, 0};
+    read_pieces(r, &forms[0], head >> 1);
     if (head & TEXT_SAME)
-        out->form[1] = out->form[0];
+        forms[1] = forms[0];
     else
-        read_pieces(r, &out->form[1], tier1__image_number(r));
-    return out;
+        read_pieces(r, &forms[1], tier1__image_number(r));
 }
 
 /* ---- routes ------------------------------------------------------------ */

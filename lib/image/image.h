@@ -5,14 +5,14 @@
  *     4  "t1c" and a line feed, which tells text transfers
  *     1  the format; 3 of 0
  *    16  the version of the library that wrote it, and NULs
- *     4  each, the lowest first: flows, texts, bytes of the numbers, bytes of
- *        the texts
+ *     4  each, the lowest first: flows, bytes of the numbers, bytes of the
+ *        texts
  *        the numbers (fields.h): each of 7 bits a byte, the lowest first
  *        the texts, each with a NUL behind, in the order of first use
  *     4  of CRC-32C, of all before
  *
- * A text is named by a number: 0 is the next that was not named yet, else the
- * number of a text, from 1. Private to this folder, but for the last part. */
+ * A text is named by a number: 0 is the next that was not named yet, else where
+ * it begins among the texts, from 1. Private to this folder, but for the last part. */
 #ifndef TIER1_IMAGE_IMAGE_H
 #define TIER1_IMAGE_IMAGE_H
 
@@ -28,11 +28,11 @@
 #define IMAGE_FORMAT_OLDEST 1
 #define IMAGE_FORMAT 1
 #define IMAGE_VERSION_LENGTH 16
-#define IMAGE_HEAD_LENGTH 40
+#define IMAGE_HEAD_LENGTH 36
 #define IMAGE_CRC_LENGTH 4
 
 struct image_head {
-    uint32_t flows, texts, number_bytes, text_bytes;
+    uint32_t flows, number_bytes, text_bytes;
 };
 
 /* Puts the head and what follows it together, with the sum behind. */

@@ -11,12 +11,12 @@ static void check_call(struct reader *r, const struct step *s)
     const struct step_more *m = s->more;
     const tier1_flow *callee;
 
-    if (s->callee >= l->flow_count ||
-        strcmp(l->flows[s->callee]->info.id, m->callee_id) != 0) {
+    if (m->callee >= l->flow_count ||
+        strcmp(l->flows[m->callee]->info.id, m->callee_id) != 0) {
         (void)tier1__image_wrong(r, "a step calls no flow");
         return;
     }
-    callee = l->flows[s->callee];
+    callee = l->flows[m->callee];
     for (size_t i = 0; i < m->with_count; i++) {
         uint32_t slot = m->with[i].slot;
         if (slot >= callee->variable_count ||
@@ -32,7 +32,7 @@ static void check_steps(struct reader *r, const tier1_flow *flow)
         const struct step *s = &flow->steps[i];
         if (s->kind == TIER1_KIND_CALL)
             check_call(r, s);
-        else if (s->more->callee_id || s->callee != 0)
+        else if (s->more->callee_id || s->more->callee != 0)
             (void)tier1__image_wrong(r, "a step calls what it cannot");
     }
 }

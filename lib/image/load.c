@@ -53,7 +53,7 @@ static void read_flows(struct reader *r, uint32_t count)
         memset(flow, 0, sizeof *flow);
         flow->library = l;
         flow->index = i;
-        tier1__map_init(&flow->step_names, l->allocator);
+        tier1__index_init(&flow->step_names, l->allocator);
         flows[i] = flow;
         l->flow_count = i + 1u;
         tier1__image_read_flow(r, flow);
@@ -70,10 +70,9 @@ static void read_all(struct reader *r, const char *bytes,
     temp.plain = true;
     r->at = (const uint8_t *)numbers;
     r->end = r->at + head->number_bytes;
-    if (tier1__image_texts(r, &temp, numbers + head->number_bytes,
-                           head->text_bytes, head->texts))
+    if (tier1__image_texts(r, numbers + head->number_bytes, head->text_bytes))
         read_flows(r, head->flows);
-    if (r->failed == TIER1_OK && (r->at != r->end || r->fresh != r->text_count))
+    if (r->failed == TIER1_OK && (r->at != r->end || r->fresh != r->texts_end))
         (void)tier1__image_wrong(r, "there is more than it needs");
     if (r->failed == TIER1_OK)
         tier1__image_link(r, &temp);

@@ -34,6 +34,8 @@
     IF_THERE(out->m = (uint8_t)tier1__image_most(r, most))
 #define READ_NUMBER(m, most)                                                   \
     IF_THERE(out->m = (uint32_t)tier1__image_most(r, most))
+#define READ_SHORT(m, most)                                                    \
+    IF_THERE(out->m = (uint16_t)tier1__image_most(r, most))
 #define READ_WIDE(m, most) IF_THERE(out->m = (size_t)tier1__image_most(r, most))
 #define READ_LARGE(m, most)                                                    \
     IF_THERE(out->m = (int64_t)tier1__image_most(r, most))
@@ -105,38 +107,29 @@ static void read_target(struct reader *r, struct target *out)
 static void read_routes(struct reader *r, struct routes *out)
 {
     uint64_t head = tier1__image_number(r);
-    struct route *item;
 
     if ((head & ROUTES_HEAD) != ROUTES_TO_STEP ||
         head >> ROUTES_BITS >= r->flow->step_count) {
         tier1__image_other_routes(r, head, out);
         return;
     }
-    item = tier1__image_one(r, sizeof *item);
-    if (!item)
-        return;
-    *item = (struct route){
-        NULL, {TARGET_STEP, (uint32_t)(head >> ROUTES_BITS), NULL}};
-    *out = (struct routes){item, 1};
+    *out = (struct routes){&r->ways[head >> ROUTES_BITS], 1};
 }
 
 /* Most are the same letters for all. */
 static const struct text *read_said(struct reader *r)
 {
     uint64_t head = tier1__image_number(r);
-    struct {
-        struct text text;
-        struct piece piece;
-    } * one;
+    struct text *one = tier1__image_one(r, sizeof *one);
 
-    if (head == 0)
-        return tier1__image_pieces(r);
-    one = tier1__image_one(r, sizeof *one);
     if (!one)
         return NULL;
-    one->piece = (struct piece){tier1__image_named(r, head - 1), NULL};
-    one->text.form[0] = one->text.form[1] = (struct pieces){&one->piece, 1};
-    return &one->text;
+    *one = (struct text){NULL, NULL};
+    if (head != 0)
+        one->letters = tier1__image_named(r, head - 1);
+    else
+        tier1__image_forms(r, one);
+    return one->letters || one->forms ? one : NULL;
 }
 
 READER(route_case, IMAGE_ROUTE_CASE)
@@ -213,7 +206,8 @@ static void read_steps(struct reader *r, tier1_flow *flow)
         return;
     steps = tier1__image_one(r, count * sizeof *steps);
     flow->steps = steps;
-    if (!steps || tier1__map_reserve(&flow->step_names, count) != TIER1_OK) {
+    if (!steps || tier1__index_open(&flow->step_names, steps, sizeof *steps,
+                                    count) != TIER1_OK) {
         (void)tier1__image_nomem(r);
         return;
     }
@@ -222,15 +216,12 @@ static void read_steps(struct reader *r, tier1_flow *flow)
         read_step(r, &steps[i]);
         tier1__image_check_step(r, &steps[i]);
         if (r->failed == TIER1_OK &&
-            tier1__map_set(&flow->step_names, steps[i].id, strlen(steps[i].id),
-                           (uint32_t)i) != TIER1_OK)
-            (void)tier1__image_nomem(r);
+            !tier1__index_add(&flow->step_names, (uint32_t)i))
+            (void)tier1__image_wrong(r, "two steps have the same id");
     }
     r->step_id = NULL;
     for (size_t i = 0; i < count && r->failed == TIER1_OK; i++)
         steps[i].question.plain = tier1__step_plain(flow, &steps[i]);
-    if (flow->step_names.count != count)
-        (void)tier1__image_wrong(r, "two steps have the same id");
 }
 
 void tier1__image_read_flow(struct reader *r, tier1_flow *flow)
@@ -244,6 +235,11 @@ void tier1__image_read_flow(struct reader *r, tier1_flow *flow)
         (void)tier1__image_wrong(r, "a flow has too few steps");
         return;
     }
+    r->ways = tier1__image_one(r, (size_t)count * sizeof *r->ways);
+    if (!r->ways)
+        return;
+    for (uint32_t i = 0; i < count; i++)
+        r->ways[i] = (struct route){NULL, {TARGET_STEP, i, NULL}};
     flow->step_count = flow->info.step_count = (size_t)count;
     read_head(r, flow);
     flow->info.for_agent = (flow->audience & FOR_AGENT) != 0;

@@ -4,6 +4,8 @@
 #ifndef TIER1_IMAGE_READ_H
 #define TIER1_IMAGE_READ_H
 
+#include <string.h>
+
 #include "base/engine.h"
 #include "image/image.h"
 #include "image/parts.h"
@@ -13,21 +15,19 @@ struct reader {
     struct arena *arena;         /* of the library */
     unsigned char *room;         /* for structures: what is left of it, */
     size_t room_left, room_next; /* and how much comes next */
-    const char *const *texts; /* one more than there are: where the last ends */
-    uint32_t text_count;
-    uint32_t fresh; /* how many were named */
+    const char *texts, *texts_end;
+    const char *fresh; /* the next of them that was not named yet */
     const tier1_caps *caps;
     tier1_library *library;
     tier1_flow *flow;    /* that is being read, */
+    struct route *ways;  /* to each of its steps, without condition, */
     const char *step_id; /* and the step of it; NULL: none */
     int failed;          /* TIER1_OK, TIER1_EINVALID, TIER1_ENOMEM */
     const char *why;     /* what of it is wrong */
 };
 
-/* The texts of the file as an array of their beginnings, in `temp`; the bytes
- * are copied into the library. False: see r->failed. */
-bool tier1__image_texts(struct reader *r, struct arena *temp, const char *bytes,
-                        size_t length, uint32_t count);
+/* Copies the texts of the file into the library. False: see r->failed. */
+bool tier1__image_texts(struct reader *r, const char *bytes, size_t length);
 
 /* Notes a failure, unless there was one. Both give false. */
 bool tier1__image_wrong(struct reader *r, const char *why);
@@ -62,23 +62,40 @@ static inline uint64_t tier1__image_most(struct reader *r, uint64_t most)
     return 0;
 }
 
-/* The text that a number names. */
+/* The text that a number names, and its length. */
+static inline const char *tier1__image_sized(struct reader *r, uint64_t number,
+                                             size_t *length)
+{
+    const char *text = r->fresh;
+    bool there = text != r->texts_end;
+
+    if (number > 0) {
+        there = number <= (size_t)(r->texts_end - r->texts);
+        text = there ? r->texts + (number - 1) : "";
+        there = there && (number == 1 || text[-1] == '\0');
+    }
+    if (!there) {
+        (void)tier1__image_wrong(r, "there is no such text");
+        *length = 0;
+        return "";
+    }
+    *length = strlen(text);
+    if (number == 0)
+        r->fresh += *length + 1;
+    return text;
+}
+
 static inline const char *tier1__image_named(struct reader *r, uint64_t number)
 {
-    number = number == 0 ? r->fresh++ : number - 1;
-    if (number < r->text_count)
-        return r->texts[number];
-    (void)tier1__image_wrong(r, "there is no such text");
-    return "";
+    size_t length;
+
+    return tier1__image_sized(r, number, &length);
 }
 
 static inline const char *tier1__image_text(struct reader *r)
 {
     return tier1__image_named(r, tier1__image_number(r));
 }
-
-/* The same with its length. */
-const char *tier1__image_sized(struct reader *r, size_t *length);
 
 /* Room for a structure; its size is that of a type with pointers in it. NULL
  * without memory. */
@@ -139,7 +156,7 @@ const char *tier1__image_type(struct reader *r);
 
 const struct hook *tier1__image_hook(struct reader *r, unsigned forms);
 /* What most texts and routes are not. */
-const struct text *tier1__image_pieces(struct reader *r);
+void tier1__image_forms(struct reader *r, struct text *out);
 void tier1__image_other_routes(struct reader *r, uint64_t head,
                                struct routes *out);
 

@@ -33,7 +33,6 @@ void tier1__image_seal(struct buf *out, const struct image_head *head,
         fixed[VERSION_AT + i] = version[i];
     tier1__buf_add(out, fixed, sizeof fixed);
     put(out, head->flows);
-    put(out, head->texts);
     put(out, head->number_bytes);
     put(out, head->text_bytes);
     tier1__buf_add(out, tier1__buf_str(numbers), numbers->len);
@@ -78,9 +77,8 @@ int tier1__image_unseal(struct image_head *head,
     if (sum && get(bytes + length) != tier1__crc32c(bytes, length))
         return TIER1_EINVALID;
     head->flows = get(bytes + COUNTS_AT);
-    head->texts = get(bytes + COUNTS_AT + 4);
-    head->number_bytes = get(bytes + COUNTS_AT + 8);
-    head->text_bytes = get(bytes + COUNTS_AT + 12);
+    head->number_bytes = get(bytes + COUNTS_AT + 4);
+    head->text_bytes = get(bytes + COUNTS_AT + 8);
     length -= IMAGE_HEAD_LENGTH;
     return head->number_bytes <= length &&
                    head->text_bytes == length - head->number_bytes

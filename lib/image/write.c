@@ -9,7 +9,7 @@
 
 struct writer {
     struct buf numbers, texts;
-    struct map known; /* texts by their letters */
+    struct map known; /* texts by their letters: where they begin */
     const tier1_flow *flow;
     bool nomem;
 };
@@ -29,7 +29,7 @@ static uint64_t name(struct writer *w, const char *text)
 
     if (found != MAP_NONE)
         return (uint64_t)found + 1;
-    if (tier1__map_set(&w->known, text, length, (uint32_t)w->known.count) !=
+    if (tier1__map_set(&w->known, text, length, (uint32_t)w->texts.len) !=
         TIER1_OK)
         w->nomem = true;
     tier1__buf_add(&w->texts, text, length + 1);
@@ -121,20 +121,22 @@ static void put_pieces(struct writer *w, const struct pieces *p)
 
 static void put_said(struct writer *w, const struct text *t)
 {
-    bool same = t->form[0].count == t->form[1].count &&
-                (t->form[0].items == t->form[1].items || !t->form[0].count);
+    const struct pieces *forms = t->forms;
+    bool same;
 
-    if (same && t->form[0].count == 1 && !t->form[0].items->hook) {
-        number(w, name(w, t->form[0].items->text) + 1);
+    if (t->letters) {
+        number(w, name(w, t->letters) + 1);
         return;
     }
+    same = forms[0].count == forms[1].count &&
+           (forms[0].items == forms[1].items || !forms[0].count);
     number(w, 0);
-    number(w, (uint64_t)t->form[0].count << 1 | (same ? TEXT_SAME : 0u));
-    put_pieces(w, &t->form[0]);
+    number(w, (uint64_t)forms[0].count << 1 | (same ? TEXT_SAME : 0u));
+    put_pieces(w, &forms[0]);
     if (same)
         return;
-    number(w, t->form[1].count);
-    put_pieces(w, &t->form[1]);
+    number(w, forms[1].count);
+    put_pieces(w, &forms[1]);
 }
 
 static uint64_t target_head(const struct target *t)
@@ -168,6 +170,7 @@ static void put_target(struct writer *w, const struct target *t)
 #define HAS_FLAG(m) SIGN(in->m)
 #define HAS_BYTE(m, most) SIGN(in->m != 0)
 #define HAS_NUMBER(m, most) SIGN(in->m != 0)
+#define HAS_SHORT(m, most) SIGN(in->m != 0)
 #define HAS_WIDE(m, most) SIGN(in->m != 0)
 #define HAS_LARGE(m, most) SIGN(in->m != 0)
 #define HAS_SLOT(m) SIGN(in->m != NO_SLOT)
@@ -194,6 +197,7 @@ static void put_target(struct writer *w, const struct target *t)
 #define PUT_FLAG(m)
 #define PUT_BYTE(m, most) IF(in->m, number(w, in->m))
 #define PUT_NUMBER(m, most) IF(in->m, number(w, in->m))
+#define PUT_SHORT(m, most) IF(in->m, number(w, in->m))
 #define PUT_WIDE(m, most) IF(in->m, number(w, in->m))
 #define PUT_LARGE(m, most) IF(in->m, number(w, (uint64_t)in->m))
 #define PUT_SLOT(m) IF(in->m != NO_SLOT, number(w, in->m))
@@ -317,8 +321,8 @@ static void put_flow(struct writer *w, const tier1_flow *flow,
 
 static int finish(struct writer *w, const tier1_library *l, tier1_buf *out)
 {
-    struct image_head head = {(uint32_t)l->flow_count, (uint32_t)w->known.count,
-                              (uint32_t)w->numbers.len, (uint32_t)w->texts.len};
+    struct image_head head = {(uint32_t)l->flow_count, (uint32_t)w->numbers.len,
+                              (uint32_t)w->texts.len};
     struct buf b;
 
     tier1__buf_init(&b, l->allocator, UINT32_MAX);

@@ -13,6 +13,7 @@
 #include <tier1/session.h>
 
 #include "base/arena.h"
+#include "base/index.h"
 #include "base/map.h"
 #include "data/value.h"
 
@@ -52,12 +53,12 @@ enum context {
 
 struct hook_name {
     const char *name;
-    uint8_t kind;  /* enum name_kind */
-    bool assigned; /* stands on the left of an assignment */
-    bool whole;    /* used in other ways than with fixed fields */
     uint32_t index;
+    uint8_t kind;      /* enum name_kind */
+    bool assigned : 1; /* stands on the left of an assignment */
+    bool whole : 1;    /* used in other ways than with fixed fields */
+    uint16_t field_count;
     const char *const *fields; /* the fixed fields: visits.X, answers["X"] */
-    size_t field_count;
 };
 
 enum hook_form {
@@ -77,6 +78,8 @@ struct hook {
     const char *source;
     size_t length;
     uint8_t form;
+    bool steady;                   /* changes no table that it is handed, by
+                                      its text */
     uint32_t index;                /* in the library */
     const char *file;              /* where it stands */
     const char *step;              /* NULL: of the flow itself */
@@ -85,10 +88,8 @@ struct hook {
     unsigned column;               /* of its first character */
     const struct hook_line *lines; /* in order, the first at 0; NULL: its own
                                       lines are the file's */
-    size_t line_count;
-    bool steady; /* changes no table that it is handed, by its text */
     const struct hook_name *names;
-    size_t name_count;
+    uint32_t line_count, name_count;
 };
 
 /* A text is pieces; a piece is letters or an expression. */
@@ -102,10 +103,23 @@ struct pieces {
     size_t count;
 };
 
-/* A text in the words for each audience; count 0: none for that one. */
+/* A text in the words for each audience. Most are the same letters for all. */
 struct text {
-    struct pieces form[2];
+    const char *letters;        /* NULL: it has hooks, or is not the same */
+    const struct pieces *forms; /* of each audience then; count 0: none */
 };
+
+/* What it says to one; `one` has room for what is only letters. */
+static inline struct pieces
+tier1__text_form(const struct text *text, unsigned audience, struct piece *one)
+{
+    if (!text)
+        return (struct pieces){NULL, 0};
+    if (!text->letters)
+        return text->forms[audience];
+    *one = (struct piece){text->letters, NULL};
+    return (struct pieces){one, 1};
+}
 
 enum target_kind { TARGET_NONE, TARGET_STEP, TARGET_ESCALATE, TARGET_RESOLVE };
 
@@ -145,15 +159,15 @@ struct choice_more {
     const char *const *kb;
     size_t kb_count;
     const char *result; /* of a try: worked, failed, skipped */
+    const struct hook *when;
+    bool once, other, exclusive;
 };
 
 struct choice {
     const char *value;
     const struct text *label; /* NULL: the value itself */
     struct routes go;
-    const struct hook *when;
     const struct choice_more *more; /* never NULL */
-    bool once, other, exclusive;
 };
 
 enum match { MATCH_EXACT, MATCH_WORD, MATCH_CONTAINS };
@@ -177,22 +191,22 @@ struct question_more {
     const char *const *no;
     size_t yes_count, no_count;
     struct target on_refusals;
+    const tier1_value *fallback;
+    const struct hook *check;
 };
 
 struct question {
     uint8_t type; /* tier1_answer_type */
     uint8_t match;
-    bool optional, sensitive, multiline;
-    bool needs_agent;  /* a field whose label only an agent may read */
-    bool plain;        /* a step's: see model/plain.h */
-    uint32_t slot;     /* of the variable it fills; NO_SLOT: none */
-    uint32_t refusals; /* 0: no bound */
+    uint16_t refusals; /* 0: no bound */
+    bool optional : 1, sensitive : 1, multiline : 1;
+    bool needs_agent : 1; /* a field whose label only an agent may read */
+    bool plain : 1;       /* a step's: see model/plain.h */
+    uint32_t slot;        /* of the variable it fills; NO_SLOT: none */
     uint32_t choice_count;
     const char *name;         /* of that variable */
     const struct text *label; /* of a field */
     const struct choice *choices;
-    const tier1_value *fallback;
-    const struct hook *check;
     const struct question_more *more; /* never NULL */
 };
 
@@ -234,8 +248,10 @@ struct step_more {
     int64_t delay_seconds;      /* before each retry */
     const char *to;             /* of a consult */
     uint32_t retries;           /* of a run */
+    uint32_t limit;             /* 0: none */
     int64_t timeout_seconds;    /* of a run */
     const char *callee_id;      /* of a call */
+    uint32_t callee;            /* that flow, in the library */
     const struct binding *with; /* of call and return */
     size_t with_count;
     const char *name;                  /* of a return */
@@ -250,7 +266,7 @@ struct step {
     uint8_t audience; /* FOR_… */
     bool skip_if_known, skip_if_tried;
     unsigned line, column;
-    uint32_t limit; /* 0: none */
+    uint32_t slot; /* that the step saves in; NO_SLOT: none */
     const struct text *text;
     const struct hook *when;
     const struct hook *body; /* of run, set, and branch */
@@ -259,8 +275,6 @@ struct step {
     const struct question *fields; /* of form and escalate */
     uint32_t case_count, field_count;
     struct question question;     /* of ask, try, tell, offer */
-    uint32_t slot;                /* that the step saves in; NO_SLOT: none */
-    uint32_t callee;              /* of a call: a flow of the library */
     const struct step_more *more; /* never NULL */
 
     /* Answers from here to an end: at least; at most, each step once. */
@@ -279,7 +293,6 @@ struct variable {
     bool any;                     /* of no fixed type: run results, map, list */
     bool declared, given, required, sensitive, agent_only;
     const tier1_value *fallback;
-    unsigned line, column;
 };
 
 struct constant {
@@ -308,7 +321,7 @@ struct tier1_flow {
     const struct step *steps;
     size_t step_count;
     uint32_t start;
-    struct map step_names;            /* id -> index */
+    struct index step_names;          /* by id */
     const tier1_flow *const *callees; /* each flow that it calls, once */
     size_t callee_count;
     uint8_t print[32]; /* of it, its Lua, and all that it can reach */

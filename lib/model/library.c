@@ -20,9 +20,9 @@ void tier1_library_free(tier1_library *library)
         return;
     tier1_allocator allocator = library->allocator;
     for (size_t i = 0; i < library->flow_count; i++) {
-        /* The maps are the only parts outside the arena. */
-        struct map names = library->flows[i]->step_names;
-        tier1__map_free(&names);
+        /* Those are the only parts outside the arena. */
+        struct index names = library->flows[i]->step_names;
+        tier1__index_free(&names);
     }
     tier1__map_free(&library->flow_names);
     tier1__arena_free(&library->arena);

@@ -32,7 +32,7 @@ const char *tier1__context_name(unsigned context)
 
 uint32_t tier1__flow_step(const tier1_flow *flow, const char *id)
 {
-    return tier1__map_get(&flow->step_names, id, strlen(id));
+    return tier1__index_get(&flow->step_names, id, strlen(id));
 }
 
 uint32_t tier1__flow_slot(const tier1_flow *flow, const char *name)

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* What makes a step plain. Whoever takes one (run/plain.c) relies on each of
+/* What makes a step plain: shown and answered without a hook; one may run as it
+ * is entered or left. Whoever takes one (run/plain.c) relies on each of
  * these. */
 #include "model/plain.h"
 
 static bool letters(const struct text *t)
 {
-    for (int i = 0; t && i < 2; i++)
-        for (size_t j = 0; j < t->form[i].count; j++)
-            if (t->form[i].count > 1 || t->form[i].items[j].hook)
-                return false;
+    for (int i = 0; t && !t->letters && i < 2; i++)
+        if (t->forms[i].count > 1 ||
+            (t->forms[i].count == 1 && t->forms[i].items->hook))
+            return false;
     return true;
 }
 
@@ -16,8 +17,8 @@ static bool plain_choices(const struct choice *choices, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const struct choice *c = &choices[i];
-        if (c->when || c->once || c->other || c->more->action ||
-            !letters(c->label) || !letters(c->more->help))
+        if (c->more->when || c->more->once || c->more->other ||
+            c->more->action || !letters(c->label) || !letters(c->more->help))
             return false;
     }
     return true;
@@ -33,7 +34,7 @@ static bool plain_question(const tier1_flow *flow, const struct step *s)
     if (q->type == TIER1_TYPE_YES_NO ? flow->anywhere_count > 0
                                      : q->type != TIER1_TYPE_CHOICE)
         return false;
-    return !q->label && !q->fallback && !q->check && !more->min.value &&
+    return !q->label && !more->fallback && !more->check && !more->min.value &&
            !more->min.hook && !more->max.value && !more->max.hook &&
            !more->step && !more->accept_count && !more->low && !more->high &&
            plain_choices(q->choices, q->choice_count) &&
@@ -46,8 +47,8 @@ bool tier1__step_plain(const tier1_flow *flow, const struct step *s)
 
     if (s->field_count || !letters(s->text))
         return false;
-    if (more->on_leave || more->media_count || !letters(more->title) ||
-        !letters(more->note) || !letters(more->help))
+    if (more->media_count || !letters(more->title) || !letters(more->note) ||
+        !letters(more->help))
         return false;
     switch (s->kind) {
     case TIER1_KIND_TELL:

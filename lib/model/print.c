@@ -32,7 +32,7 @@ bool tier1__flow_callees(tier1_flow *flow, struct arena *keep,
     bool done;
 
     for (size_t i = 0; list && seen && i < flow->step_count; i++) {
-        uint32_t callee = flow->steps[i].callee;
+        uint32_t callee = flow->steps[i].more->callee;
         if (!flow->steps[i].more->callee_id || callee >= l->flow_count ||
             seen[callee])
             continue;

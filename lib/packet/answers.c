@@ -76,7 +76,7 @@ static bool is_vocabulary(const struct asked *a, const tier1_value *answer)
         return true;
     case TIER1_TYPE_CHOICE: {
         const struct choice *c = tier1__packet_choice(a->question, answer);
-        return c && !c->other;
+        return c && !c->more->other;
     }
     default:
         return false;

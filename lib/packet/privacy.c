@@ -241,9 +241,11 @@ static void find(struct packet *p, const tier1_flow *flow, uint32_t slot,
 
 static void find_in_frame(struct packet *p, const struct frame *frame)
 {
-    for (uint32_t i = 0; frame->vars && i < frame->flow->variable_count; i++)
-        if (frame->vars[i])
-            find(p, frame->flow, i, NULL, frame->vars[i]);
+    const size_t count = frame->flow->variable_count;
+
+    for (uint32_t i = tier1__frame_next(frame, 0); i < count;
+         i = tier1__frame_next(frame, i + 1))
+        find(p, frame->flow, i, NULL, tier1__frame_var(frame, i));
 }
 
 /* An answer of a step, in the form of its type or as it was typed. */

@@ -78,9 +78,10 @@ static void put_variables(struct packet *p)
     if (p->customer)
         mark_unseen(p, skip);
     tier1__sink_open(&p->sink, KEY("variables"), false);
-    for (uint32_t i = 0; p->first && i < p->flow->variable_count; i++) {
+    for (uint32_t i = p->first ? tier1__frame_next(p->first, 0) : UINT32_MAX;
+         i < p->flow->variable_count; i = tier1__frame_next(p->first, i + 1)) {
         const tier1_value *v = tier1__frame_var(p->first, i);
-        if (!v || v->type == TIER1_NULL || skip[i] || !is_wanted(p, only, i))
+        if (v->type == TIER1_NULL || skip[i] || !is_wanted(p, only, i))
             continue;
         if (p->listed[i] && tier1__value_same(p->listed[i], v))
             continue; /* an answer says it */

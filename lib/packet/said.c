@@ -9,17 +9,17 @@
 
 #include "packet/document.h"
 
-static const struct pieces *form_for(const struct packet *p,
-                                     const struct text *text)
+static struct pieces form_for(const struct packet *p, const struct text *text,
+                              struct piece *one)
 {
     bool customer = p->customer || p->begin->audience == AUDIENCE_CUSTOMER;
-    const struct pieces *form;
-    if (!text)
-        return NULL;
-    form = &text->form[customer ? AUDIENCE_CUSTOMER : AUDIENCE_AGENT];
-    if (form->count == 0 && !p->customer)
-        form = &text->form[customer ? AUDIENCE_AGENT : AUDIENCE_CUSTOMER];
-    return form->count > 0 ? form : NULL;
+    struct pieces form = tier1__text_form(
+        text, customer ? AUDIENCE_CUSTOMER : AUDIENCE_AGENT, one);
+
+    if (form.count == 0 && !p->customer)
+        form = tier1__text_form(
+            text, customer ? AUDIENCE_AGENT : AUDIENCE_CUSTOMER, one);
+    return form;
 }
 
 /* The letters of a text, with the mask in the place of its hooks. */
@@ -49,11 +49,12 @@ static const char *letters(struct packet *p, const struct pieces *pieces)
 const char *tier1__packet_said(struct packet *p, const tier1_flow *flow,
                                const struct text *source, const char *shown)
 {
-    const struct pieces *pieces = form_for(p, source);
-    bool fixed = pieces != NULL, secret = false;
+    struct piece one;
+    struct pieces pieces = form_for(p, source, &one);
+    bool fixed = pieces.count > 0, secret = false;
 
-    for (size_t i = 0; pieces && i < pieces->count; i++) {
-        const struct hook *hook = pieces->items[i].hook;
+    for (size_t i = 0; i < pieces.count; i++) {
+        const struct hook *hook = pieces.items[i].hook;
         fixed = fixed && !hook;
         secret = secret || tier1__packet_hook_hides(p, flow, hook);
     }
@@ -63,10 +64,10 @@ const char *tier1__packet_said(struct packet *p, const tier1_flow *flow,
         /* Which letters of it the secret made cannot be told: all that its
          * hooks made goes. */
         if (secret)
-            return letters(p, pieces);
+            return letters(p, &pieces);
         return tier1__packet_hidden(p, shown);
     }
-    return fixed ? letters(p, pieces) : NULL;
+    return fixed ? letters(p, &pieces) : NULL;
 }
 
 /* ---- answers as they were seen ---------------------------------------- */

@@ -104,8 +104,8 @@ static int read_nothing(struct reading *r)
     const tier1_value *least = NULL;
     int rc;
 
-    if (r->q->fallback) {
-        r->value = r->q->fallback;
+    if (r->q->more->fallback) {
+        r->value = r->q->more->fallback;
         return GO_ON;
     }
     if (r->q->optional)
@@ -177,11 +177,12 @@ static int run_check(struct reading *r)
     struct arena_mark mark;
     int rc;
 
-    if (!r->q->check || !r->value || !r->frame)
+    if (!r->q->more->check || !r->value || !r->frame)
         return GO_ON;
     scratch = &r->w->session->awake->scratch;
     mark = tier1__arena_mark(scratch);
-    rc = tier1__hook_run(r->w, r->frame, r->q->check, r->value, scratch, &v);
+    rc = tier1__hook_run(r->w, r->frame, r->q->more->check, r->value, scratch,
+                         &v);
     if (rc == GO_ON && tier1_value_kind(v) == TIER1_TEXT)
         rc = tier1__refuse(r, "%s", tier1_value_text(v));
     else if (rc == GO_ON && !tier1_value_boolean(v))
@@ -238,6 +239,7 @@ int tier1__answer_variable(struct walk *w, const struct variable *v,
                            struct buf *reason, const tier1_value **out)
 {
     struct question shape = *v->shape;
+    struct question_more more = *shape.more;
     struct reading r = {.w = w, .q = &shape, .reason = reason};
     struct offered offered = {NULL, NULL, NULL, 0, 0};
     int rc;
@@ -246,8 +248,9 @@ int tier1__answer_variable(struct walk *w, const struct variable *v,
     *out = NULL;
     if (tier1_value_kind(input) == TIER1_NULL)
         return GO_ON;
-    shape.fallback = NULL;
-    shape.check = NULL;
+    more.fallback = NULL;
+    more.check = NULL;
+    shape.more = &more;
     shape.optional = true;
     shape.multiline = true; /* it is not typed into one line */
     r.offered = &offered;

@@ -179,7 +179,7 @@ int tier1__answer_choice(struct reading *r, const char *text, size_t length)
     if (c)
         return take(r, c);
     for (size_t i = 0; i < o->own; i++)
-        if (tier1__offered_at(o, i)->other)
+        if (tier1__offered_at(o, i)->more->other)
             return take_other(r, tier1__offered_at(o, i), text, length);
     return refuse(r);
 }
@@ -270,7 +270,7 @@ static int check_count(struct picks *p)
     if (tier1_value_kind(max) != TIER1_NULL && n > tier1_value_integer(max))
         return tier1__refuse(r, "Choose at most %i.", tier1_value_integer(max));
     for (size_t i = 0; i < r->offered->own; i++)
-        if (p->chosen[i] && tier1__offered_at(r->offered, i)->exclusive &&
+        if (p->chosen[i] && tier1__offered_at(r->offered, i)->more->exclusive &&
             n > 1)
             return tier1__refuse(r, "%q goes with no other choice.",
                                  tier1__offered_at(r->offered, i)->value);

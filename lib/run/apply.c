@@ -216,14 +216,13 @@ static int label_answer(struct walk *w, const struct step *s,
     struct buf b;
     int rc = GO_ON;
 
-    if (r->choice && !r->choice->other &&
-        (!r->choice->label ||
-         tier1__text_fixed(&r->choice->label->form[audience])))
+    if (r->choice && !r->choice->more->other &&
+        (!r->choice->label || tier1__text_letters(r->choice->label, audience)))
         return tier1__label(w, r->choice, &w->session->awake->scratch, out);
     if (!r->choice && s->question.type != TIER1_TYPE_MULTI)
         return GO_ON;
     tier1__buf_init(&b, w->session->engine->allocator, 65536);
-    if (r->choice && !r->choice->other) {
+    if (r->choice && !r->choice->more->other) {
         rc = tier1__label(w, r->choice, &w->session->awake->scratch, &label);
         tier1__buf_text(&b, label);
     } else if (s->question.type == TIER1_TYPE_MULTI && r->value &&

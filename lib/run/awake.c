@@ -25,6 +25,7 @@ struct awake *tier1__awake_new(tier1_engine *engine)
     if (!a)
         return NULL;
     tier1__arena_init(&a->arena, engine->allocator, BEGINNING_CHUNK, most);
+    tier1__arena_init(&a->walk.arena, engine->allocator, WALK_FIRST, most);
     /* What these hold is bounded by the flow and the caps of hooks; a limit
      * of their own could only strand a session. */
     tier1__arena_init(&a->scratch, engine->allocator, SCRATCH_CHUNK, 0);
@@ -64,16 +65,24 @@ static void destroy(const tier1_engine *engine, struct awake *a)
 }
 
 /* Empty, as it was made, but for a chunk that it keeps. */
-static struct arena emptied(struct arena *a, size_t chunk)
+static void empty(struct arena *a, size_t chunk)
 {
     tier1__arena_clear(a);
     a->chunk_size = chunk;
-    return *a;
+}
+
+/* One in which nothing was shown is empty. */
+static void empty_scene(struct scene *scene)
+{
+    empty(&scene->arena, SCENE_CHUNK);
+    if (scene->view.text)
+        tier1__wipe(&scene->view, sizeof scene->view);
+    scene->plain = false;
 }
 
 void tier1__awake_free(tier1_engine *engine, struct awake *a)
 {
-    struct awake kept;
+    struct walk *w = &a->walk;
 
     if (!a)
         return;
@@ -83,20 +92,17 @@ void tier1__awake_free(tier1_engine *engine, struct awake *a)
     }
     tier1__buf_wipe(&a->hook_log);
     tier1__buf_wipe(&a->text);
-    kept = *a;
-    tier1__wipe(a, sizeof *a);
-    a->hook_log = kept.hook_log;
-    a->text = kept.text;
-    a->arena = emptied(&kept.arena, BEGINNING_CHUNK);
-    a->walk.arena = emptied(&kept.walk.arena, 0);
-    a->scratch = emptied(&kept.scratch, SCRATCH_CHUNK);
-    a->undos = emptied(&kept.undos, UNDO_CHUNK);
-    for (int i = 0; i < 2; i++) {
-        a->scenes[i].arena = emptied(&kept.scenes[i].arena, SCENE_CHUNK);
-        a->scenes[i].room = kept.scenes[i].room;
-        a->scenes[i].room_count = kept.scenes[i].room_count;
-    }
-    tier1__wipe(&kept, sizeof kept);
+    empty(&a->arena, BEGINNING_CHUNK);
+    empty(&w->arena, WALK_FIRST);
+    w->arena.limit = (size_t)engine->caps.session_bytes;
+    empty(&a->scratch, SCRATCH_CHUNK);
+    empty(&a->undos, UNDO_CHUNK);
+    for (int i = 0; i < 2; i++)
+        empty_scene(&a->scenes[i]);
+    a->scene = 0;
+    tier1__wipe(&a->begin, sizeof a->begin);
+    tier1__wipe(&w->now, sizeof *w - offsetof(struct walk, now));
+    tier1__wipe(a->problem, sizeof a->problem);
     engine->spare = a;
     engine->spare_free = spare_free;
 }

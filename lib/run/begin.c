@@ -128,8 +128,15 @@ const char *tier1__begin_packet_id(struct beginning *b, int64_t ended)
 
 static int take_id(tier1_session *s, const char *id)
 {
-    if (strlen(id) < sizeof s->awake->begin.id) {
-        memcpy(s->awake->begin.id, id, strlen(id) + 1);
+    const size_t length = strlen(id);
+    size_t bad;
+
+    if (!s->awake->begin.lasting && !tier1__utf8_valid(id, length, &bad)) {
+        tier1__engine_problem(s->engine, "id is no UTF-8 text");
+        return TIER1_EMISUSE;
+    }
+    if (length < sizeof s->awake->begin.id) {
+        memcpy(s->awake->begin.id, id, length + 1);
         s->awake->begin.own_id = true;
         return TIER1_OK;
     }
@@ -164,25 +171,39 @@ static int take_language(tier1_session *s, const char *language)
     return TIER1_EMISUSE;
 }
 
-int tier1__begin_as(tier1_session *s, const tier1_session_options *o)
+/* What most hosts say nothing of. */
+static bool has_more(const tier1_session_options *o)
+{
+    return o->language || o->channel || o->owner || o->requester ||
+           o->submitter || o->traceparent || o->external || o->given ||
+           o->history || o->problem || o->custom;
+}
+
+static int take_more(tier1_session *s, const tier1_session_options *o)
 {
     struct beginning *b = &s->awake->begin;
-    int rc = take_audience(s, o->audience);
+    int rc = take_language(s, o->language);
 
-    if (rc == TIER1_OK)
-        rc = take_language(s, o->language);
     b->language = take_text(s, o->language, "language", &rc);
     b->channel = take_text(s, o->channel, "channel", &rc);
     b->owner = take_text(s, o->owner, "owner", &rc);
     b->requester = take_text(s, o->requester, "requester", &rc);
     b->submitter = take_text(s, o->submitter, "submitter", &rc);
     b->traceparent = take_text(s, o->traceparent, "traceparent", &rc);
-    (void)take_text(s, o->id, "id", &rc);
     b->external = take_value(s, o->external, TIER1_MAP, "external", &rc);
     b->given = take_value(s, o->given, TIER1_MAP, "given", &rc);
     b->history = take_value(s, o->history, TIER1_LIST, "history", &rc);
     b->problem = take_value(s, o->problem, TIER1_MAP, "problem", &rc);
     b->custom = take_value(s, o->custom, TIER1_MAP, "custom", &rc);
+    return rc;
+}
+
+int tier1__begin_as(tier1_session *s, const tier1_session_options *o)
+{
+    int rc = take_audience(s, o->audience);
+
+    if (rc == TIER1_OK && has_more(o))
+        rc = take_more(s, o);
     return rc == TIER1_OK && o->id && *o->id ? take_id(s, o->id) : rc;
 }
 

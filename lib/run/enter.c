@@ -33,7 +33,7 @@ static const struct choice *known_choice(const struct step *s,
         const struct choice *c = &s->question.choices[i];
         if (strcmp(c->value, text) == 0)
             return c;
-        if (c->other)
+        if (c->more->other)
             other = c;
     }
     return other;
@@ -78,7 +78,7 @@ static int pass_known(struct walk *w, const struct step *s, struct way *way)
     if (!visit)
         return tier1__walk_failed(w);
     visit->source = SOURCE_KNOWN;
-    if (s->slot != NO_SLOT && f->given[s->slot])
+    if (s->slot != NO_SLOT && tier1__frame_given(f, s->slot))
         visit->source = SOURCE_GIVEN;
     visit->answer = v;
     visit->result = known_result(s, v, c);
@@ -230,7 +230,7 @@ static int give(struct walk *w, struct frame *caller, struct frame *callee,
 static int enter_call(struct walk *w, const struct step *s, struct way *way)
 {
     struct frame *caller = w->now.frame, *callee;
-    const tier1_flow *flow = w->session->flow->library->flows[s->callee];
+    const tier1_flow *flow = w->session->flow->library->flows[s->more->callee];
     int rc;
 
     if (caller->depth >= w->session->engine->caps.calls)
@@ -366,7 +366,8 @@ static int check_limits(struct walk *w, const struct step *s, struct way *way,
 {
     const tier1_caps *caps = &w->session->engine->caps;
     *done = true;
-    if (s->limit && tier1__walk_visits(w, w->now.frame, s) >= s->limit) {
+    if (s->more->limit &&
+        tier1__walk_visits(w, w->now.frame, s) >= s->more->limit) {
         int rc = tier1__route_list(w, w->now.frame, NO_VISIT,
                                    &s->more->on_limit, RULE("on_limit"), way);
         return rc != GO_ON || way->kind != WAY_NONE
@@ -437,7 +438,7 @@ static int keep_words(struct walk *w, const char *words)
 
     if (!v)
         return tier1__walk_failed(w);
-    if (t && tier1__text_fixed(&t->form[w->session->awake->begin.audience])) {
+    if (tier1__text_letters(t, w->session->awake->begin.audience)) {
         v->question = words;
         return GO_ON;
     }
@@ -453,7 +454,7 @@ static int settle(struct walk *w, struct way *way)
     bool any = true;
     int rc;
 
-    if (tier1__plain_shown(w, w->at) && tier1__view_reserve(w, w->at)) {
+    if (tier1__shown_plain(w, w->at) && tier1__view_reserve(w, w->at)) {
         tier1__plain_settle(w);
         return GO_ON;
     }

@@ -24,8 +24,6 @@ enum entry {
  * follows at once. */
 #define SAID 8u
 
-static const struct script_problem no_problem;
-
 /* ---- while a hook runs ------------------------------------------------- */
 
 void tier1__hook_log_begin(struct walk *w)
@@ -38,6 +36,9 @@ void tier1__hook_log_set(struct walk *w, uint32_t slot,
                          const tier1_value *value)
 {
     struct buf *b = &w->session->awake->hook_log;
+
+    if (w->telling) /* it is read from there */
+        return;
     tier1__buf_char(b, ASSIGNED);
     tier1__pack_number(b, slot == NO_SLOT ? 0 : (uint64_t)slot + 1);
     tier1__pack_value(b, value);
@@ -192,8 +193,13 @@ static uint32_t get_slot(struct unpack *u)
 
 static void get_end(struct unpack *u, unsigned entry, struct hook_gave *out)
 {
-    *out =
-        (struct hook_gave){.value = &tier1__value_null, .problem = no_problem};
+    out->value = &tier1__value_null;
+    out->said = 0;
+    out->waits = false;
+    out->problem.failure = SCRIPT_OK;
+    out->problem.line = 0;
+    out->problem.chance = false;
+    out->problem.message[0] = '\0';
     if (entry & SAID)
         out->said = (size_t)tier1__unpack_number(u, UINT32_MAX);
     entry &= ~SAID;

@@ -485,27 +485,25 @@ int tier1__hook_text(struct walk *w, struct frame *frame,
                      const struct text *text, enum audience audience,
                      struct arena *a, const char **out)
 {
-    const struct pieces *p = text ? &text->form[audience] : NULL;
+    struct piece one;
+    const struct pieces p = tier1__text_form(text, audience, &one);
     struct arena *scratch = &w->session->awake->scratch;
     struct buf *b = &w->session->awake->text;
     int rc = GO_ON;
 
-    *out = NULL;
-    if (!p || p->count == 0)
+    /* as long as the flow, which outlives it */
+    *out = tier1__text_letters(text, audience);
+    if (*out || p.count == 0)
         return GO_ON;
-    if (tier1__text_fixed(p)) { /* as long as the flow, which outlives it */
-        *out = p->items[0].text;
-        return GO_ON;
-    }
     tier1__buf_clear(b);
-    for (size_t i = 0; i < p->count && rc == GO_ON; i++) {
+    for (size_t i = 0; i < p.count && rc == GO_ON; i++) {
         struct arena_mark mark = tier1__arena_mark(scratch);
         const tier1_value *v = NULL;
-        if (!p->items[i].hook) {
-            tier1__buf_text(b, p->items[i].text);
+        if (!p.items[i].hook) {
+            tier1__buf_text(b, p.items[i].text);
             continue;
         }
-        rc = tier1__hook_quiet(w, frame, p->items[i].hook, scratch, &v);
+        rc = tier1__hook_quiet(w, frame, p.items[i].hook, scratch, &v);
         if (rc == GO_ON)
             tier1__value_show(b, v);
         tier1__arena_reset(scratch, mark);

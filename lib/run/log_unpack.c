@@ -142,11 +142,87 @@ static void get_part(struct reader *r, const struct form *form, void *part)
         wrong(r);
 }
 
+/* The bytes before the letters of one that has but a time of four and a length
+ * of one. */
+#define SHORT_HEAD 6
+
+/* Letters that are copied; false where there is anything else. */
+static bool copy_letters(char *to, const unsigned char *from, size_t length)
+{
+    unsigned all = 0;
+
+    for (size_t i = 0; i < length; i++) {
+        all |= from[i] | (from[i] - 1u);
+        to[i] = (char)from[i];
+    }
+    to[length] = '\0';
+    return !(all & 0x80);
+}
+
+/* An answer in a few letters, as most are, and a few bytes of what hooks gave.
+ * False, and nothing is read, where it is another, or there is something
+ * wrong. */
+static bool get_short_answer(struct reader *r, struct record *out)
+{
+    const unsigned char *at = (const unsigned char *)r->u.at;
+    const unsigned char *end = at + r->u.left;
+    unsigned byte = 0, shift = 0;
+    uint64_t bits = 0, time = (uint64_t)r->c.time;
+    tier1_value *v;
+    unsigned head;
+    size_t length, told = 0;
+    char *letters;
+
+    if (r->u.left < SHORT_HEAD)
+        return false;
+    head = *at++;
+    if ((head & ~RECORD_HOOKS) != (RECORD_ANSWER | RECORD_TEXT))
+        return false;
+    for (byte = 0x80; r->clock && byte > 0x7F && shift < 28; shift += 7) {
+        byte = *at++;
+        bits |= (uint64_t)(byte & 0x7F) << shift;
+    }
+    time += bits >> 1 ^ (0 - (bits & 1));
+    if (r->clock && (byte > 0x7F || (byte == 0 && shift > 7) ||
+                     !tier1__form_is_time((int64_t)time)))
+        return false;
+    length = *at++;
+    if (length > 0x7F || length > (size_t)(end - at))
+        return false;
+    if (head & RECORD_HOOKS) {
+        told = length < (size_t)(end - at) ? at[length] : 0;
+        if (told == 0 || told > 0x7F || told > (size_t)(end - at) - length - 1)
+            return false;
+    }
+    v = tier1__arena_bare(r->u.arena, sizeof *v + length + 1 + told);
+    letters = (char *)(v + 1);
+    if (!v || !copy_letters(letters, at, length))
+        return false;
+    at += length;
+    *v = (tier1_value){
+        .type = TIER1_TEXT, .count = (uint32_t)length, .as.text = letters};
+    *out = (struct record){.type = RECORD_ANSWER, .value = v};
+    if (told) {
+        out->told = (struct bytes){letters + length + 1, told, told};
+        memcpy(out->told.at, at + 1, told);
+        at += 1 + told;
+    }
+    r->c.time = (int64_t)time;
+    out->at = r->clock ? r->c.time : 0;
+    r->u.at = (const char *)at;
+    r->u.left = (size_t)(end - at);
+    return true;
+}
+
 static void get_record(struct reader *r, struct record *out)
 {
-    const unsigned head = get_byte(r);
+    unsigned head;
 
-    out->type = (uint8_t)(head & RECORD_TYPES);
+    if (get_short_answer(r, out))
+        return;
+    head = get_byte(r);
+
+    *out = (struct record){.type = (uint8_t)(head & RECORD_TYPES)};
     if (head > 0x7F || out->type > RECORD_MIGRATE ||
         ((head & RECORD_TEXT) && out->type != RECORD_ANSWER))
         wrong(r);
@@ -192,9 +268,10 @@ static void get_beginning(struct reader *r, unsigned flags,
     b->lasting = true;
 }
 
-static void get_log(struct reader *r, struct walk *w, struct session_log *log)
+static void get_log(struct reader *r, tier1_session *s, struct session_log *log)
 {
     const unsigned flags = get_byte(r);
+    struct walk *w = &s->awake->walk;
     int64_t last;
 
     if (flags > 0x7F)
@@ -207,14 +284,15 @@ static void get_log(struct reader *r, struct walk *w, struct session_log *log)
         wrong(r);
         return;
     }
-    log->records =
-        tier1__arena_array(&w->arena, log->record_count, sizeof *log->records);
-    if (!log->records) {
+    if (!tier1__walk_begin_log(s, log->record_count)) {
         no_memory(r);
         return;
     }
+    log->records = w->now.records;
     for (size_t i = 0; i < log->record_count && r->u.failed == TIER1_OK; i++)
         get_record(r, &log->records[i]);
+    if (r->u.failed != TIER1_OK)
+        return;
     last = log->now = log->records[log->record_count - 1].at;
     if (flags & LOG_NOW) {
         r->c.time = last;
@@ -239,13 +317,12 @@ int tier1__log_read(tier1_session *s, const char *bytes, size_t length,
                              .walk = w}};
     int rc;
 
-    tier1__walk_begin(s);
     if (capped)
         tier1__relive_room(w);
     else
         w->arena.limit = 0;
     tier1__unpack_init(&r.u, &s->awake->arena, bytes, length);
-    get_log(&r, w, &log);
+    get_log(&r, s, &log);
     rc = tier1__unpack_end(&r.u);
     if (rc == TIER1_EINVALID)
         tier1__engine_problem(s->engine, "the snapshot is damaged");

@@ -36,16 +36,17 @@ static void add_number(struct sha256 *d, unsigned number)
 static void add_words(struct sha256 *d, const struct text *text,
                       enum audience audience)
 {
-    const struct pieces *p = text ? &text->form[audience] : NULL;
+    struct piece one;
+    const struct pieces p = tier1__text_form(text, audience, &one);
 
-    add_number(d, p != NULL);
-    for (size_t i = 0; p && i < p->count; i++) {
-        const struct hook *hook = p->items[i].hook;
+    add_number(d, text != NULL);
+    for (size_t i = 0; i < p.count; i++) {
+        const struct hook *hook = p.items[i].hook;
         add_number(d, hook != NULL);
         if (hook)
             add_text(d, hook->source, hook->length);
         else
-            add(d, p->items[i].text);
+            add(d, p.items[i].text);
     }
 }
 
@@ -155,7 +156,7 @@ static const struct choice *find_in(const struct choice *choices, size_t count,
 static const struct choice *find_other(const struct question *q)
 {
     for (size_t i = 0; i < q->choice_count; i++)
-        if (q->choices[i].other)
+        if (q->choices[i].more->other)
             return &q->choices[i];
     return NULL;
 }

@@ -26,9 +26,8 @@ static const struct choice yes_no_choices[] = {
     {.value = "no", .more = &tier1__choice_nothing},
 };
 
-/* The choices of a question, or those that its kind brings along. */
-static const struct choice *own_choices(const struct step *s,
-                                        const struct question *q, size_t *count)
+const struct choice *tier1__offer_own(const struct step *s,
+                                      const struct question *q, size_t *count)
 {
     *count = q->choice_count;
     if (q->choice_count)
@@ -51,7 +50,7 @@ static const struct choice *own_choices(const struct step *s,
 static bool spent(const struct walk *w, const struct step *s,
                   const struct choice *c)
 {
-    for (size_t i = 0; c->once && i + 1 < w->now.visit_count; i++) {
+    for (size_t i = 0; c->more->once && i + 1 < w->now.visit_count; i++) {
         const struct visit *v = &w->now.visits[i];
         const char *text = tier1_value_text(v->answer);
         if (v->step == s && v->frame == w->now.frame && text &&
@@ -68,8 +67,9 @@ static int add_open(struct walk *w, const struct step *s,
     for (size_t i = 0; i < count; i++) {
         bool yes = !spent(w, s, &choices[i]);
         int rc = GO_ON;
-        if (yes && choices[i].when)
-            rc = tier1__hook_true(w, w->now.frame, choices[i].when, &yes);
+        const struct hook *when = choices[i].more->when;
+        if (yes && when)
+            rc = tier1__hook_true(w, w->now.frame, when, &yes);
         if (rc != GO_ON)
             return rc;
         if (yes)
@@ -87,7 +87,7 @@ static bool has_anywhere(const struct step *s)
 static bool always_open(const struct choice *choices, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (choices[i].when || choices[i].once)
+        if (choices[i].more->when || choices[i].more->once)
             return false;
     return true;
 }
@@ -97,7 +97,7 @@ static int offer_one(struct walk *w, const struct step *s,
 {
     const tier1_flow *flow = w->now.frame->flow;
     size_t count = 0;
-    const struct choice *own = q ? own_choices(s, q, &count) : NULL;
+    const struct choice *own = q ? tier1__offer_own(s, q, &count) : NULL;
     size_t more = anywhere ? flow->anywhere_count : 0;
     int rc;
 
@@ -143,7 +143,7 @@ void tier1__offer_plain(struct walk *w, const struct step *step)
     const tier1_flow *flow = w->now.frame->flow;
     struct offered *o = &w->now.offered;
 
-    o->all = own_choices(step, &step->question, &o->own);
+    o->all = tier1__offer_own(step, &step->question, &o->own);
     o->rest = flow->anywhere;
     o->choices = NULL;
     o->count = o->own + (has_anywhere(step) ? flow->anywhere_count : 0);

@@ -60,13 +60,13 @@ static const struct step *next_plain(const struct walk *w,
     unsigned audience =
         a->begin.audience == AUDIENCE_AGENT ? FOR_AGENT : FOR_CUSTOMER;
 
-    if (to->kind != TARGET_STEP || !tier1__plain_shown(w, s) || s->when ||
+    if (to->kind != TARGET_STEP || !tier1__shown_plain(w, s) || s->when ||
         s->more->on_enter || !(s->audience & audience) ||
         tier1__walk_seen(w, s) ||
         w->now.visit_count >= w->session->engine->caps.path)
         return NULL;
     if ((s->skip_if_known && s->slot != NO_SLOT &&
-         w->now.frame->vars[s->slot]) ||
+         tier1__frame_var(w->now.frame, s->slot)) ||
         s->skip_if_tried)
         return NULL;
     return s;
@@ -116,18 +116,22 @@ static bool make_value(struct walk *w, const tier1_value *input, struct plan *p)
     return !p->choice || p->value;
 }
 
-static void note(struct walk *w, const struct plan *p, struct visit *v)
+static void note_answer(struct walk *w, const struct plan *p, struct visit *v)
 {
     v->source = SOURCE_ASKED;
     v->answer = p->value;
     v->result = p->result;
     v->by = w->now.owner;
-    v->left = w->now.now;
-    v->gone = true;
-    v->route = p->rule;
     if (p->choice)
         v->label = tier1__label_plain(w, p->choice);
     w->now.answers++;
+}
+
+static void note_route(struct walk *w, const struct plan *p, struct visit *v)
+{
+    v->left = w->now.now;
+    v->gone = true;
+    v->route = p->rule;
 }
 
 static bool saves(const struct plan *p)
@@ -135,13 +139,22 @@ static bool saves(const struct plan *p)
     return p->from->slot != NO_SLOT && p->from->kind != TIER1_KIND_TELL;
 }
 
-/* Where nothing is to be undone. */
-static void keep(struct walk *w, const struct plan *p)
+static bool has_place(struct walk *w, const struct plan *p,
+                      struct var_place *place)
 {
-    note(w, p, tier1__walk_last(w));
+    return !saves(p) ||
+           tier1__frame_place(w, w->now.frame, p->from->slot, place);
+}
+
+/* Where nothing is to be undone. */
+static void keep(struct walk *w, const struct plan *p,
+                 const struct var_place *place)
+{
+    note_answer(w, p, tier1__walk_last(w));
+    note_route(w, p, tier1__walk_last(w));
     if (saves(p)) {
-        w->now.frame->vars[p->from->slot] = p->value;
-        w->now.frame->given[p->from->slot] = false;
+        *place->value = p->value;
+        *place->given = false;
     }
 }
 
@@ -154,7 +167,7 @@ static void enter(struct walk *w, const struct step *s)
 
 /* ---- what the others use ----------------------------------------------- */
 
-bool tier1__plain_shown(const struct walk *w, const struct step *s)
+bool tier1__shown_plain(const struct walk *w, const struct step *s)
 {
     return s->question.plain && !w->now.language &&
            !w->session->engine->careful;
@@ -184,6 +197,17 @@ bool tier1__plain_plan(const struct walk *w, const tier1_value *input,
            !w->session->engine->careful && read(w, input, p) && lead(p);
 }
 
+static int leave_by_hook(struct walk *w, const struct plan *p)
+{
+    struct arena *scratch = &w->session->awake->scratch;
+    struct arena_mark mark = tier1__arena_mark(scratch);
+    int rc = tier1__hook_run(w, w->now.frame, p->from->more->on_leave, p->value,
+                             scratch, NULL);
+
+    tier1__arena_reset(scratch, mark);
+    return rc;
+}
+
 int tier1__plain_leave(struct walk *w, const tier1_value *input, struct plan *p)
 {
     struct way way;
@@ -199,48 +223,30 @@ int tier1__plain_leave(struct walk *w, const tier1_value *input, struct plan *p)
         rc = tier1__walk_set(w, w->now.frame, p->from->slot, p->value, false);
     if (rc != GO_ON)
         return rc;
-    note(w, p, v);
+    note_answer(w, p, v);
     w->at = p->from;
     tier1__route_take(p->to, &way);
-    return tier1__go(w, way);
-}
-
-/* What came of no hook and of nobody else: the answer alone. */
-static bool is_bare(const struct record *r)
-{
-    return r->type == RECORD_ANSWER && !r->undone && !r->open && !r->calls &&
-           r->told.length == 0;
-}
-
-bool tier1__plain_again(struct walk *w, struct record *r)
-{
-    const struct step *to;
-    struct plan p;
-
-    if (!is_bare(r) || w->now.status != TIER1_ASK ||
-        !tier1__plain_plan(w, r->value, &p) || !(to = next_plain(w, p.to)) ||
-        !has_visit(w))
-        return false;
-    r->visit = w->now.visit_count - 1;
-    r->step = p.from;
-    r->flow = w->now.frame->flow;
-    w->now.now = r->at > w->now.now ? r->at : w->now.now;
-    if (p.choice) /* it was said by its very value */
-        p.value = r->value;
-    keep(w, &p);
-    enter(w, to);
-    return true;
+    if (p->from->more->on_leave)
+        rc = leave_by_hook(w, p);
+    if (rc == FAULT)
+        rc = tier1__recover(w, &way);
+    else if (rc == GO_ON)
+        note_route(w, p, tier1__walk_last(w));
+    return rc == GO_ON ? tier1__go(w, way) : rc;
 }
 
 bool tier1__plain_call(tier1_session *s, const tier1_value *input,
                        struct plan *p)
 {
     struct walk *w = &s->awake->walk;
-    const struct step *to = w->remembers ? NULL : next_plain(w, p->to);
+    const struct step *to =
+        w->remembers || p->from->more->on_leave ? NULL : next_plain(w, p->to);
     const tier1_value *kept;
+    struct var_place place;
 
-    if (!to || !has_visit(w) || !has_record(w) || !make_value(w, input, p) ||
-        !(kept = said(w, input, p)) || !tier1__view_reserve(w, to))
+    if (!to || !has_visit(w) || !has_record(w) || !has_place(w, p, &place) ||
+        !make_value(w, input, p) || !(kept = said(w, input, p)) ||
+        !tier1__view_reserve(w, to))
         return false;
     s->awake->problem[0] = '\0';
     s->busy = true; /* while the host's clock is read */
@@ -248,7 +254,7 @@ bool tier1__plain_call(tier1_session *s, const tier1_value *input,
     s->busy = false;
     tier1__walk_record(w, RECORD_ANSWER)->value = kept;
     w->record = NULL;
-    keep(w, p);
+    keep(w, p, &place);
     enter(w, to);
     s->awake->scene = 1 - s->awake->scene;
     return true;

@@ -57,6 +57,13 @@ static bool is_passed_over(const struct record *r)
     return r->undone || r->type == RECORD_BACK || r->type == RECORD_REVISE;
 }
 
+/* Most are such, and of them there is nothing to look at. */
+static bool is_answer_alone(const struct record *r)
+{
+    return r->type == RECORD_ANSWER && r->value && r->fate == FATE_NONE &&
+           !r->undone && !r->open && !r->calls && !r->means;
+}
+
 static int check_records(struct again *a)
 {
     struct session_log *log = a->log;
@@ -67,6 +74,8 @@ static int check_records(struct again *a)
         return refuse(a, "has no records");
     for (size_t i = 0; i < log->record_count; i++) {
         struct record *r = &log->records[i];
+        if (i > 0 && is_answer_alone(r))
+            continue;
         if ((r->type == RECORD_START) != (i == 0))
             return refuse(a, "does not begin with the start, or starts twice");
         if (r->type == RECORD_ANSWER && !r->value)
@@ -106,7 +115,7 @@ int tier1__begin_again(tier1_session *s, const struct log_beginning *b)
     int rc;
 
     o.id = b->id;
-    o.audience = b->audience == AUDIENCE_CUSTOMER ? "customer" : "agent";
+    o.audience = b->audience == AUDIENCE_CUSTOMER ? "customer" : NULL;
     o.language = b->language;
     o.channel = b->channel;
     o.owner = b->owner;
@@ -265,7 +274,9 @@ static int apply(struct walk *w, size_t index)
 
     w->misfit = FATE_NONE;
     if (index == 0)
-        return tier1__replay_begin(w);
+        return w->making == MAKING_ASLEEP && tier1__plain_begins(w, r)
+                   ? tier1__plain_begin(w)
+                   : tier1__replay_begin(w);
     if (!fits(w, r))
         return TIER1_EREPLAY;
     if (is_end(r))
@@ -318,9 +329,10 @@ static int apply_until(struct again *a, size_t from, size_t end)
 
     for (size_t i = from; i < end; i++) {
         int rc;
-        if (w->making == MAKING_ASLEEP &&
-            tier1__plain_again(w, &w->now.records[i]))
-            continue;
+        if (w->making == MAKING_ASLEEP && i > 0)
+            i = tier1__plain_again(w, i, end);
+        if (i == end)
+            break;
         rc = apply(w, i);
         if (w->now.records[i].open) {
             a->open = &w->now.records[i];
@@ -372,6 +384,15 @@ static int redraw(struct again *a)
     return rc <= GO_ON ? rc : refuse(a, "shows what the flow does not");
 }
 
+/* Has nothing come since the view was to be seen, which would look otherwise
+ * then? */
+static bool is_as_left(const struct again *a, size_t drawn)
+{
+    const struct state *st = &a->s->awake->walk.now;
+
+    return drawn == st->record_count && a->log->now <= st->now;
+}
+
 /* Applies all of them; the one that waits, if there is one, goes on live. */
 static int apply_all(struct again *a)
 {
@@ -390,7 +411,7 @@ static int apply_all(struct again *a)
     w->record = a->open;
     if (rc == GO_ON)
         rc = redraw(a);
-    if (rc == GO_ON)
+    if (rc == GO_ON && !(is_as_left(a, n) && tier1__view_later(w)))
         rc = tier1__view_late(w);
     if (rc == GO_ON)
         rc = apply_until(a, n, w->now.record_count);
@@ -440,8 +461,10 @@ int tier1__relive(tier1_session *s, struct session_log *log, enum making making)
         s->script = tier1__script_take(s->engine, s->flow->library);
     if (!s->script)
         return TIER1_ENOMEM;
+    if (log->records != w->now.records)
+        w->now.record_cap = log->record_count;
     w->now.records = log->records;
-    w->now.record_count = w->now.record_cap = log->record_count;
+    w->now.record_count = log->record_count;
     w->making = (uint8_t)making;
     w->awaited = log->awaited.name ? &log->awaited : NULL;
     s->busy = true;

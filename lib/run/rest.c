@@ -119,8 +119,10 @@ static int wake_up(tier1_session *s)
         return rc;
     }
     memcpy(a->problem, r.problem, r.problem_length);
-    if (r.shows_problem)
+    if (r.shows_problem) {
+        (void)tier1_session_view(s); /* it is built with none */
         a->scenes[a->scene].view.problem = a->problem;
+    }
     tier1__rest_free(&rests);
     return TIER1_OK;
 }

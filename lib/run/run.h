@@ -54,9 +54,15 @@ struct tx {
     size_t outer_base;
 };
 
+/* The first chunk of its arena. */
+#define WALK_FIRST 6144
+
 void tier1__walk_init(struct walk *w, tier1_session *s);
-/* Begins the session's own walk. */
+/* Begins the session's own walk, which is empty. */
 void tier1__walk_begin(tier1_session *s);
+/* The same with room for so many records, and a few more; false without
+ * memory. */
+bool tier1__walk_begin_log(tier1_session *s, size_t records);
 void tier1__walk_free(struct walk *w);
 void tier1__tx_begin(struct walk *w, struct tx *tx);
 void tier1__tx_undo(struct walk *w, const struct tx *tx);
@@ -69,8 +75,6 @@ int tier1__walk_fate(struct walk *w, size_t record, enum fate fate);
 void *tier1__walk_alloc(struct walk *w, size_t size);
 /* The error that a failed allocation of the walk means. */
 int tier1__walk_failed(const struct walk *w);
-int tier1__walk_set(struct walk *w, struct frame *frame, uint32_t slot,
-                    const tier1_value *value, bool given);
 struct visit *tier1__walk_visit(struct walk *w, const struct step *step,
                                 bool entered);
 /* The visit, to be changed; what it was is noted. NULL without memory. */
@@ -80,19 +84,31 @@ static inline struct visit *tier1__walk_last(const struct walk *w)
     return w->now.visit_count ? &w->now.visits[w->now.visit_count - 1] : NULL;
 }
 struct record *tier1__walk_record(struct walk *w, enum record_type type);
-struct frame *tier1__walk_frame(struct walk *w, const tier1_flow *flow,
-                                const struct step *call);
-/* May it have been entered before? */
+/* ---- seen.c ---- */
+
+/* For so many visits one word is enough. */
+#define SEEN_SHORT 32
+
+/* Of a longer walk: the visit is there now. */
+void tier1__seen_far(struct walk *w, const struct step *step);
+bool tier1__seen_there(const struct walk *w, const struct step *step);
 static inline uint64_t tier1__walk_bit(const struct step *step)
 {
     uint64_t h = (uint64_t)(uintptr_t)step >> 4;
 
     return UINT64_C(1) << (h * UINT64_C(0x9E3779B97F4A7C15) >> 58);
 }
+static inline void tier1__walk_see(struct walk *w, const struct step *step)
+{
+    w->now.seen |= tier1__walk_bit(step);
+    if (w->now.visit_count > SEEN_SHORT)
+        tier1__seen_far(w, step);
+}
+/* May it have been entered before? */
 static inline bool tier1__walk_seen(const struct walk *w,
                                     const struct step *step)
 {
-    return (w->now.seen & tier1__walk_bit(step)) != 0;
+    return (w->now.seen & tier1__walk_bit(step)) && tier1__seen_there(w, step);
 }
 /* Entered so far: of this step in this frame; of any frame where NULL. */
 uint32_t tier1__walk_visits(const struct walk *w, const struct frame *frame,
@@ -101,6 +117,25 @@ uint32_t tier1__walk_visits(const struct walk *w, const struct frame *frame,
 const char *tier1__walk_language(const struct walk *w);
 /* Leaves the last visit: notes when, and by which rule. */
 int tier1__walk_leave(struct walk *w, size_t visit, struct rule route);
+
+/* Where a change is noted that may be undone; NULL without memory. */
+struct undo *tier1__walk_note(struct walk *w, enum undo_kind kind, size_t size);
+
+/* ---- vars.c ---- */
+
+/* Where a variable lies. */
+struct var_place {
+    const tier1_value **value;
+    bool *given;
+};
+
+struct frame *tier1__walk_frame(struct walk *w, const tier1_flow *flow,
+                                const struct step *call);
+int tier1__walk_set(struct walk *w, struct frame *frame, uint32_t slot,
+                    const tier1_value *value, bool given);
+/* A place for it, good until another one is asked for; false without memory. */
+bool tier1__frame_place(struct walk *w, struct frame *frame, uint32_t slot,
+                        struct var_place *out);
 
 /* ---- hooks.c ---- */
 
@@ -114,18 +149,17 @@ int tier1__hook_quiet(struct walk *w, struct frame *frame,
                       const tier1_value **result);
 int tier1__hook_true(struct walk *w, struct frame *frame,
                      const struct hook *hook, bool *yes);
-/* The same for everybody: letters only, which need not be copied. */
-static inline bool tier1__text_fixed(const struct pieces *p)
-{
-    return p->count == 1 && !p->items[0].hook;
-}
-/* The letters of such a text; NULL of any other. */
+/* Of what is the same for everybody (letters only, which need not be copied)
+ * those letters; NULL of any other. */
 static inline const char *tier1__text_letters(const struct text *t,
                                               enum audience audience)
 {
-    return t && tier1__text_fixed(&t->form[audience])
-               ? t->form[audience].items[0].text
-               : NULL;
+    const struct pieces *p;
+
+    if (!t || t->letters)
+        return t ? t->letters : NULL;
+    p = &t->forms[audience];
+    return p->count == 1 ? p->items[0].text : NULL;
 }
 /* Renders a text for an audience; NULL where it has none for that. It may be
  * the flow's own. */
@@ -255,6 +289,8 @@ int tier1__offer(struct walk *w, const struct step *step, bool *any);
 int tier1__view_build(struct walk *w, struct scene *scene);
 /* Builds it where the way came over plain steps. */
 int tier1__view_late(struct walk *w);
+/* Or leaves that to whoever looks; false where it has to be built now. */
+bool tier1__view_later(struct walk *w);
 /* Where a session stands. */
 void tier1__view_common(const struct walk *w, const struct frame *f,
                         const struct step *s, tier1_view *v);
@@ -262,6 +298,9 @@ void tier1__view_common(const struct walk *w, const struct frame *f,
  * the scene in which it has room. */
 bool tier1__view_reserve(struct walk *w, const struct step *step);
 void tier1__view_plain(struct walk *w, struct scene *scene);
+/* The choices of a question, or those that its kind brings along. */
+const struct choice *tier1__offer_own(const struct step *s,
+                                      const struct question *q, size_t *count);
 /* The offer and the label of what is plain. */
 void tier1__offer_plain(struct walk *w, const struct step *step);
 const char *tier1__label_plain(struct walk *w, const struct choice *c);
@@ -294,8 +333,8 @@ void tier1__rest_free(tier1_session *s);
 
 /* ---- plain.c ---- */
 
-/* Is the step shown without running a hook? */
-bool tier1__plain_shown(const struct walk *w, const struct step *s);
+/* Is the step shown without running a hook? It may be left by one. */
+bool tier1__shown_plain(const struct walk *w, const struct step *s);
 /* An answer is wanted at walk->at, which is such a step. */
 void tier1__plain_settle(struct walk *w);
 /* What an answer means, and where it leads. */
@@ -314,13 +353,18 @@ bool tier1__plain_plan(const struct walk *w, const tier1_value *input,
 /* Leaves the last step by the plan, and goes on from there. */
 int tier1__plain_leave(struct walk *w, const tier1_value *input,
                        struct plan *p);
-/* An answer of a log that is lived again and told what hooks gave. False, and
- * nothing is changed, where more is to be told, or the way is not plain. */
-bool tier1__plain_again(struct walk *w, struct record *r);
 /* A whole call, where the plan leads to another plain step; false, and nothing
  * is changed, where it does not, or memory fails. */
 bool tier1__plain_call(tier1_session *s, const tier1_value *input,
                        struct plan *p);
+
+/* ---- plain_again.c ---- */
+
+/* Is the first step of a log that is lived again plain, and nothing told? */
+bool tier1__plain_begins(const struct walk *w, const struct record *r);
+int tier1__plain_begin(struct walk *w);
+/* The answers from there on; the first that is not plain, or the end. */
+size_t tier1__plain_again(struct walk *w, size_t from, size_t end);
 
 /* ---- session.c ---- */
 

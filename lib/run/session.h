@@ -111,6 +111,16 @@ struct record {
     const uint8_t *means; /* of one that is remembered: run/meaning.h */
 };
 
+/* Variables by slot that are set; a power of two of places, by hash. */
+struct far_table {
+    struct far_var {
+        uint32_t key; /* the slot + 1; 0: free */
+        bool given;
+        const tier1_value *value;
+    } * items;
+    uint32_t count, cap;
+};
+
 /* One flow being walked: the one that was started, or a sub-flow. */
 struct frame {
     const tier1_flow *flow;
@@ -119,8 +129,10 @@ struct frame {
     size_t call_visit;       /* where the caller's step stands in the way */
     uint32_t number;
     uint32_t depth;
-    const tier1_value **vars; /* by slot; NULL: no value */
+    const tier1_value **vars; /* by slot, so many; NULL: no value */
     bool *given; /* by slot: the value came from the host or the caller */
+    uint32_t count;
+    struct far_table far; /* the others: run/vars.c */
 };
 
 enum visit_source { SOURCE_NONE, SOURCE_ASKED, SOURCE_KNOWN, SOURCE_GIVEN };
@@ -212,7 +224,9 @@ struct state {
     struct record *records;
     size_t record_count, record_cap;
     struct drawing drawn; /* the present view, where it was drawn so */
-    uint64_t seen;        /* a bit for each step entered, shared by some */
+    uint64_t seen;        /* a bit for each step entered, shared by some; */
+    uint8_t *far_seen;    /* and so many bits of a long walk: run/seen.c */
+    size_t far_bits;
     uint32_t seq, frames;
     uint32_t answers;     /* given, not undone */
     const char *language; /* as assigned; NULL: as begun */
@@ -228,7 +242,7 @@ struct state {
     const char *why;                     /* of a request or abandonment */
 };
 
-enum undo_kind { UNDO_VARIABLE, UNDO_FATE, UNDO_VISIT };
+enum undo_kind { UNDO_VARIABLE, UNDO_TABLE, UNDO_FATE, UNDO_VISIT };
 
 /* How to put back what a call changed in place. */
 struct undo {
@@ -240,6 +254,10 @@ struct undo {
             bool *flag; /* that goes with it */
             bool old_flag;
         } variable;
+        struct {
+            struct frame *frame;
+            struct far_table old;
+        } table;
         struct {
             size_t record;
             uint8_t old;
@@ -359,7 +377,18 @@ const uint8_t *tier1__begin_seed(struct beginning *b);
 bool tier1__begin_is_seed_of(const char *id, const uint8_t seed[SEED_BYTES]);
 
 /* The variables' and steps' view of a walk, for hooks and services. */
-const tier1_value *tier1__frame_var(const struct frame *frame, uint32_t slot);
+const tier1_value *tier1__frame_far(const struct frame *frame, uint32_t slot,
+                                    bool *given);
+static inline const tier1_value *tier1__frame_var(const struct frame *frame,
+                                                  uint32_t slot)
+{
+    return slot < frame->count ? frame->vars[slot]
+                               : tier1__frame_far(frame, slot, NULL);
+}
+/* The first slot from this one on that has a value; else how many there are. */
+uint32_t tier1__frame_next(const struct frame *frame, uint32_t slot);
+/* Did the host or the caller give it? */
+bool tier1__frame_given(const struct frame *frame, uint32_t slot);
 /* The frame of the flow that was started. */
 const struct frame *tier1__frame_first(const struct frame *frame);
 /* A rule in words, in an arena; NULL where there is none, or no memory. */

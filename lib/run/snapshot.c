@@ -10,7 +10,6 @@
  *    32  of HMAC-SHA-256 where signed, else 4 of CRC-32C, of all before */
 #include <string.h>
 
-#include "base/crc32c.h"
 #include "base/digest.h"
 #include "base/hmac.h"
 #include "run/log.h"
@@ -35,7 +34,8 @@ static bool is_misuse(const tier1_snapshot_options *o)
 
 /* ---- to bytes ---------------------------------------------------------- */
 
-static void seal(struct buf *b, const tier1_snapshot_options *o)
+static void seal(struct buf *b, tier1_engine *e,
+                 const tier1_snapshot_options *o)
 {
     uint8_t *at = (uint8_t *)tier1__buf_room(b, TAIL_MOST);
     uint32_t crc;
@@ -46,7 +46,7 @@ static void seal(struct buf *b, const tier1_snapshot_options *o)
         tier1__hmac(at, o->key, o->key_length, b->ptr, b->len);
         b->len += MAC_LENGTH;
     } else {
-        crc = tier1__crc32c(b->ptr, b->len);
+        crc = tier1__engine_crc32c(e, b->ptr, b->len);
         for (int i = 0; i < CRC_LENGTH; i++)
             at[i] = (uint8_t)(crc >> (8 * i));
         b->len += CRC_LENGTH;
@@ -68,7 +68,7 @@ int tier1_session_snapshot(tier1_buf *out, const tier1_session *session,
     memcpy(head + MAGIC_LENGTH + 2, session->flow->print, PRINT_LENGTH);
     tier1__buf_init(&b, session->engine->allocator, 0);
     tier1__log_pack(&b, session, head, sizeof head, TAIL_MOST);
-    seal(&b, options);
+    seal(&b, session->engine, options);
     return tier1__buf_give(&b, out);
 }
 
@@ -136,7 +136,7 @@ static int check_crc(tier1_engine *e, struct snapshot *s)
     s->length -= CRC_LENGTH;
     for (int i = 0; i < CRC_LENGTH; i++)
         crc |= (uint32_t)s->bytes[s->length + (size_t)i] << (8 * i);
-    return crc == tier1__crc32c(s->bytes, s->length)
+    return crc == tier1__engine_crc32c(e, s->bytes, s->length)
                ? TIER1_OK
                : no(e, TIER1_EINVALID, "the snapshot is damaged");
 }

@@ -87,8 +87,8 @@ static void paint_choices(struct painter *p, const struct offered *o,
         items[i] = (tier1_choice){
             .value = c->value,
             .label = tier1__text_letters(c->label, p->audience),
-            .exclusive = c->exclusive,
-            .other = c->other,
+            .exclusive = c->more->exclusive,
+            .other = c->more->other,
             .anywhere = i >= o->own,
         };
         if (!items[i].label)
@@ -138,7 +138,7 @@ static void paint_question(struct painter *p, const struct question *q,
     out->type = (tier1_answer_type)q->type;
     if (o->count)
         paint_choices(p, o, out);
-    out->fallback = shown(p, q->fallback, q->type);
+    out->fallback = shown(p, q->more->fallback, q->type);
     out->optional = q->optional;
     out->sensitive = q->sensitive || (q->slot != NO_SLOT &&
                                       p->f->flow->variables[q->slot].sensitive);
@@ -269,6 +269,12 @@ int tier1__view_build(struct walk *w, struct scene *scene)
     return p.rc;
 }
 
+bool tier1__view_later(struct walk *w)
+{
+    return !w->unviewed ||
+           (tier1__shown_plain(w, w->at) && tier1__view_reserve(w, w->at));
+}
+
 int tier1__view_late(struct walk *w)
 {
     struct awake *a = w->session->awake;
@@ -276,7 +282,7 @@ int tier1__view_late(struct walk *w)
 
     if (!w->unviewed)
         return GO_ON;
-    if (!tier1__plain_shown(w, w->at) || !tier1__view_reserve(w, w->at))
+    if (!tier1__shown_plain(w, w->at) || !tier1__view_reserve(w, w->at))
         return tier1__view_build(w, scene);
     tier1__view_plain(w, scene);
     return GO_ON;

@@ -36,7 +36,7 @@ static void put_choice(struct walk *w, const struct choice *c,
     out->value = c->value;
     out->label = tier1__text_letters(c->label, audience);
     out->help = tier1__text_letters(c->more->help, audience);
-    out->exclusive = c->exclusive;
+    out->exclusive = c->more->exclusive;
     out->other = 0;
     out->anywhere = 0;
     if (!out->label)

@@ -3,48 +3,60 @@
  * in the arena, and what is changed in place is noted first. */
 #include <string.h>
 
+#include "base/mem.h"
 #include "run/run.h"
 
 /* Most walks have no more steps than that. */
 #define STEPS_FIRST 16
-#define WALK_FIRST 6144
+/* Of a log that has more, more come in without a visit, perhaps. */
+#define STEPS_MOST 64
 
-/* In the chunk that another one left, where there is one. */
-static void begin(struct walk *w, tier1_session *s, const struct arena *left)
+/* Room for so many; none is there where it fails, which shows when the first is
+ * wanted. */
+static void *room(struct walk *w, size_t count, size_t size, size_t *cap)
 {
-    struct arena arena;
+    size_t whole;
+    void *items = tier1__mul(count, size, &whole)
+                      ? tier1__arena_bare(&w->arena, whole)
+                      : NULL;
 
-    tier1__arena_init(&arena, s->engine->allocator, WALK_FIRST,
-                      (size_t)s->engine->caps.session_bytes);
-    if (left && left->last) {
-        arena.last = left->last;
-        arena.next = left->next;
-        arena.end = left->end;
-    }
-    memset(w, 0, sizeof *w);
-    w->arena = arena;
+    *cap = items ? count : 0;
+    return items;
+}
+
+static void begin(struct walk *w, tier1_session *s, size_t visits,
+                  size_t records)
+{
+    struct state *st = &w->now;
+
     w->session = s;
-    w->now.visits =
-        tier1__arena_bare(&w->arena, STEPS_FIRST * sizeof *w->now.visits);
-    w->now.visit_cap = w->now.visits ? STEPS_FIRST : 0;
-    w->now.records =
-        tier1__arena_bare(&w->arena, STEPS_FIRST * sizeof *w->now.records);
-    w->now.record_cap = w->now.records ? STEPS_FIRST : 0;
-    w->now.status = TIER1_ASK;
-    w->now.now = s->awake->begin.at;
-    w->now.owner = s->awake->begin.owner;
+    st->visits = room(w, visits, sizeof *st->visits, &st->visit_cap);
+    st->records = room(w, records, sizeof *st->records, &st->record_cap);
+    st->status = TIER1_ASK;
+    st->now = s->awake->begin.at;
+    st->owner = s->awake->begin.owner;
 }
 
 void tier1__walk_init(struct walk *w, tier1_session *s)
 {
-    begin(w, s, NULL);
+    memset(w, 0, sizeof *w);
+    tier1__arena_init(&w->arena, s->engine->allocator, WALK_FIRST,
+                      (size_t)s->engine->caps.session_bytes);
+    begin(w, s, STEPS_FIRST, STEPS_FIRST);
 }
 
 void tier1__walk_begin(tier1_session *s)
 {
-    const struct arena left = s->awake->walk.arena;
+    begin(&s->awake->walk, s, STEPS_FIRST, STEPS_FIRST);
+}
 
-    begin(&s->awake->walk, s, &left);
+bool tier1__walk_begin_log(tier1_session *s, size_t records)
+{
+    struct walk *w = &s->awake->walk;
+
+    /* most have one record a visit, and one or two more follow */
+    begin(w, s, (records < STEPS_MOST ? records : STEPS_MOST) + 2, records + 2);
+    return w->now.record_cap != 0;
 }
 
 void tier1__walk_free(struct walk *w)
@@ -84,6 +96,9 @@ static void put_back(const struct undo *u, const struct state *then)
         *u->as.variable.place = u->as.variable.old;
         *u->as.variable.flag = u->as.variable.old_flag;
         break;
+    case UNDO_TABLE:
+        u->as.table.frame->far = u->as.table.old;
+        break;
     case UNDO_FATE: /* a later one is gone with the state, */
         if (u->as.fate.record < then->record_count)
             then->records[u->as.fate.record].fate = u->as.fate.old;
@@ -121,8 +136,7 @@ void tier1__tx_close(struct walk *w)
     w->undoable = false;
 }
 
-/* Where a change is noted that may be undone; NULL without memory. */
-static struct undo *note(struct walk *w, enum undo_kind kind, size_t size)
+struct undo *tier1__walk_note(struct walk *w, enum undo_kind kind, size_t size)
 {
     struct undo *u = tier1__arena_bare(&w->session->awake->undos,
                                        offsetof(struct undo, as) + size);
@@ -141,30 +155,13 @@ int tier1__walk_fate(struct walk *w, size_t record, enum fate fate)
     struct record *r = &w->now.records[record];
 
     if (w->undoable) {
-        struct undo *u = note(w, UNDO_FATE, sizeof u->as.fate);
+        struct undo *u = tier1__walk_note(w, UNDO_FATE, sizeof u->as.fate);
         if (!u)
             return tier1__walk_failed(w);
         u->as.fate.record = record;
         u->as.fate.old = r->fate;
     }
     r->fate = (uint8_t)fate;
-    return GO_ON;
-}
-
-int tier1__walk_set(struct walk *w, struct frame *frame, uint32_t slot,
-                    const tier1_value *value, bool given)
-{
-    if (w->undoable) {
-        struct undo *u = note(w, UNDO_VARIABLE, sizeof u->as.variable);
-        if (!u)
-            return tier1__walk_failed(w);
-        u->as.variable.place = &frame->vars[slot];
-        u->as.variable.old = frame->vars[slot];
-        u->as.variable.flag = &frame->given[slot];
-        u->as.variable.old_flag = frame->given[slot];
-    }
-    frame->vars[slot] = tier1_value_kind(value) == TIER1_NULL ? NULL : value;
-    frame->given[slot] = given;
     return GO_ON;
 }
 
@@ -179,13 +176,14 @@ struct visit *tier1__walk_visit(struct walk *w, const struct step *step,
         return NULL;
     st->visits = items;
     v = &items[st->visit_count++];
-    st->seen |= entered ? tier1__walk_bit(step) : 0;
     *v = (struct visit){.seq = ++st->seq,
                         .frame = st->frame,
                         .step = step,
                         .at = st->now,
                         .entered = entered,
                         .by = st->owner};
+    if (entered)
+        tier1__walk_see(w, step);
     return v;
 }
 
@@ -197,7 +195,7 @@ struct visit *tier1__walk_edit(struct walk *w, size_t index)
     if (index >= w->base || !w->undoable ||
         (u && u->kind == UNDO_VISIT && u->as.visit.index == index))
         return &w->now.visits[index];
-    u = note(w, UNDO_VISIT, sizeof u->as.visit);
+    u = tier1__walk_note(w, UNDO_VISIT, sizeof u->as.visit);
     if (!u)
         return NULL;
     u->as.visit.index = index;
@@ -226,29 +224,6 @@ struct record *tier1__walk_record(struct walk *w, enum record_type type)
     return r;
 }
 
-struct frame *tier1__walk_frame(struct walk *w, const tier1_flow *flow,
-                                const struct step *call)
-{
-    struct frame *f = tier1__walk_alloc(w, sizeof *f);
-    size_t n = flow->variable_count;
-
-    if (!f)
-        return NULL;
-    f->vars = tier1__arena_array(&w->arena, n, sizeof *f->vars);
-    f->given = tier1__arena_array(&w->arena, n, sizeof *f->given);
-    if (!f->vars || !f->given)
-        return NULL;
-    f->flow = flow;
-    f->up = w->now.frame;
-    f->call = call;
-    f->call_visit = w->now.visit_count ? w->now.visit_count - 1 : 0;
-    f->number = ++w->now.frames;
-    f->depth = f->up ? f->up->depth + 1 : 0;
-    for (size_t i = 0; i < flow->declared_count; i++)
-        f->vars[i] = flow->variables[i].fallback;
-    return f;
-}
-
 uint32_t tier1__walk_visits(const struct walk *w, const struct frame *frame,
                             const struct step *step)
 {
@@ -272,19 +247,6 @@ int tier1__walk_leave(struct walk *w, size_t visit, struct rule route)
     v->gone = true;
     v->route = route;
     return GO_ON;
-}
-
-const tier1_value *tier1__frame_var(const struct frame *frame, uint32_t slot)
-{
-    return frame->vars && slot < frame->flow->variable_count ? frame->vars[slot]
-                                                             : NULL;
-}
-
-const struct frame *tier1__frame_first(const struct frame *frame)
-{
-    while (frame && frame->up)
-        frame = frame->up;
-    return frame;
 }
 
 bool tier1__visit_sensitive(const struct visit *visit)

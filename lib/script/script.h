@@ -30,7 +30,7 @@ struct scan_name {
     bool whole;       /* used other than as name.field or name["field"] */
     bool called;      /* used as name(…) */
     const char *const *fields; /* each fixed field once */
-    size_t field_count;
+    uint16_t field_count;
 };
 
 struct scan {

@@ -91,7 +91,7 @@ static bool furnish(struct server *s, struct served *l, size_t flows)
     for (size_t i = 0; i < flows; i++) {
         l->flows[i].library = l->library;
         l->flows[i].index = (uint32_t)i;
-        tier1__map_init(&l->flows[i].step_names, s->engine->allocator);
+        tier1__index_init(&l->flows[i].step_names, s->engine->allocator);
         list[i] = &l->flows[i];
     }
     l->library->flows = list;

@@ -137,6 +137,8 @@ static void put_name(struct buf *out, const struct hook_name *name)
 
 static void read_name(struct unpack *in, struct hook_name *name)
 {
+    size_t count;
+
     name->name = read_word(in);
     if (name->name == NULL)
         name->name = "";
@@ -144,7 +146,11 @@ static void read_name(struct unpack *in, struct hook_name *name)
     name->assigned = tier1__unpack_number(in, 1) == 1;
     name->whole = tier1__unpack_number(in, 1) == 1;
     name->index = (uint32_t)tier1__unpack_number(in, UINT32_MAX);
-    name->fields = read_words(in, &name->field_count);
+    name->fields = read_words(in, &count);
+    if (count > UINT16_MAX)
+        tier1__unpack_fail(in, TIER1_EINVALID);
+    else
+        name->field_count = (uint16_t)count;
 }
 
 static void put_lines(struct buf *out, const struct hook *hook)
@@ -158,9 +164,11 @@ static void put_lines(struct buf *out, const struct hook *hook)
 
 static void read_lines(struct unpack *in, struct hook *hook)
 {
-    struct hook_line *lines = read_array(in, sizeof(*lines), &hook->line_count);
+    size_t count;
+    struct hook_line *lines = read_array(in, sizeof(*lines), &count);
 
-    for (size_t i = 0; i < hook->line_count; i++) {
+    hook->line_count = (uint32_t)count;
+    for (size_t i = 0; i < count; i++) {
         lines[i].at = (size_t)tier1__unpack_number(in, hook->length);
         lines[i].line = (unsigned)tier1__unpack_number(in, UINT32_MAX);
     }
@@ -184,6 +192,7 @@ void tier1__wire_hook(struct buf *out, const struct hook *hook)
 void tier1__wire_read_hook(struct unpack *in, struct hook *hook)
 {
     struct hook_name *names;
+    size_t count;
 
     *hook = (struct hook){0};
     hook->index = (uint32_t)tier1__unpack_number(in, UINT32_MAX);
@@ -193,8 +202,9 @@ void tier1__wire_read_hook(struct unpack *in, struct hook *hook)
     hook->line = (unsigned)tier1__unpack_number(in, UINT32_MAX);
     read_lines(in, hook);
     hook->steady = tier1__unpack_number(in, 1) == 1;
-    names = read_array(in, sizeof(*names), &hook->name_count);
-    for (size_t i = 0; i < hook->name_count; i++)
+    names = read_array(in, sizeof(*names), &count);
+    hook->name_count = (uint32_t)count;
+    for (size_t i = 0; i < count; i++)
         read_name(in, &names[i]);
     hook->names = names;
 }

@@ -118,6 +118,11 @@ static struct question_more *more(struct world *w, const char *id)
     return CHANGE(step(w, id)->question.more);
 }
 
+static struct step_more *of_step(struct world *w, const char *id)
+{
+    return CHANGE(step(w, id)->more);
+}
+
 static tier1_flow *flow_of(struct world *w)
 {
     return CHANGE(tier1_library_at(w->library, 0));
@@ -156,15 +161,15 @@ static const tier1_value *wrong_value(void)
     X(no_type, step(w, "price")->question.type = TIER1_TYPE_NONE)              \
     X(a_form_without_fields, step(w, "form")->field_count = 0)                 \
     X(a_match, step(w, "price")->question.match = 9)                           \
-    X(a_default, step(w, "price")->question.fallback = wrong_value())          \
+    X(a_default, more(w, "price")->fallback = wrong_value())                   \
     X(a_bound, more(w, "price")->min.value = wrong_value())                    \
     X(a_bound_without_words, more(w, "price")->min.shown = NULL)               \
     X(a_scale_without_end, (more(w, "rate")->max = (struct bound){0}))         \
     X(no_currency, more(w, "price")->currency = NULL)                          \
     X(a_currency, more(w, "price")->currency = "euro")                         \
-    X(a_call, step(w, "part")->callee = 2)                                     \
-    X(another_call, step(w, "part")->callee = 0)                               \
-    X(a_call_of_none, step(w, "price")->callee = 1)                            \
+    X(a_call, of_step(w, "part")->callee = 2)                                  \
+    X(another_call, of_step(w, "part")->callee = 0)                            \
+    X(a_call_of_none, of_step(w, "end_here")->callee = 1)                      \
     X(what_a_call_gives,                                                       \
       ((struct binding *)CHANGE(step(w, "part")->more->with))->slot = 1)       \
     X(a_hook_of_another_form,                                                  \

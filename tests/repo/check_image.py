@@ -20,7 +20,7 @@ def structures(source):
     for name, body in re.findall(r"struct (\w+) \{(.*?)\n?\};", source, re.S):
         members = []
         for line in body.split(";"):
-            line = re.sub(r"\[[^]]*\]", "", line).strip()
+            line = re.sub(r"\[[^]]*\]|: \d+", "", line).strip()
             if not line:
                 continue
             first, *more = line.split(",")

@@ -63,6 +63,7 @@ static struct variable variables[V_COUNT] = {
     }
 #define SAME(p)                                                                \
     {                                                                          \
+        .forms = (const struct pieces[])                                       \
         {                                                                      \
             {(p), COUNT(p)},                                                   \
             {                                                                  \
@@ -73,9 +74,6 @@ static struct variable variables[V_COUNT] = {
 
 static const struct piece p_agent[] = {LETTERS("Every device (rude)?")};
 static const struct piece p_customer[] = {LETTERS("Every device?")};
-static const struct piece p_all[] = {LETTERS("All of them")};
-static const struct piece p_plain[] = {LETTERS("Fixed words")};
-static const struct piece p_hand[] = {LETTERS("An engineer comes.")};
 
 static const struct hook_name names_pin[] = {
     {.name = "pin", .kind = NAME_VARIABLE, .index = V_PIN}};
@@ -92,10 +90,11 @@ static const struct piece p_pin[] = {
 static const struct piece p_modem[] = {LETTERS("Restart "),
                                        {.hook = &hook_modem}};
 
-static const struct text t_scope = {{{p_agent, 1}, {p_customer, 1}}};
-static const struct text t_all = SAME(p_all);
-static const struct text t_plain = SAME(p_plain);
-static const struct text t_hand = SAME(p_hand);
+static const struct pieces f_scope[] = {{p_agent, 1}, {p_customer, 1}};
+static const struct text t_scope = {.forms = f_scope};
+static const struct text t_all = {.letters = "All of them"};
+static const struct text t_plain = {.letters = "Fixed words"};
+static const struct text t_hand = {.letters = "An engineer comes."};
 static const struct text t_pin = SAME(p_pin);
 static const struct text t_modem = SAME(p_modem);
 
