@@ -44,7 +44,7 @@ int tier1_chart_step(const tier1_flow *flow, size_t index, tier1_step_info *out)
         .callee = s->more->callee_id,
         .word = word_of(s),
         .offer = s->more->offer_kind,
-        .limit = s->limit,
+        .limit = s->more->limit,
         .target_seconds = s->more->target_seconds,
         .skip_if_known = s->skip_if_known,
         .skip_if_tried = s->skip_if_tried,
@@ -120,7 +120,7 @@ static bool in_choices(struct way_search *w, const struct choice *choices,
     for (size_t i = 0; i < count; i++)
         if (in_rule(w, &choices[i].go, kind, "choice")) {
             w->out->choice = choices[i].value;
-            w->out->offer = tier1__chart_hook_of(choices[i].when);
+            w->out->offer = tier1__chart_hook_of(choices[i].more->when);
             return true;
         }
     return false;

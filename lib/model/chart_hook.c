@@ -23,11 +23,11 @@ static bool in_hook(struct hook_search *h, const struct hook *hook)
 /* Both audiences may have the same words; those are one hook each. */
 static bool in_text(struct hook_search *h, const struct text *t)
 {
-    for (size_t a = 0; t && a < 2; a++) {
-        if (a == 1 && t->form[1].items == t->form[0].items)
+    for (size_t a = 0; t && !t->letters && a < 2; a++) {
+        if (a == 1 && t->forms[1].items == t->forms[0].items)
             break;
-        for (size_t i = 0; i < t->form[a].count; i++)
-            if (in_hook(h, t->form[a].items[i].hook))
+        for (size_t i = 0; i < t->forms[a].count; i++)
+            if (in_hook(h, t->forms[a].items[i].hook))
                 return true;
     }
     return false;
@@ -46,7 +46,7 @@ static bool in_choices(struct hook_search *h, const struct choice *choices,
 {
     for (size_t i = 0; i < count; i++) {
         const struct choice *c = &choices[i];
-        if (in_hook(h, c->when) || in_text(h, c->label) ||
+        if (in_hook(h, c->more->when) || in_text(h, c->label) ||
             in_text(h, c->more->help) || in_hook(h, c->more->action) ||
             in_routes(h, &c->go))
             return true;
@@ -59,7 +59,7 @@ static bool in_question(struct hook_search *h, const struct question *q)
     return in_text(h, q->label) || in_choices(h, q->choices, q->choice_count) ||
            in_hook(h, q->more->min.hook) || in_hook(h, q->more->max.hook) ||
            in_text(h, q->more->low) || in_text(h, q->more->high) ||
-           in_hook(h, q->check);
+           in_hook(h, q->more->check);
 }
 
 static bool in_escalation(struct hook_search *h, const struct escalation *e)

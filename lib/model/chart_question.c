@@ -44,7 +44,7 @@ int tier1_chart_question(const tier1_flow *flow, size_t step, size_t index,
         .mask = q->more->mask,
         .pattern = q->more->pattern,
         .refusals = q->refusals,
-        .check = tier1__chart_hook_of(q->check),
+        .check = tier1__chart_hook_of(q->more->check),
     };
     return 1;
 }
@@ -66,10 +66,10 @@ static int fill_choice(const struct choice *c, tier1_choice_info *out)
     *out = (tier1_choice_info){
         .value = c->value,
         .result = c->more->result,
-        .when = tier1__chart_hook_of(c->when),
-        .once = c->once,
-        .other = c->other,
-        .exclusive = c->exclusive,
+        .when = tier1__chart_hook_of(c->more->when),
+        .once = c->more->once,
+        .other = c->more->other,
+        .exclusive = c->more->exclusive,
         .routed = c->go.count > 0,
     };
     return 1;
@@ -93,12 +93,11 @@ int tier1_chart_anywhere(const tier1_flow *flow, size_t index,
 
 static void write_text(struct buf *b, const struct text *text, int for_customer)
 {
-    const struct pieces *form;
-    if (!text)
-        return;
-    form = &text->form[for_customer ? AUDIENCE_CUSTOMER : AUDIENCE_AGENT];
-    for (size_t i = 0; i < form->count; i++) {
-        const struct piece *p = &form->items[i];
+    struct piece one;
+    struct pieces form = tier1__text_form(
+        text, for_customer ? AUDIENCE_CUSTOMER : AUDIENCE_AGENT, &one);
+    for (size_t i = 0; i < form.count; i++) {
+        const struct piece *p = &form.items[i];
         if (!p->hook) {
             tier1__buf_text(b, p->text);
             continue;

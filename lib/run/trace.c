@@ -191,7 +191,7 @@ static void put_spent(tier1_trace *out, const struct walk *w,
     out->type = TIER1_LIST;
     for (size_t i = 0; s && i < s->question.choice_count; i++) {
         const struct choice *c = &s->question.choices[i];
-        if (c->once && chosen(w, f, s, c->value))
+        if (c->more->once && chosen(w, f, s, c->value))
             out->digest = mix(out->digest, i);
     }
 }
