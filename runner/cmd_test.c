@@ -1,185 +1,87 @@
 /* SPDX-License-Identifier: MIT */
-/* `tier1 test`: runs the cases of test files and says which failed, where and
- * why. */
+/* `tier1 test`: collects the cases of test files, has them run, and has it
+ * told which failed, where and why. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <tier1/sys/posix.h>
 #include <tier1/tier1.h>
 
-#include "coverage.h"
 #include "findings.h"
 #include "flows.h"
 #include "io.h"
 #include "options.h"
 #include "runner.h"
+#include "test_coverage.h"
+#include "test_report.h"
+#include "test_update.h"
 #include "testfile.h"
+
+/* More threads than any machine has work for. */
+#define JOBS_MOST 1024
 
 struct testing {
     tier1_engine *engine;
     tier1_case_options options;
     tier1_engine_options clock; /* for its ticks */
     struct worker_choice worker;
-    const char *word;     /* of -k; or NULL */
+    const char *format;
     const char *flow;     /* of --flow; or NULL */
     tier1_library *flows; /* to be tested in the place of those beside */
-    bool verbose, json;
-    tier1_value *files; /* of the JSON form */
-    struct coverage coverage;
-    size_t passed, failed;
+    bool verbose, update;
+    bool covers;                /* --coverage */
+    const char *coverage_file;  /* or NULL */
+    const char *coverage_least; /* as typed; or NULL */
+    const char *jobs;           /* the same */
+    unsigned long least, at_once;
+    tier1_coverage *coverage; /* NULL: nobody asks for it */
+    struct test_set set;
     int status;
 };
 
-static void text_result(struct testing *t, const char *path,
-                        const tier1_case_result *r)
+static bool has_format(const struct testing *t, const char *format)
 {
-    struct term *out = term_out();
-    bool passed = r->status == TIER1_CASE_PASSED;
-    if (passed && t->verbose) {
-        term_put(out, GREEN, "passed");
-        term_format(out, PLAIN, "  %s: %s\n", path, r->name);
-    }
-    if (passed)
-        return;
-    term_format(out, BOLD, "%s:%u: ", path,
-                r->message_line ? r->message_line : r->line);
-    term_put(out, RED, tier1_case_status_text(r->status));
-    term_format(out, PLAIN, ": %s\n", r->name);
-    term_markdown(out, "    ", r->message);
+    return strcmp(t->format, format) == 0;
 }
 
-static void json_result(struct testing *t, tier1_value *cases,
-                        const tier1_case_result *r)
+static int open_file(struct testing *t, struct testfile *file, const char *path)
 {
-    tier1_engine *e = t->engine;
-    tier1_value *one = json_map(e), *path = json_list(e), *seconds = NULL;
-    for (size_t i = 0; i < r->path_count; i++)
-        json_add(path, json_text(e, r->path[i]));
-    json_put_text(e, one, "name", r->name);
-    json_put_number(e, one, "line", r->line);
-    json_put_text(e, one, "status", tier1_case_status_text(r->status));
-    json_put_text(e, one, "message", *r->message ? r->message : NULL);
-    json_put_text(e, one, "outcome", r->outcome);
-    json_put_text(e, one, "reason", r->reason);
-    json_put_text(e, one, "at", r->at);
-    json_put(one, "path", path);
-    if (need_memory(tier1_value_new_number(&seconds, e, r->seconds)) ==
-        TIER1_OK)
-        json_put(one, "seconds", seconds);
-    json_add(cases, one);
+    struct findings found = {0};
+    int status = testfile_open(file, t->engine, path, t->flows, &found);
+    if (found.errors)
+        findings_print(&found, term_err(), false);
+    findings_free(&found);
+    return status;
 }
 
-static void report(struct testing *t, const char *path, tier1_value *cases,
-                   const tier1_case_result *r)
+/* What is told of it must not stand in a document. */
+static int update(struct testing *t, struct testfile *file, const char *path)
 {
-    if (r->status == TIER1_CASE_PASSED)
-        t->passed++;
-    else
-        t->failed++;
-    if (t->json)
-        json_result(t, cases, r);
-    else
-        text_result(t, path, r);
-}
-
-static bool has_word(const char *name, const char *word)
-{
-    size_t length = strlen(word);
-    for (; strlen(name) >= length; name++) {
-        char *part = copy_part(name, length);
-        bool same = same_word(part, word);
-        free(part);
-        if (same)
-            return true;
-    }
-    return false;
-}
-
-static bool chosen(const struct testing *t, const char *path, const char *name)
-{
-    return !t->word || has_word(name, t->word) || has_word(path, t->word);
-}
-
-/* What stands for cases that cannot be run. */
-static void broken(struct testing *t, const char *path, tier1_value *cases,
-                   const char *name, unsigned line, const char *message)
-{
-    tier1_case_result r = {.status = TIER1_CASE_ERROR,
-                           .name = name,
-                           .line = line,
-                           .message = message};
-    report(t, path, cases, &r);
-}
-
-static void run_cases(struct testing *t, const char *path,
-                      const struct testfile *file, tier1_value *cases)
-{
-    const char *name;
-    unsigned line = 0;
-    for (size_t i = 0; (name = tier1_tests_case(file->tests, i, &line)); i++) {
-        tier1_case_result *r = NULL;
-        if (!chosen(t, path, name))
-            continue;
-        int rc =
-            tier1_tests_run(&r, file->tests, i, file->library, &t->options);
-        if (need_memory(rc) != TIER1_OK) {
-            broken(t, path, cases, name, line, tier1_status_text(rc));
-            continue;
-        }
-        report(t, path, cases, r);
-        coverage_case(&t->coverage, r);
-        tier1_case_result_free(r);
-    }
-}
-
-/* The flow cannot be loaded: in the text form that is said once. */
-static void no_flow(struct testing *t, const char *path,
-                    const struct testfile *file, tier1_value *cases)
-{
-    const char *name, *why = "the flow cannot be loaded";
-    unsigned line = 0;
-    size_t count = 0;
-    for (size_t i = 0; (name = tier1_tests_case(file->tests, i, &line)); i++) {
-        if (!chosen(t, path, name))
-            continue;
-        count++;
-        if (t->json)
-            broken(t, path, cases, name, line, why);
-    }
-    if (!t->json && count)
-        term_format(term_out(), PLAIN, "%s: %zu case%s not run: %s\n", path,
-                    count, count == 1 ? "" : "s", why);
-    t->failed += t->json ? 0 : count;
+    struct term *out = has_format(t, "text") ? term_out() : term_err();
+    int status =
+        test_update(&t->set, t->engine, path, file->library, &t->options, out);
+    testfile_close(file);
+    if (status != STATUS_DONE)
+        t->status = status;
+    return open_file(t, file, path);
 }
 
 static void test_file(struct testing *t, const char *path)
 {
     struct testfile file;
-    struct findings found = {0};
-    int status = testfile_open(&file, t->engine, path, t->flows, &found);
+    int status = open_file(t, &file, path);
+    if (t->update && file.tests && file.library)
+        status = update(t, &file, path);
     if (status == STATUS_IO)
         t->status = STATUS_IO;
-    if (found.errors)
-        findings_print(&found, term_err(), false);
-    const char *id = file.tests ? tier1_tests_flow(file.tests) : NULL;
     const tier1_flow *flow =
-        file.library ? tier1_library_find(file.library, id) : NULL;
-    if (flow)
-        coverage_flow(&t->coverage, flow);
-    tier1_value *cases = json_list(t->engine);
-    if (file.tests && !file.library)
-        no_flow(t, path, &file, cases);
-    else if (file.tests)
-        run_cases(t, path, &file, cases);
-    else if (status != STATUS_IO)
-        broken(t, path, cases, path, 0, "the test file has errors");
-    tier1_value *entry = json_map(t->engine);
-    json_put_text(t->engine, entry, "file", path);
-    json_put_text(t->engine, entry, "flow", id);
-    json_put(entry, "cases", cases);
-    json_add(t->files, entry);
-    testfile_close(&file);
-    findings_free(&found);
+        file.library
+            ? tier1_library_find(file.library, tier1_tests_flow(file.tests))
+            : NULL;
+    if (t->coverage && flow)
+        need_memory(tier1_coverage_flow(t->coverage, flow));
+    test_set_add(&t->set, path, &file, status != STATUS_IO);
 }
 
 static void test_folder(struct testing *t, const char *path)
@@ -265,39 +167,41 @@ static void test_path(struct testing *t, const char *path)
     text_free(&name);
 }
 
-static void print_json(struct testing *t)
+static void report(struct testing *t)
 {
-    tier1_value *document = json_map(t->engine);
-    json_put_number(t->engine, document, "format_version", 1);
-    json_put(document, "files", t->files);
-    json_put_number(t->engine, document, "passed", (long long)t->passed);
-    json_put_number(t->engine, document, "failed", (long long)t->failed);
-    json_put(document, "coverage", coverage_json(&t->coverage, t->engine));
-    json_print(t->engine, document);
-}
-
-static void print_coverage(struct term *out, const struct coverage *c)
-{
-    struct text missing = TEXT_INIT;
-    for (size_t i = 0; i < c->count; i++)
-        if (!c->reached[i])
-            text_format(&missing, " %s", c->steps[i]);
-    term_format(out, PLAIN, "steps reached %zu of %zu\n", coverage_reached(c),
-                c->count);
-    if (missing.length)
-        term_markdown(out, "not reached:", text_get(&missing));
-    text_free(&missing);
-}
-
-static void print_end(struct testing *t)
-{
+    const struct test_set *set = &t->set;
     struct term *out = term_out();
-    tier1_value_free(t->files);
-    if (!t->word && t->verbose)
-        print_coverage(out, &t->coverage);
-    term_format(out, t->failed ? RED : GREEN, "%zu passed, %zu failed",
-                t->passed, t->failed);
+    if (has_format(t, "json")) {
+        test_report_json(set, t->engine, t->coverage);
+        return;
+    }
+    if (has_format(t, "tap"))
+        test_report_tap(set);
+    if (has_format(t, "junit"))
+        test_report_junit(set);
+    if (!has_format(t, "text"))
+        return;
+    test_report_text(set, t->verbose);
+    if (t->covers)
+        test_coverage_text(out, t->coverage);
+    term_format(out, set->failed ? RED : GREEN, "%zu passed, %zu failed",
+                set->passed, set->failed);
     term_line(out);
+}
+
+/* The last line is that of the text form: what stands behind it is told on
+ * standard error. */
+static void hold_coverage(struct testing *t)
+{
+    int status = STATUS_DONE;
+    if (t->coverage_file)
+        status = test_coverage_file(t->coverage, t->engine, t->coverage_file);
+    if (status != STATUS_DONE)
+        t->status = status;
+    if (t->coverage_least &&
+        !test_coverage_least(t->coverage, (unsigned)t->least) &&
+        t->status == STATUS_DONE)
+        t->status = STATUS_FINDINGS;
 }
 
 static int64_t case_ticks(void *ud)
@@ -314,8 +218,7 @@ static int case_worker(void *ud, tier1_engine *engine)
                                                            : TIER1_EREAD;
 }
 
-static int run_all(struct testing *t, const struct text_list *caps,
-                   char **paths, int count)
+static int prepare(struct testing *t, const struct text_list *caps)
 {
     tier1_posix_engine(&t->clock);
     t->options = (tier1_case_options)TIER1_CASE_OPTIONS_INIT;
@@ -327,43 +230,105 @@ static int run_all(struct testing *t, const struct text_list *caps,
         status = flows_engine(&t->engine, "test", caps);
     if (status == STATUS_DONE)
         status = flows_worker(t->engine, &t->worker);
+    bool counts = t->covers || t->coverage_file || t->coverage_least ||
+                  has_format(t, "json");
+    if (status == STATUS_DONE && counts)
+        need_memory(tier1_coverage_new(&t->coverage));
+    return status;
+}
+
+static int run_all(struct testing *t, const struct text_list *caps,
+                   char **paths, int count)
+{
+    int status = prepare(t, caps);
     if (status != STATUS_DONE) {
         tier1_engine_free(t->engine);
         return status;
     }
-    t->files = json_list(t->engine);
     if (t->flow && !load_flows(t, t->flow))
         count = 0;
     for (int i = 0; i < count; i++)
         test_path(t, paths[i]);
-    if (t->json)
-        print_json(t);
-    else
-        print_end(t);
-    coverage_free(&t->coverage);
+    const struct test_running running = {t->options, t->coverage, t->at_once};
+    test_set_run(&t->set, &running);
+    report(t);
+    hold_coverage(t);
+    size_t failed = t->set.failed;
+    test_set_free(&t->set);
+    tier1_coverage_free(t->coverage);
     tier1_library_free(t->flows);
     tier1_engine_free(t->engine);
-    if (t->status == STATUS_DONE && t->failed)
+    if (t->status == STATUS_DONE && failed)
         return STATUS_FINDINGS;
     return t->status;
 }
 
+/* A whole number of an option, as typed; NULL leaves it as it is. */
+static int read_number(const char *option, const char *text, unsigned long most,
+                       unsigned long *number)
+{
+    char *rest = NULL;
+    if (!text)
+        return STATUS_DONE;
+    unsigned long got =
+        *text >= '0' && *text <= '9' ? strtoul(text, &rest, 10) : 0;
+    if (!rest || *rest || got < 1 || got > most)
+        return options_wrong("test",
+                             "--%s takes a number from 1 to %lu; not '%s'",
+                             option, most, text);
+    *number = got;
+    return STATUS_DONE;
+}
+
+static int read_options(struct testing *t, char **paths, int count)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    t->at_once = processors > 1 ? (unsigned long)processors : 1;
+    int status = read_number("jobs", t->jobs, JOBS_MOST, &t->at_once);
+    if (status == STATUS_DONE)
+        status =
+            read_number("coverage-least", t->coverage_least, 100, &t->least);
+    if (status == STATUS_DONE && t->coverage_file && !has_format(t, "text") &&
+        strcmp(t->coverage_file, "-") == 0)
+        status = options_wrong("test",
+                               "--coverage-file - and --format %s both "
+                               "want standard output",
+                               t->format);
+    for (int i = 0; i < count && t->update && status == STATUS_DONE; i++)
+        if (strcmp(paths[i], "-") == 0)
+            status = options_wrong("test", "--update cannot rewrite standard "
+                                           "input");
+    return status;
+}
+
 int cmd_test(int argc, char **argv)
 {
-    static const char *const formats[] = {"text", "json", NULL};
-    const char *format = "text";
+    static const char *const formats[] = {"text", "json", "tap", "junit", NULL};
     struct text_list caps = {NULL, 0};
-    struct testing t = {.clock = TIER1_ENGINE_OPTIONS_INIT};
+    struct testing t = {.format = "text", .clock = TIER1_ENGINE_OPTIONS_INIT};
     const struct option_spec options[] = {
-        {'f', "format", OPTION_WORD, "FORMAT", "text or json", &format,
-         formats},
+        {'f', "format", OPTION_WORD, "FORMAT", "text, json, tap or junit",
+         &t.format, formats},
         {'k', "keyword", OPTION_TEXT, "WORD",
-         "only cases whose name, or file, has this in it", &t.word, NULL},
+         "only cases whose name, or file, has this in it", &t.set.word, NULL},
         {'\0', "flow", OPTION_TEXT, "PATH",
          "test these flows, and not those beside the tests", &t.flow, NULL},
-        {'v', "verbose", OPTION_FLAG, NULL,
-         "name the cases that passed, and count the steps reached", &t.verbose,
+        {'v', "verbose", OPTION_FLAG, NULL, "name the cases that passed",
+         &t.verbose, NULL},
+        {'u', "update", OPTION_FLAG, NULL,
+         "write what cases that fail come to in the place of what they expect",
+         &t.update, NULL},
+        {'j', "jobs", OPTION_TEXT, "N",
+         "cases that run at once; as many as there are processors", &t.jobs,
          NULL},
+        {'c', "coverage", OPTION_FLAG, NULL,
+         "count the steps, routes and Lua reached, and list the others",
+         &t.covers, NULL},
+        {'\0', "coverage-file", OPTION_TEXT, "FILE",
+         "write all that was counted, as JSON", &t.coverage_file, NULL},
+        {'\0', "coverage-least", OPTION_TEXT, "N",
+         "fail where less than N percent of any kind is reached",
+         &t.coverage_least, NULL},
         {'\0', "cap", OPTION_LIST, "NAME=N", "set a cap of the engine", &caps,
          NULL},
         WORKER_OPTIONS(t.worker),
@@ -383,8 +348,9 @@ int cmd_test(int argc, char **argv)
     int count = 0;
     int status = options_read(&line, argc, argv, &paths, &count);
     if (status == OPTIONS_GO) {
-        t.json = strcmp(format, "json") == 0;
-        status = run_all(&t, &caps, paths, count);
+        status = read_options(&t, paths, count);
+        if (status == STATUS_DONE)
+            status = run_all(&t, &caps, paths, count);
     }
     options_free(&line);
     return status;

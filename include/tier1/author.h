@@ -25,6 +25,7 @@
 #ifndef TIER1_AUTHOR_H
 #define TIER1_AUTHOR_H
 
+#include <tier1/coverage.h>
 #include <tier1/diag.h>
 #include <tier1/engine.h>
 #include <tier1/journal.h>
@@ -221,6 +222,13 @@ typedef enum tier1_case_status {
 /** "passed", "failed", "error". Static; NULL for what is none. Since: 0.1 */
 TIER1_API const char *tier1_case_status_text(tier1_case_status status);
 
+/** A step of a case's walk. Texts may be NULL where there was none. */
+typedef struct tier1_case_step {
+    const char *step;     /**< as in `path` */
+    const char *question; /**< what was asked there, as it was shown */
+    const char *answer;   /**< as text or JSON; NULL too where sensitive */
+} tier1_case_step;
+
 /** The result of a case. */
 typedef struct tier1_case_result {
     tier1_case_status status;
@@ -236,7 +244,12 @@ typedef struct tier1_case_result {
     const char *const *entered; /**< "flow/step" of every step entered, undone
                                      ones too */
     size_t entered_count;
-    double seconds; /**< that it took, by `ticks`; 0 without */
+    double seconds;              /**< that it took, by `ticks`; 0 without */
+    const tier1_case_step *walk; /**< the steps of `path`, `path_count` too */
+    const char *const *expected; /**< the path that is expected; NULL: none */
+    size_t expected_count;
+    size_t same; /**< of the expected path, how many steps were taken before
+                      the walk left it; TIER1_NONE where it did not */
 } tier1_case_result;
 
 /** How cases are run. All zero means: default caps, no ticks. */
@@ -249,11 +262,12 @@ typedef struct tier1_case_options {
      *  set it up further: tier1_worker_start(). What it returns, if not
      *  TIER1_OK, tier1_tests_run() does. NULL: none. */
     int (*prepare)(void *ud, tier1_engine *engine);
+    tier1_coverage *coverage; /**< counts what the case reaches; or NULL */
 } tier1_case_options;
 
 #define TIER1_CASE_OPTIONS_INIT                                                \
     {                                                                          \
-        sizeof(tier1_case_options), {0}, NULL, NULL, NULL                      \
+        sizeof(tier1_case_options), {0}, NULL, NULL, NULL, NULL                \
     }
 
 /**
@@ -275,6 +289,8 @@ typedef struct tier1_case_options {
  * Errors:    TIER1_ENOTFOUND  there is no such case
  *            TIER1_ENOMEM, TIER1_EMISUSE, what `prepare` gives
  *            What goes wrong in the case itself is a result.
+ * Threads:   any number at once may run cases of one file, each with options
+ *            of its own, while nothing else is done with it.
  * Hooks:     runs hooks.
  * Since:     0.1
  */
@@ -284,6 +300,52 @@ tier1_tests_run(tier1_case_result **out, const tier1_tests *tests, size_t index,
 
 /** Free a result. NULL is allowed. Since: 0.1 */
 TIER1_API void tier1_case_result_free(tier1_case_result *result);
+
+/** What became of a case that failed. */
+typedef struct tier1_case_change {
+    const char *name;
+    unsigned line;    /**< of the case, in the file as it was */
+    const char *what; /**< the expectations that were rewritten, such as "path,
+                           vars"; NULL where none was */
+    const char *why;  /**< why it was left; NULL where it was rewritten */
+} tier1_case_change;
+
+/** A test file with what its cases come to. */
+typedef struct tier1_updated {
+    const char *text; /**< the new file; NULL where nothing was rewritten */
+    size_t length;
+    const tier1_case_change *cases; /**< those that failed, in their order */
+    size_t count;
+} tier1_updated;
+
+/**
+ * Write what cases come to in the place of what they expect, where they fail.
+ *
+ * Only what is expected is rewritten, as far as it is not met, and in the form
+ * in which it stands; each comment and every other byte stay. The new
+ * file is read and its cases are run before it is given: those that were
+ * rewritten pass, and those that passed do. A case is left as it is that could
+ * not be run, of which an answer is refused or left over, that ends without an
+ * answer for what is asked while it expects an end, and one whose expectation
+ * is shared by an alias or has a comment where it would have to go.
+ *
+ * `choose`, unless NULL, says of a case by its name whether it is looked at.
+ *
+ * Ownership: `*out` is yours, tier1_updated_free().
+ * Errors:    TIER1_EINVALID  the file has errors
+ *            TIER1_ENOTFOUND the library has no flow of its id
+ *            TIER1_ENOMEM, TIER1_EMISUSE, what `prepare` gives
+ * Hooks:     runs hooks.
+ * Since:     0.1
+ */
+TIER1_API TIER1_CHECKED int
+tier1_tests_update(tier1_updated **out, tier1_engine *engine, const char *name,
+                   const char *bytes, size_t length, tier1_library *library,
+                   const tier1_case_options *options,
+                   int (*choose)(void *ud, const char *name), void *ud);
+
+/** Free it. NULL is allowed. Since: 0.1 */
+TIER1_API void tier1_updated_free(tier1_updated *updated);
 
 /* ---- From a record to a test ------------------------------------------- */
 

@@ -267,6 +267,55 @@ typedef struct tier1_token {
 TIER1_API int tier1_hook_token(const tier1_hook *hook, size_t *at,
                                tier1_token *out);
 
+/* ---- watching ---------------------------------------------------------- */
+
+/** What a piece of Lua gave. */
+typedef enum tier1_gave {
+    TIER1_GAVE_NOTHING = 0, /**< statements, which give none */
+    TIER1_GAVE_TRUE = 1,
+    TIER1_GAVE_FALSE = 2, /**< false, or nil */
+    TIER1_GAVE_OTHER = 3, /**< another value: to a condition that is true */
+    TIER1_GAVE_FAILURE = 4
+} tier1_gave;
+
+/** Is told what a piece of Lua gave. It must not call into tier1 but for the
+ *  functions of this header, and not jump out. */
+typedef void (*tier1_watch_fn)(void *ud, const tier1_hook *hook,
+                               tier1_gave gave);
+
+/**
+ * Have a function told each time that a piece of Lua has run in an engine, to
+ * count what tests reach; NULL ends that. One that waits for the host has not
+ * run yet, and is run again later. Walks that are made again without running
+ * their Lua (a restored snapshot, a session that wakes) tell nothing.
+ *
+ * While somebody watches, no step takes the short way, so that all is told.
+ *
+ * Errors:  TIER1_EMISUSE  no engine; inside of a callback
+ * Threads: that of the engine, which is also the one that is told.
+ * Since:   0.1
+ */
+TIER1_API TIER1_CHECKED int tier1_engine_watch(tier1_engine *engine,
+                                               tier1_watch_fn fn, void *ud);
+
+/** Is told of a way that was taken and that no visit keeps: that of a step
+ *  which was passed over ("next"), or visited too often ("on_limit"). The words
+ *  are those of tier1_exit. It must not call into tier1 but for the functions
+ *  of this header, and not jump out. */
+typedef void (*tier1_passed_fn)(void *ud, const tier1_flow *flow,
+                                const char *step, const char *rule, int number);
+
+/**
+ * Have a function told of such ways in an engine; NULL ends that. Walks that
+ * are made again (a session that wakes, a copy) tell theirs again.
+ *
+ * Errors:  TIER1_EMISUSE  no engine; inside of a callback
+ * Threads: that of the engine, which is also the one that is told.
+ * Since:   0.1
+ */
+TIER1_API TIER1_CHECKED int tier1_engine_passed(tier1_engine *engine,
+                                                tier1_passed_fn fn, void *ud);
+
 #ifdef __cplusplus
 }
 #endif

@@ -63,22 +63,6 @@ TIER1_API int tier1_session_trace(const tier1_session *session, size_t depth,
                                   tier1_trace_kind kind, const char *name,
                                   tier1_trace *out);
 
-/** Is told of a way that was taken and that no visit keeps: that of a step
- *  which was passed over ("next"), or visited too often ("on_limit"). The words
- *  are those of tier1_exit. It must not call into tier1 or jump out. */
-typedef void (*tier1_passed_fn)(void *ud, const tier1_flow *flow,
-                                const char *step, const char *rule, int number);
-
-/**
- * Have a function told of such ways in an engine; NULL ends that. Walks that
- * are made again (a session that wakes, a copy) tell theirs again.
- *
- * Errors: TIER1_EMISUSE  no engine; inside of a callback
- * Since:  0.1
- */
-TIER1_API TIER1_CHECKED int tier1_engine_passed(tier1_engine *engine,
-                                                tier1_passed_fn fn, void *ud);
-
 #ifdef __cplusplus
 }
 #endif

@@ -178,6 +178,17 @@ static void expect_vars(struct outcome *o, const tier1_node *vars,
     }
 }
 
+int tier1__outcome_packet(tier1_value **out, const tier1_session *session,
+                          tier1_engine *engine)
+{
+    tier1_buf json = TIER1_BUF_INIT;
+    int rc = tier1_packet_render(&json, session, TIER1_PACKET_JSON, NULL);
+    if (rc == TIER1_OK)
+        rc = tier1_value_from_json(out, engine, json.ptr, json.len);
+    tier1_buf_dispose(&json);
+    return rc;
+}
+
 static int expect_packet(struct outcome *o, const tier1_node *packet,
                          const tier1_session *session, tier1_engine *engine)
 {
@@ -188,12 +199,8 @@ static int expect_packet(struct outcome *o, const tier1_node *packet,
         tier1__outcome_fail(o, TIER1_CASE_FAILED, packet, &line);
         return TIER1_OK;
     }
-    tier1_buf json = TIER1_BUF_INIT;
     tier1_value *value = NULL;
-    int rc = tier1_packet_render(&json, session, TIER1_PACKET_JSON, NULL);
-    if (rc == TIER1_OK)
-        rc = tier1_value_from_json(&value, engine, json.ptr, json.len);
-    tier1_buf_dispose(&json);
+    int rc = tier1__outcome_packet(&value, session, engine);
     tier1__line_add(&line, "packet");
     if (rc == TIER1_OK && !tier1__node_fits(&line, engine, packet, value, true))
         tier1__outcome_fail(o, TIER1_CASE_FAILED, packet, &line);

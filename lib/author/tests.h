@@ -47,8 +47,13 @@ bool tier1__node_fits(struct line *where, tier1_engine *engine,
 struct outcome {
     tier1_case_result result;
     char *name, *message, *reason, *at;
-    char **path, **entered;
+    char **path, **entered, **expected;
+    struct asked *asked; /* in the order of the walk */
+    size_t asked_count;
+    tier1_case_step *walk;
 };
+
+/* ---- outcome.c ---- */
 
 /* Fails the case with a message, unless it has failed before. */
 void tier1__outcome_fail(struct outcome *o, tier1_case_status status,
@@ -56,8 +61,37 @@ void tier1__outcome_fail(struct outcome *o, tier1_case_status status,
 
 /* Notes how the session stands: outcome, reason, at, path. */
 int tier1__outcome_note(struct outcome *o, const tier1_session *session);
+
 /* Holds the session against what the case expects. */
 int tier1__outcome_expect(struct outcome *o, const struct test_case *c,
                           const tier1_session *session, tier1_engine *engine);
+
+/* The packet of a session as a value. */
+int tier1__outcome_packet(tier1_value **out, const tier1_session *session,
+                          tier1_engine *engine);
+
+/* ---- outcome_walk.c ---- */
+
+/* Notes what is asked now. */
+int tier1__walk_asked(struct outcome *o, const tier1_session *session);
+/* Notes the steps of the path, and what was expected of it, which may be
+ * NULL. */
+int tier1__walk_note(struct outcome *o, const tier1_session *session,
+                     const tier1_node *expected, tier1_engine *engine);
+void tier1__walk_free(struct outcome *o);
+
+/* ---- tests_run.c ---- */
+
+/* Runs a case as tier1_tests_run() does. `edits`, unless NULL, becomes what
+ * would make it pass. */
+struct edits;
+int tier1__tests_case(tier1_case_result **out, const tier1_tests *tests,
+                      size_t index, tier1_library *library,
+                      const tier1_case_options *options, struct edits *edits);
+
+/* ---- tests_add.c ---- */
+
+/* Do two nodes say the same, in the same style? */
+bool tier1__node_same(const tier1_node *a, const tier1_node *b);
 
 #endif

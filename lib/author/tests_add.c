@@ -54,7 +54,7 @@ static void check_flow(struct findings *f, const tier1_tests *tests,
 
 /* ---- does all mean the same -------------------------------------------- */
 
-static bool same(const tier1_node *a, const tier1_node *b)
+bool tier1__node_same(const tier1_node *a, const tier1_node *b)
 {
     if (a->kind != b->kind || a->count != b->count)
         return false;
@@ -63,10 +63,10 @@ static bool same(const tier1_node *a, const tier1_node *b)
                memcmp(a->text, b->text, a->length) == 0;
     for (size_t i = 0; i < a->count; i++) {
         bool list = a->kind == TIER1_NODE_LIST;
-        if (!list && !same(a->pairs[i].key, b->pairs[i].key))
+        if (!list && !tier1__node_same(a->pairs[i].key, b->pairs[i].key))
             return false;
-        if (!same(list ? a->items[i] : a->pairs[i].value,
-                  list ? b->items[i] : b->pairs[i].value))
+        if (!tier1__node_same(list ? a->items[i] : a->pairs[i].value,
+                              list ? b->items[i] : b->pairs[i].value))
             return false;
     }
     return true;
@@ -81,11 +81,11 @@ static bool grown(const tier1_tests *old, const tier1_tests *fresh,
         strcmp(fresh->cases[old->count].name, name) != 0)
         return false;
     for (size_t i = 0; i + 1 < a->count; i++)
-        if (!same(a->pairs[i].key, b->pairs[i].key) ||
-            !same(a->pairs[i].value, b->pairs[i].value))
+        if (!tier1__node_same(a->pairs[i].key, b->pairs[i].key) ||
+            !tier1__node_same(a->pairs[i].value, b->pairs[i].value))
             return false;
     for (size_t i = 0; i < old->count; i++)
-        if (!same(old->cases[i].node, fresh->cases[i].node))
+        if (!tier1__node_same(old->cases[i].node, fresh->cases[i].node))
             return false;
     return true;
 }

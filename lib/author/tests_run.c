@@ -5,6 +5,7 @@
 #include "author/mem.h"
 #include "author/script.h"
 #include "author/tests.h"
+#include "author/update.h"
 #include "author/world.h"
 
 /* Adds the keys of a map to `out`; later ones win. */
@@ -89,7 +90,9 @@ static int walk(struct outcome *o, tier1_script *script, tier1_session *session,
     do {
         if (tier1_session_state(session) != TIER1_WAIT)
             world->now += 1000;
-        rc = tier1_script_step(script, session);
+        rc = tier1__walk_asked(o, session);
+        if (rc == TIER1_OK)
+            rc = tier1_script_step(script, session);
     } while (rc > 0 || (rc == TIER1_OK && !tier1_script_last(script)->stays &&
                         tier1__world_pause(world, session)));
     if (rc == TIER1_ENOMEM)
@@ -99,68 +102,133 @@ static int walk(struct outcome *o, tier1_script *script, tier1_session *session,
     return TIER1_OK;
 }
 
+/* A case that is run. */
+struct running {
+    struct outcome *o;
+    const tier1_tests *tests;
+    const struct test_case *c;
+    tier1_library *library;
+    tier1_coverage *coverage; /* or NULL */
+    struct edits *edits;      /* or NULL */
+    struct world world;
+};
+
+/* What came of the session. */
+static int judge(struct running *r, tier1_script *script,
+                 const tier1_session *session, tier1_engine *engine)
+{
+    struct outcome *o = r->o;
+    int rc = tier1__outcome_note(o, session);
+    if (rc == TIER1_OK)
+        rc = tier1__walk_note(o, session, r->c->path, engine);
+    if (rc == TIER1_OK && r->coverage)
+        rc = tier1_coverage_session(r->coverage, session, r->library);
+    /* a script that does not fit is not mended by what is expected */
+    bool edits = r->edits && o->result.status == TIER1_CASE_PASSED;
+    if (rc == TIER1_OK && edits && tier1_script_left(script, NULL))
+        tier1__edits_fail(r->edits, "it has answers left over");
+    else if (rc == TIER1_OK && edits)
+        rc = tier1__edit_expect(r->edits, r->c, o, session, engine);
+    if (rc == TIER1_OK)
+        rc = tier1__outcome_expect(o, r->c, session, engine);
+    if (rc == TIER1_OK)
+        fail_left(o, script);
+    return rc;
+}
+
 /* Everything of a case, in its engine. */
-static int run(struct outcome *o, tier1_engine *engine, const tier1_flow *flow,
-               const tier1_tests *tests, const struct test_case *c,
-               struct world *world)
+static int run(struct running *r, tier1_engine *engine)
 {
     tier1_script *script = NULL;
     tier1_session *session = NULL;
+    const tier1_tests *tests = r->tests;
     int rc = tier1_script_new(&script, NULL, engine, tests->doc, tests->name,
-                              c->answers, c->host);
+                              r->c->answers, r->c->host);
     if (rc == TIER1_OK)
         rc = tier1_engine_host(engine, NULL, tier1_script_host, script);
     if (rc != TIER1_OK)
         goto done;
-    rc = start(&session, engine, flow, tests, c);
+    rc = start(&session, engine,
+               tier1_library_find(r->library, tests->flow->text), tests, r->c);
     if (rc < 0 && rc != TIER1_ENOMEM) {
         const char *why = tier1_engine_problem(engine);
         struct line line = LINE_INIT;
         tier1__line_say(&line, "the session does not start: ",
                         *why ? why : tier1_status_text(rc), NULL);
-        tier1__outcome_fail(o, TIER1_CASE_ERROR, c->node, &line);
+        tier1__outcome_fail(r->o, TIER1_CASE_ERROR, r->c->node, &line);
         rc = TIER1_OK;
         goto done;
     }
     if (rc >= 0)
-        rc = walk(o, script, session, world);
+        rc = walk(r->o, script, session, &r->world);
     if (rc == TIER1_OK)
-        rc = tier1__outcome_note(o, session);
-    if (rc == TIER1_OK)
-        rc = tier1__outcome_expect(o, c, session, engine);
-    if (rc == TIER1_OK)
-        fail_left(o, script);
+        rc = judge(r, script, session, engine);
 done:
     tier1_session_free(session);
     tier1_script_free(script); /* the engine calls it no more */
     return rc;
 }
 
-static int run_in_engine(struct outcome *o, const tier1_tests *tests,
-                         const struct test_case *c, tier1_library *library,
-                         const tier1_case_options *options)
+static int run_in_engine(struct running *r, const tier1_case_options *options)
 {
-    struct world world = {.now = c->now};
+    struct world *world = &r->world;
+    const char *id = r->tests->flow->text;
     if (options) {
-        world.ticks = options->ticks;
-        world.ud = options->ud;
+        world->ticks = options->ticks;
+        world->ud = options->ud;
+        r->coverage = options->coverage;
     }
-    const tier1_flow *flow = tier1_library_find(library, tests->flow->text);
-    if (!flow) {
+    if (!tier1_library_find(r->library, id)) {
         struct line line = LINE_INIT;
-        tier1__line_say(&line, "there is no flow '", tests->flow->text, "'",
-                        NULL);
-        tier1__outcome_fail(o, TIER1_CASE_ERROR, tests->flow, &line);
+        tier1__line_say(&line, "there is no flow '", id, "'", NULL);
+        tier1__outcome_fail(r->o, TIER1_CASE_ERROR, r->tests->flow, &line);
         return TIER1_OK;
     }
-    int64_t began = world.ticks ? world.ticks(world.ud) : 0;
+    int64_t began = world->ticks ? world->ticks(world->ud) : 0;
     tier1_engine *engine = NULL;
-    int rc = tier1__world_engine(&engine, &world, options);
+    int rc = tier1__world_engine(&engine, world, options);
+    if (rc == TIER1_OK && r->coverage)
+        rc = tier1_coverage_watch(r->coverage, engine, r->library);
     if (rc == TIER1_OK)
-        rc = run(o, engine, flow, tests, c, &world);
+        rc = run(r, engine);
     tier1_engine_free(engine);
-    if (world.ticks)
-        o->result.seconds = (double)(world.ticks(world.ud) - began) / 1000.0;
+    if (world->ticks)
+        r->o->result.seconds =
+            (double)(world->ticks(world->ud) - began) / 1000.0;
+    return rc;
+}
+
+int tier1__tests_case(tier1_case_result **out, const tier1_tests *tests,
+                      size_t index, tier1_library *library,
+                      const tier1_case_options *options, struct edits *edits)
+{
+    const struct test_case *c = &tests->cases[index];
+    struct outcome *o = tier1__author_new(1, sizeof(*o));
+    if (!o)
+        return TIER1_ENOMEM;
+    o->result.status = TIER1_CASE_PASSED;
+    o->result.message = "";
+    o->result.line = c->node->line;
+    o->result.same = TIER1_NONE;
+    o->name = tier1__author_copy(c->name);
+    struct running r = {.o = o,
+                        .tests = tests,
+                        .c = c,
+                        .library = library,
+                        .edits = edits,
+                        .world = {.now = c->now}};
+    int rc = o->name ? run_in_engine(&r, options) : TIER1_ENOMEM;
+    o->result.name = o->name;
+    o->result.path = (const char *const *)o->path;
+    o->result.entered = (const char *const *)o->entered;
+    o->result.expected = (const char *const *)o->expected;
+    o->result.walk = o->walk;
+    if (o->result.status != TIER1_CASE_PASSED && !o->message)
+        rc = TIER1_ENOMEM;
+    if (rc == TIER1_OK)
+        *out = &o->result;
+    else
+        tier1_case_result_free(&o->result);
     return rc;
 }
 
@@ -174,26 +242,7 @@ int tier1_tests_run(tier1_case_result **out, const tier1_tests *tests,
     *out = NULL;
     if (index >= tests->count)
         return TIER1_ENOTFOUND;
-    const struct test_case *c = &tests->cases[index];
-    struct outcome *o = tier1__author_new(1, sizeof(*o));
-    if (!o)
-        return TIER1_ENOMEM;
-    o->result.status = TIER1_CASE_PASSED;
-    o->result.message = "";
-    o->result.line = c->node->line;
-    o->name = tier1__author_copy(c->name);
-    int rc =
-        o->name ? run_in_engine(o, tests, c, library, options) : TIER1_ENOMEM;
-    o->result.name = o->name;
-    o->result.path = (const char *const *)o->path;
-    o->result.entered = (const char *const *)o->entered;
-    if (o->result.status != TIER1_CASE_PASSED && !o->message)
-        rc = TIER1_ENOMEM;
-    if (rc == TIER1_OK)
-        *out = &o->result;
-    else
-        tier1_case_result_free(&o->result);
-    return rc;
+    return tier1__tests_case(out, tests, index, library, options, NULL);
 }
 
 void tier1_case_result_free(tier1_case_result *result)
@@ -202,6 +251,7 @@ void tier1_case_result_free(tier1_case_result *result)
     struct outcome *o = (struct outcome *)(void *)result;
     if (!o)
         return;
+    tier1__walk_free(o);
     for (size_t i = 0; i < o->result.path_count; i++)
         tier1__author_free(o->path[i]);
     for (size_t i = 0; i < o->result.entered_count; i++)

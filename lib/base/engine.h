@@ -7,11 +7,13 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include <tier1/chart.h>
 #include <tier1/engine.h>
 
 struct script;
 struct script_remote;
 struct awake;
+
 struct tier1_flow;
 
 struct engine_host {
@@ -28,6 +30,8 @@ struct tier1_engine {
     int64_t (*ticks)(void *ud);
     int (*random)(void *ud, void *out, size_t length);
     void *ud;
+    tier1_watch_fn watch; /* is told what hooks gave; NULL: nobody */
+    void *watch_ud;
     atomic_uint uses;
     struct engine_host *hosts;
     struct script *script; /* NULL until the first hook; script/ owns it */

@@ -447,6 +447,9 @@ int tier1__hook_run(struct walk *w, struct frame *frame,
     if (rc == GO_ON && is_limit(&problem) && !struck)
         rc = keep_limit(w, &problem);
     rc = tier1__hook_log_end(w, rc, &problem, result ? *result : NULL);
+    if (w->session->engine->watch && rc == GO_ON)
+        tier1__watch_tell(w, hook, problem.failure != SCRIPT_OK,
+                          result ? *result : NULL);
     if (rc != GO_ON || problem.failure == SCRIPT_OK)
         return rc;
     return hook_fault(w, frame->flow, hook, &problem);

@@ -136,6 +136,11 @@ int tier1__walk_set(struct walk *w, struct frame *frame, uint32_t slot,
 /* A place for it, good until another one is asked for; false without memory. */
 bool tier1__frame_place(struct walk *w, struct frame *frame, uint32_t slot,
                         struct var_place *out);
+/* ---- watch.c ---- */
+
+/* Tells the engine's watcher what a hook gave. */
+void tier1__watch_tell(struct walk *w, const struct hook *hook, bool failed,
+                       const tier1_value *value);
 
 /* ---- hooks.c ---- */
 

@@ -81,15 +81,6 @@ static void put_count(tier1_trace *out, uint64_t count)
     out->number = (double)count;
 }
 
-int tier1_engine_passed(tier1_engine *engine, tier1_passed_fn fn, void *ud)
-{
-    if (!engine || engine->busy)
-        return TIER1_EMISUSE;
-    engine->passed = fn;
-    engine->passed_ud = ud;
-    return TIER1_OK;
-}
-
 /* ---- what there is ----------------------------------------------------- */
 
 static struct walk *walk_of(const tier1_session *s)

@@ -15,6 +15,7 @@ _tier1() {
     --format | -f)
         local formats='text json'
         [[ $command == graph ]] && formats='dot mermaid svg json'
+        [[ $command == test ]] && formats='text json tap junit'
         mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$current")
         return
         ;;
@@ -27,8 +28,8 @@ _tier1() {
         return
         ;;
     --given | -g | --language | -l | --channel | --owner | --now | --cap | \
-        --keyword | -k | --name | -n | --around | --depth | \
-        --most-states | --most-seconds)
+        --keyword | -k | --name | -n | --around | --depth | --jobs | -j | \
+        --coverage-least | --most-states | --most-seconds)
         return
         ;;
     esac
@@ -41,7 +42,8 @@ _tier1() {
         --most-seconds --cap --help' ;;
     graph) options='--format --output --around --depth --audience --help' ;;
     compile) options='--output --help' ;;
-    test) options='--format --keyword --flow --verbose --cap --worker
+    test) options='--format --keyword --flow --verbose --update --jobs
+        --coverage --coverage-file --coverage-least --cap --worker
         --worker-program --help' ;;
     replay) options='--flow --policy --reworded --why --record --format
         --packet --test --into --name --with-sensitive --cap --worker --worker-program --help' ;;

@@ -211,7 +211,7 @@ class Paths(runner.Case):
         self.assertTrue(d["whole"])
         self.assertEqual(self.missed(d), {(f"s{i}", "on_limit")
                                           for i in range(999)})
-        self.write_and_test(path)
+        self.write_and_test(self.write("wide.yaml", wide(60)))
 
     def test_loop_without_an_end(self):
         path = self.write("loop.yaml", """
