@@ -8,7 +8,7 @@ _tier1() {
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         mapfile -t COMPREPLY < <(compgen -W \
-            'run check test graph replay compile new help --help --version' -- "$current")
+            'run check test paths graph replay compile new help --help --version' -- "$current")
         return
     fi
     case $before in
@@ -30,7 +30,7 @@ _tier1() {
         ;;
     --given | -g | --language | -l | --channel | --owner | --now | --cap | \
         --keyword | -k | --name | -n | --around | --depth | --jobs | -j | \
-        --coverage-least)
+        --coverage-least | --most-states | --most-seconds)
         return
         ;;
     esac
@@ -39,6 +39,8 @@ _tier1() {
         --language --channel --owner --now --host --packet --record --cap
         --worker --worker-program --help' ;;
     check) options='--format --explain --verbose --words --help' ;;
+    paths) options='--format --write-tests --force --pairs --most-states
+        --most-seconds --cap --help' ;;
     graph) options='--format --output --around --depth --audience --help' ;;
     compile) options='--output --help' ;;
     test) options='--format --keyword --flow --verbose --update --jobs
@@ -47,7 +49,7 @@ _tier1() {
     replay) options='--flow --policy --reworded --why --record --format
         --packet --test --into --name --with-sensitive --cap --worker --worker-program --help' ;;
     new) options='--dir --help' ;;
-    help) options='run check test graph replay compile new' ;;
+    help) options='run check test paths graph replay compile new' ;;
     esac
     if [[ $current == -* || $command == help ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
