@@ -111,8 +111,14 @@ class Graph(runner.Case):
         """The pictures in the docs say what the flows say now."""
         pictures = os.path.join(os.path.dirname(FLOWS), "docs", "pictures")
         flow = os.path.join(FLOWS, "no-internet.yaml")
-        for name, args in (("no-internet", ()),
-                           ("around-lights", ("--around", "lights"))):
+        guide = os.path.join(os.path.dirname(FLOWS), "docs", "guide.md")
+        with open(guide, encoding="utf-8") as f:
+            lamp = re.search(r"```yaml\n(tier1: 1\n.*?)```", f.read(), re.S)
+        lamp = self.write("lamp.yaml", lamp[1])
+        for name, flow, args in (
+                ("no-internet", flow, ()), ("reached", flow, ()),
+                ("lamp", lamp, ()),
+                ("around-lights", flow, ("--around", "lights"))):
             with open(os.path.join(pictures, name + ".svg"),
                       encoding="utf-8") as f:
                 shown = texts(f.read())
