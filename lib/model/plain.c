@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What makes a step plain. Whoever takes one (run/plain.c) relies on each of
- * these. */
+/* What makes a step plain. Whoever takes one (run/plain.c, run/trail.c) relies
+ * on each of these. */
 #include "model/plain.h"
 
 static bool letters(const struct text *t)
@@ -40,7 +40,7 @@ static bool plain_question(const tier1_flow *flow, const struct step *s)
            plain_choices(flow->anywhere, flow->anywhere_count);
 }
 
-bool tier1__step_plain(const tier1_flow *flow, const struct step *s)
+static bool plain_step(const tier1_flow *flow, const struct step *s)
 {
     const struct step_more *more = s->more;
 
@@ -58,4 +58,47 @@ bool tier1__step_plain(const tier1_flow *flow, const struct step *s)
     default:
         return false;
     }
+}
+
+static bool open_step(const struct step *s)
+{
+    return !s->when && !s->more->on_enter && !s->skip_if_known &&
+           !s->skip_if_tried;
+}
+
+/* Has it words for each of those? */
+static bool says(const struct text *t, unsigned audience)
+{
+    return t && (!(audience & FOR_AGENT) || t->form[AUDIENCE_AGENT].count) &&
+           (!(audience & FOR_CUSTOMER) || t->form[AUDIENCE_CUSTOMER].count);
+}
+
+static bool bare_step(const tier1_flow *flow, const struct step *s)
+{
+    const struct question *q = &s->question;
+
+    if (s->more != &tier1__step_nothing ||
+        q->more != &tier1__question_nothing || !q->choice_count ||
+        flow->anywhere_count || q->optional || q->multiline || q->sensitive ||
+        (q->slot != NO_SLOT && flow->variables[q->slot].sensitive) ||
+        !says(s->text, s->audience))
+        return false;
+    for (size_t i = 0; i < q->choice_count; i++)
+        if (q->choices[i].more != &tier1__choice_nothing ||
+            !says(q->choices[i].label, s->audience))
+            return false;
+    return true;
+}
+
+uint8_t tier1__step_plain(const tier1_flow *flow, const struct step *s)
+{
+    unsigned plain = PLAIN;
+
+    if (!plain_step(flow, s))
+        return 0;
+    if (open_step(s))
+        plain |= PLAIN_OPEN;
+    if (bare_step(flow, s))
+        plain |= PLAIN_BARE;
+    return (uint8_t)plain;
 }

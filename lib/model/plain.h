@@ -6,6 +6,13 @@
 
 #include "model/flow.h"
 
-bool tier1__step_plain(const tier1_flow *flow, const struct step *step);
+enum plain {
+    PLAIN = 1,      /* what is said above */
+    PLAIN_OPEN = 2, /* is entered by whom it is for, whatever went before */
+    PLAIN_BARE = 4  /* shows words and choices with labels, and nothing else */
+};
+
+/* Some of them; 0: it is not plain. */
+uint8_t tier1__step_plain(const tier1_flow *flow, const struct step *step);
 
 #endif

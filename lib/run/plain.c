@@ -7,19 +7,22 @@
 
 #include "run/run.h"
 
+/* Neither is read beyond its end, whatever the text holds. */
 static bool is(const char *word, const tier1_value *text)
 {
-    return strncmp(word, text->as.text, text->count) == 0 && !word[text->count];
+    const size_t n = strlen(word);
+
+    return n == text->count && memcmp(word, text->as.text, n) == 0;
 }
 
-static const struct choice *chosen(const struct offered *o,
-                                   const tier1_value *text)
+static const struct choice *named(const struct walk *w, const struct step *s,
+                                  const tier1_value *text)
 {
-    for (size_t i = 0; i < o->own; i++)
-        if (o->all[i].value[0] == text->as.text[0] &&
-            strncmp(o->all[i].value, text->as.text, text->count) == 0 &&
-            !o->all[i].value[text->count])
-            return &o->all[i];
+    const struct offered o = tier1__offered_plain(w, s);
+
+    for (size_t i = 0; i < o.own; i++)
+        if (is(o.all[i].value, text))
+            return &o.all[i];
     return NULL;
 }
 
@@ -40,7 +43,7 @@ static bool read(const struct walk *w, const tier1_value *input, struct plan *p)
             p->value = &tier1__value_false;
         return p->value != NULL;
     }
-    p->choice = w->now.offered.all ? chosen(&w->now.offered, input) : NULL;
+    p->choice = named(w, s, input);
     return p->choice != NULL;
 }
 
@@ -55,21 +58,13 @@ static bool lead(struct plan *p)
 static const struct step *next_plain(const struct walk *w,
                                      const struct target *to)
 {
-    const struct awake *a = w->session->awake;
     const struct step *s = &w->now.frame->flow->steps[to->step];
-    unsigned audience =
-        a->begin.audience == AUDIENCE_AGENT ? FOR_AGENT : FOR_CUSTOMER;
 
-    if (to->kind != TARGET_STEP || !tier1__plain_shown(w, s) || s->when ||
-        s->more->on_enter || !(s->audience & audience) ||
-        tier1__walk_seen(w, s) ||
-        w->now.visit_count >= w->session->engine->caps.path)
-        return NULL;
-    if ((s->skip_if_known && s->slot != NO_SLOT &&
-         w->now.frame->vars[s->slot]) ||
-        s->skip_if_tried)
-        return NULL;
-    return s;
+    return to->kind == TARGET_STEP && tier1__plain_shown(w, s) &&
+                   tier1__plain_entered(w, s) &&
+                   w->now.visit_count < w->session->engine->caps.path
+               ? s
+               : NULL;
 }
 
 /* What was said, as the record has it. */
@@ -87,7 +82,7 @@ static const tier1_value *said(struct walk *w, const tier1_value *input,
     return tier1__value_copy(&w->arena, input);
 }
 
-/* Room for one more visit, or record: pointers to them are good no more. */
+/* Room for one more visit: pointers to them are good no more. */
 static bool has_visit(struct walk *w)
 {
     struct state *st = &w->now;
@@ -96,16 +91,6 @@ static bool has_visit(struct walk *w)
 
     st->visits = visits ? visits : st->visits;
     return visits != NULL;
-}
-
-static bool has_record(struct walk *w)
-{
-    struct state *st = &w->now;
-    void *records = tier1__arena_grow(&w->arena, st->records, st->record_count,
-                                      &st->record_cap, sizeof *st->records);
-
-    st->records = records ? records : st->records;
-    return records != NULL;
 }
 
 /* A choice becomes its value. */
@@ -154,20 +139,49 @@ static void enter(struct walk *w, const struct step *s)
 
 /* ---- what the others use ----------------------------------------------- */
 
+bool tier1__plain_open(const struct walk *w, const struct step *s)
+{
+    if (s->when || s->more->on_enter || s->skip_if_tried)
+        return false;
+    return !s->skip_if_known || s->slot == NO_SLOT ||
+           !w->now.frame->vars[s->slot];
+}
+
+bool tier1__plain_often(const struct walk *w, const struct step *s)
+{
+    uint64_t most = w->session->engine->caps.visits;
+    uint32_t n = tier1__walk_visits(w, NULL, s);
+
+    for (const struct crumb *c = w->trail.laid; c != w->trail.next; c++)
+        n += c->to == s;
+    return n >= most || (s->limit && n >= s->limit);
+}
+
+void tier1__plain_note(struct walk *w, const struct plan *p)
+{
+    note(w, p, tier1__walk_last(w));
+}
+
 bool tier1__plain_shown(const struct walk *w, const struct step *s)
 {
     return s->question.plain && !w->now.language &&
            !w->session->engine->careful;
 }
 
-void tier1__plain_settle(struct walk *w)
+const char *tier1__plain_words(const struct walk *w, const struct step *s)
 {
     const char *words =
-        tier1__text_letters(w->at->text, w->session->awake->begin.audience);
+        tier1__text_letters(s->text, w->session->awake->begin.audience);
+
+    return words ? words : "";
+}
+
+void tier1__plain_settle(struct walk *w)
+{
     struct state *st = &w->now;
 
-    st->visits[st->visit_count - 1].question = words ? words : "";
-    tier1__offer_plain(w, w->at);
+    st->visits[st->visit_count - 1].question = tier1__plain_words(w, w->at);
+    st->offered = tier1__offered_plain(w, w->at);
     st->outcome =
         (tier1_outcome){.flow = st->frame->flow->info.id, .step = w->at->id};
     st->drawn.is = false;
@@ -229,27 +243,5 @@ bool tier1__plain_again(struct walk *w, struct record *r)
         p.value = r->value;
     keep(w, &p);
     enter(w, to);
-    return true;
-}
-
-bool tier1__plain_call(tier1_session *s, const tier1_value *input,
-                       struct plan *p)
-{
-    struct walk *w = &s->awake->walk;
-    const struct step *to = w->remembers ? NULL : next_plain(w, p->to);
-    const tier1_value *kept;
-
-    if (!to || !has_visit(w) || !has_record(w) || !make_value(w, input, p) ||
-        !(kept = said(w, input, p)) || !tier1__view_reserve(w, to))
-        return false;
-    s->awake->problem[0] = '\0';
-    s->busy = true; /* while the host's clock is read */
-    tier1__session_clock(s);
-    s->busy = false;
-    tier1__walk_record(w, RECORD_ANSWER)->value = kept;
-    w->record = NULL;
-    keep(w, p);
-    enter(w, to);
-    s->awake->scene = 1 - s->awake->scene;
     return true;
 }
