@@ -309,7 +309,7 @@ static int enter_consult(struct walk *w, const struct step *s, struct way *way)
                        : rc;
 }
 
-static int enter_end(struct walk *w, const struct step *s, struct way *way)
+int tier1__enter_end(struct walk *w, const struct step *s, struct way *way)
 {
     struct ending e = {.step = s};
     int rc = GO_ON;
@@ -345,10 +345,10 @@ static int enter_kind(struct walk *w, const struct step *s, struct way *way)
     case TIER1_KIND_RETURN:
         return tier1__return(w, s, way);
     case TIER1_KIND_RESOLVE:
-        return enter_end(w, s, way);
+        return tier1__enter_end(w, s, way);
     case TIER1_KIND_ESCALATE:
         if (s->field_count == 0)
-            return enter_end(w, s, way);
+            return tier1__enter_end(w, s, way);
         break;
     default:
         break;
@@ -454,7 +454,8 @@ static int settle(struct walk *w, struct way *way)
     bool any = true;
     int rc;
 
-    if (tier1__shown_plain(w, w->at) && tier1__view_reserve(w, w->at)) {
+    if (tier1__shown_plain(w, w->at) && tier1__view_reserve(w, scene, w->at)) {
+        scene->plain = false; /* what it shows is of long ago */
         tier1__plain_settle(w);
         return GO_ON;
     }

@@ -77,13 +77,14 @@ static bool lead(struct plan *out)
 }
 
 /* Is it entered and shown without more ado? */
-static bool is_plain(const struct plain_way *p, const struct step *s)
+static bool is_plain(const struct plain_way *p, const struct step *from,
+                     const struct step *s)
 {
-    return s->question.plain && !s->when && !s->more->on_enter &&
-           (s->audience & p->reach) && !s->skip_if_tried &&
-           !tier1__walk_seen(p->w, s) && p->st->visit_count < p->longest &&
-           !(s->skip_if_known && s->slot != NO_SLOT &&
-             tier1__frame_var(p->st->frame, s->slot));
+    return s->question.plain && (s->audience & p->reach) &&
+           ((s->question.plain & PLAIN_OPEN) ||
+            tier1__plain_open(p->w, from, s)) &&
+           (!tier1__walk_seen(p->w, s) || !tier1__plain_often(p->w, s)) &&
+           p->st->visit_count < p->longest;
 }
 
 static void leave(const struct plain_way *p, const struct plan *plan,
@@ -143,7 +144,7 @@ static bool live(const struct plain_way *p, struct record *r)
         !read(p, r->value, &plan) || !lead(&plan))
         return false;
     to = &p->flow->steps[plan.to->step];
-    if (!is_plain(p, to) || !has_visit(p->w))
+    if (!is_plain(p, plan.from, to) || !has_visit(p->w))
         return false;
     if (plan.from->slot != NO_SLOT && plan.from->kind != TIER1_KIND_TELL &&
         !tier1__frame_place(p->w, st->frame, plan.from->slot, &place))
