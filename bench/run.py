@@ -15,7 +15,7 @@ import sys
 import tempfile
 
 # They print in their own way; some have the form of all as well.
-PLAIN = {"bench_hook": [], "bench_when": []}
+PLAIN = {"bench_hook": [], "bench_lint": [], "bench_when": []}
 FIGURES = ("bench_compiled", "bench_load", "bench_packet")
 OTHERS = ("tier1", "bench_scan")
 

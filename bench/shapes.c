@@ -122,7 +122,7 @@ static void add_condition(struct maker *m, unsigned long step)
         add(m,
             "    when: v%lu + v%lu > v%lu or v%lu < v%lu and v%lu == v%lu + %lu "
             "- v%lu\n",
-            k, k + 1, k + 2, k + 3, k + 4, k + 5, k + 6, step, k + 7);
+            k, k + 1, k + 2, k + 3, k + 4, k + 5, k + 6, step, k + 8);
     else
         add(m, "    when: signal > %lu and tier ~= \"basic\"\n", step);
 }
@@ -155,8 +155,8 @@ char *shape_make(const struct made *made, size_t *length)
     struct maker m = {.made = made, .seed = 88172645463325252U};
 
     add(&m, "tier1: 1\nid: made\ntitle: Made\nvars:\n"
-            "  signal: {type: integer, default: 7}\n"
-            "  tier: {type: text, default: basic}\n");
+            "  signal: {type: integer, default: 7, label: Signal}\n"
+            "  tier: {type: text, default: basic, label: Tier}\n");
     for (int i = 0; made->shape == SHAPE_VARS && i < VARIABLES; i++)
         add(&m, "  v%d: {type: integer, default: %d}\n", i, i);
     add(&m, "steps:\n");

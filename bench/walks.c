@@ -21,8 +21,9 @@ char *walk_text(enum shape shape, unsigned long steps, unsigned every,
 {
     const struct made made = {shape, steps, every};
     char *text = shape_make(&made, length);
-    const char signal[] = "  signal: {type: integer, default: 9999999}\n";
-    const char old[] = "  signal: {type: integer, default: 7}\n";
+    const char signal[] =
+        "  signal: {type: integer, default: 9999999, label: Signal}\n";
+    const char old[] = "  signal: {type: integer, default: 7, label: Signal}\n";
     size_t more = sizeof signal - sizeof old;
     char *at;
 

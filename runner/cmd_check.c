@@ -11,12 +11,14 @@
 #include "io.h"
 #include "options.h"
 #include "runner.h"
+#include "sarif.h"
 #include "testfile.h"
 
 struct check {
     tier1_engine *engine;
     struct findings findings;
     size_t files;
+    struct words words;
     int status; /* STATUS_IO once a file could not be read */
 };
 
@@ -29,7 +31,8 @@ static void note_status(struct check *c, int status)
 static void check_flows(struct check *c, const char *path)
 {
     tier1_library *library = NULL;
-    note_status(c, flows_load(&library, c->engine, path, &c->findings));
+    note_status(c,
+                flows_lint(&library, c->engine, path, &c->words, &c->findings));
     tier1_library_free(library);
 }
 
@@ -112,23 +115,28 @@ static void print_json(struct check *c)
 
 int cmd_check(int argc, char **argv)
 {
-    static const char *const formats[] = {"text", "json", NULL};
+    static const char *const formats[] = {"text", "json", "sarif", NULL};
     const char *format = "text";
+    const char *words = NULL;
     bool explain = false, verbose = false;
     const struct option_spec options[] = {
-        {'f', "format", OPTION_WORD, "FORMAT", "text or json", &format,
+        {'f', "format", OPTION_WORD, "FORMAT", "text, json or sarif", &format,
          formats},
         {'e', "explain", OPTION_FLAG, NULL, "show the line of each finding",
          &explain, NULL},
         {'v', "verbose", OPTION_FLAG, NULL, "say what was checked", &verbose,
          NULL},
+        {'w', "words", OPTION_TEXT, "FILE",
+         "words that nobody should find in a flow, one a line", &words, NULL},
     };
     const struct command_line line = {
         .command = "check",
         .arguments = "PATH…",
-        .about = "Loads and checks flows and test files: each PATH is a file, "
-                 "or a folder of them. No hook is run. Findings go to standard "
-                 "error; the exit status is 1 where there are errors.",
+        .about =
+            "Loads and checks flows and test files: each PATH is a file, "
+            "or a folder of them. Looks also for what can be loaded and is "
+            "probably not meant. No hook is run. Findings go to standard "
+            "error; the exit status is 1 where there are errors.",
         .options = options,
         .option_count = sizeof(options) / sizeof(*options),
         .least = 1,
@@ -140,13 +148,20 @@ int cmd_check(int argc, char **argv)
     if (status != OPTIONS_GO)
         return status;
     struct check c = {.status = STATUS_DONE};
-    status = flows_engine(&c.engine, "check", NULL);
-    if (status != STATUS_DONE)
+    status = words ? words_read(&c.words, words) : STATUS_DONE;
+    if (status == STATUS_DONE)
+        status = flows_engine(&c.engine, "check", NULL);
+    if (status != STATUS_DONE) {
+        words_free(&c.words);
         return status;
+    }
     for (int i = 0; i < count; i++)
         check_path(&c, paths[i]);
     if (strcmp(format, "json") == 0)
         print_json(&c);
+    else if (strcmp(format, "sarif") == 0)
+        json_print(c.engine,
+                   sarif_log(&c.findings, c.engine, c.status == STATUS_DONE));
     else
         findings_print(&c.findings, term_err(), explain);
     if (strcmp(format, "text") == 0 && (verbose || term_out()->tty))
@@ -154,6 +169,7 @@ int cmd_check(int argc, char **argv)
     if (c.status == STATUS_DONE && c.findings.errors)
         c.status = STATUS_FINDINGS;
     findings_free(&c.findings);
+    words_free(&c.words);
     tier1_engine_free(c.engine);
     return c.status;
 }

@@ -86,33 +86,37 @@ int flows_worker(tier1_engine *engine, const struct worker_choice *choice)
 }
 
 static int load_standard_input(tier1_library **out, tier1_diagnostics **list,
-                               tier1_engine *engine, int *status)
+                               tier1_engine *engine,
+                               const tier1_load_options *o, int *status)
 {
     struct text bytes = TEXT_INIT;
-    tier1_load_options o = TIER1_LOAD_OPTIONS_INIT;
-    tier1_posix_loader(&o);
     *status = io_read(&bytes, "-");
     int rc = TIER1_EREAD;
     if (*status == STATUS_DONE) {
         tier1_source source = {.name = io_name("-"),
                                .bytes = text_get(&bytes),
                                .length = bytes.length};
-        rc = tier1_library_load(out, list, engine, &source, 1, &o);
+        rc = tier1_library_load(out, list, engine, &source, 1, o);
     }
     text_free(&bytes);
     return rc;
 }
 
-int flows_load(tier1_library **out, tier1_engine *engine, const char *path,
-               struct findings *f)
+static int load(tier1_library **out, tier1_engine *engine, const char *path,
+                struct findings *f, const struct words *words)
 {
+    tier1_load_options o = TIER1_LOAD_OPTIONS_INIT;
     tier1_diagnostics *list = NULL;
     int status = STATUS_DONE, rc;
     *out = NULL;
+    o.lint = words != NULL;
+    o.words = words ? words->items : NULL;
+    o.word_count = words ? words->count : 0;
+    tier1_posix_loader(&o);
     if (strcmp(path, "-") == 0)
-        rc = load_standard_input(out, &list, engine, &status);
+        rc = load_standard_input(out, &list, engine, &o, &status);
     else
-        rc = tier1_posix_load(out, &list, engine, path);
+        rc = tier1_posix_load_with(out, &list, engine, path, &o);
     need_memory(rc);
     findings_add(f, list);
     if (status != STATUS_DONE)
@@ -126,6 +130,18 @@ int flows_load(tier1_library **out, tier1_engine *engine, const char *path,
         return complain(STATUS_IO, "%s", why);
     return complain(STATUS_IO, "%s: %s", path,
                     *why ? why : tier1_status_text(rc));
+}
+
+int flows_load(tier1_library **out, tier1_engine *engine, const char *path,
+               struct findings *f)
+{
+    return load(out, engine, path, f, NULL);
+}
+
+int flows_lint(tier1_library **out, tier1_engine *engine, const char *path,
+               const struct words *words, struct findings *f)
+{
+    return load(out, engine, path, f, words);
 }
 
 bool flows_is_compiled(const char *path)

@@ -6,6 +6,7 @@
 #include <tier1/tier1.h>
 
 #include "findings.h"
+#include "words.h"
 
 /* The engine of the command: clock, randomness, caps of `--cap`. */
 struct text_list;
@@ -39,6 +40,10 @@ int flows_worker(tier1_engine *engine, const struct worker_choice *choice);
  * STATUS_DONE, STATUS_FINDINGS, STATUS_IO. */
 int flows_load(tier1_library **out, tier1_engine *engine, const char *path,
                struct findings *f);
+/* The same, and looks also for what is probably not meant, those words among
+ * it. */
+int flows_lint(tier1_library **out, tier1_engine *engine, const char *path,
+               const struct words *words, struct findings *f);
 
 /* Is it a file that `tier1 compile` wrote, by its first bytes? */
 bool flows_is_compiled(const char *path);

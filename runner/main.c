@@ -18,6 +18,7 @@ const struct command commands[] = {
     {"run", "walk a flow in the terminal, or with a script of answers",
      cmd_run},
     {"check", "check flows and test files", cmd_check},
+    {"paths", "show where a flow can lead, and write tests of it", cmd_paths},
     {"test", "run the tests of flows", cmd_test},
     {"graph", "draw a flow as a flowchart", cmd_graph},
     {"replay", "make a session again from its record", cmd_replay},

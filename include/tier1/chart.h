@@ -192,6 +192,11 @@ TIER1_API TIER1_CHECKED int tier1_chart_label(tier1_buf *out,
 TIER1_API const tier1_hook *tier1_chart_hook(const tier1_flow *flow,
                                              size_t step, size_t index);
 
+/** The `index`-th constant under `data`, and its name; NULL past the end.
+ *  Since: 0.1 */
+TIER1_API const tier1_value *tier1_chart_data(const tier1_flow *flow,
+                                              size_t index, const char **name);
+
 /** What a piece of Lua is. */
 typedef enum tier1_hook_form {
     TIER1_HOOK_EXPRESSION = 1, /**< gives one value: a condition, a text */
@@ -235,6 +240,32 @@ typedef struct tier1_hook_name {
  *  past the end. Since: 0.1 */
 TIER1_API int tier1_hook_name_at(const tier1_hook *hook, size_t index,
                                  tier1_hook_name *out);
+
+/** What a token of Lua is. */
+typedef enum tier1_token_kind {
+    TIER1_TOKEN_NAME = 1,
+    TIER1_TOKEN_NUMBER = 2,
+    TIER1_TOKEN_TEXT = 3,
+    TIER1_TOKEN_WORD = 4,  /**< a keyword: "and", "nil", … */
+    TIER1_TOKEN_SYMBOL = 5 /**< "==", "(", … */
+} tier1_token_kind;
+
+/** A token of a piece of Lua. */
+typedef struct tier1_token {
+    tier1_token_kind kind;
+    const char *start; /**< in the source */
+    size_t length;
+    /** Of a text between quotes, without any escape: what is between them;
+     *  else NULL. */
+    const char *inner;
+    size_t inner_length;
+} tier1_token;
+
+/** The token of a piece of Lua that begins at or behind the byte `*at`, comments
+ *  left out: fills `out`, sets `*at` behind it and returns 1; 0 past the last.
+ *  Since: 0.1 */
+TIER1_API int tier1_hook_token(const tier1_hook *hook, size_t *at,
+                               tier1_token *out);
 
 /* ---- watching ---------------------------------------------------------- */
 

@@ -65,6 +65,20 @@ TIER1_API TIER1_CHECKED int
 tier1_diagnostic_render(tier1_buf *out, const tier1_diagnostic *diagnostic,
                         int explain);
 
+/** A rule, of which a diagnostic tells that it was broken. */
+typedef struct tier1_rule {
+    const char *name; /**< stable, such as "unknown-step" */
+    tier1_severity severity;
+    const char *about; /**< when it is broken; one line */
+} tier1_rule;
+
+/** How many rules there are. Never fails. Since: 0.1 */
+TIER1_API size_t tier1_rule_count(void);
+
+/** The `index`-th rule, in the order of their names; NULL past the end.
+ *  Lifetime: for ever. Threads: any. Since: 0.1 */
+TIER1_API const tier1_rule *tier1_rule_at(size_t index);
+
 /** Free a list. NULL is allowed. Since: 0.1 */
 TIER1_API void tier1_diagnostics_free(tier1_diagnostics *list);
 

@@ -41,11 +41,20 @@ typedef struct tier1_load_options {
     int (*read)(void *ud, const char *from, const char *name, tier1_buf *out,
                 tier1_buf *path);
     void *ud;
+    /** Not 0: look also for what can be loaded and is probably not meant. It
+     *  takes time, and says warnings only. Builds with -Dauthor=false do not
+     *  have it: TIER1_EMISUSE. */
+    int lint;
+    /** With `lint`: words or phrases that nobody should find in a flow,
+     *  besides those that insult (the rule `code-word`). They are found as
+     *  whole words, without regard to case and accents. */
+    const char *const *words;
+    size_t word_count; /**< of them */
 } tier1_load_options;
 
 #define TIER1_LOAD_OPTIONS_INIT                                                \
     {                                                                          \
-        sizeof(tier1_load_options), NULL, NULL                                 \
+        sizeof(tier1_load_options), NULL, NULL, 0, NULL, 0                     \
     }
 
 /** Put bytes into a buffer, for a `read` callback. Errors: TIER1_ENOMEM.

@@ -98,6 +98,8 @@ void tier1__retell_refused(struct retelling *r, const tier1_value *record);
 void tier1__retell_write(struct line *out, const struct retelling *r,
                          const tier1_session *session, const char *name,
                          const tier1_node *shared);
+/* Writes that a case is to end, or stand, as the session does. */
+void tier1__retell_expect(struct line *out, const tier1_session *session);
 /* "2026-01-05T09:00:00.000Z" */
 void tier1__retell_time(char out[25], int64_t milliseconds);
 

@@ -309,7 +309,7 @@ static void put_end(struct line *out, const tier1_outcome *end)
     tier1__line_add(out, "}}\n");
 }
 
-static void put_expect(struct line *out, const tier1_session *session)
+void tier1__retell_expect(struct line *out, const tier1_session *session)
 {
     const tier1_outcome *end = tier1_session_outcome(session);
     bool waits = tier1_session_state(session) == TIER1_WAIT;
@@ -334,5 +334,5 @@ void tier1__retell_write(struct line *out, const struct retelling *r,
     put_beginning(out, r, shared);
     put_host(out, r);
     put_answers(out, r);
-    put_expect(out, session);
+    tier1__retell_expect(out, session);
 }

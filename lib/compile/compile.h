@@ -31,6 +31,8 @@ struct compiler {
     struct arena packed;  /* steps, freed as they are decoded */
     struct unit **units;
     size_t unit_count, unit_cap;
+    struct lint_lua *lint_hooks; /* by their numbers; see lint_lua.h */
+    size_t lint_hook_cap;
     bool calls; /* of other flows: link.c looks at the steps again */
     bool nomem;
 };
@@ -80,6 +82,13 @@ struct places {
     unsigned line;       /* looked for last; 0: none yet */
 };
 
+/* What a flow wants to hear no more. */
+struct ignored {
+    const tier1_node *rule; /* as it stands in the file */
+    size_t step;            /* NO_STEP: of all */
+    bool used;
+};
+
 struct unit {
     struct compiler *c;
     struct source source;
@@ -100,6 +109,8 @@ struct unit {
     uint16_t refusals;
     const tier1_node *on_refusals;
     uint8_t match;
+    struct ignored *ignored;
+    size_t ignored_count;
     bool loaded;   /* decoded so far that others may refer to it */
     size_t errors; /* of this file */
 };
@@ -108,8 +119,10 @@ struct unit {
 
 void tier1__error(struct unit *u, const tier1_node *at, const char *rule,
                   const char *hint, const char *format, ...);
-void tier1__warn(struct unit *u, const tier1_node *at, const char *rule,
-                 const char *hint, const char *format, ...);
+/* Of a step (NO_STEP: of none); nothing where the flow ignores it. */
+void tier1__warn(struct unit *u, size_t step, const tier1_node *at,
+                 const char *rule, const char *hint, const char *format, ...);
+#define NO_STEP SIZE_MAX
 void tier1__error_span(struct unit *u, struct span span, const char *rule,
                        const char *hint, const char *message);
 /* "did you mean 'X'?" in the temporary arena; NULL for no candidate. */
@@ -315,6 +328,8 @@ void tier1__places_file(struct places *out, struct unit *u,
 
 /* So many characters from a byte of the text on. */
 struct span tier1__place(const struct places *p, size_t at, size_t width);
+/* So many bytes, 1 at least, from one of the text on. */
+struct span tier1__place_part(const struct places *p, size_t at, size_t length);
 /* Of a part of the text, the first byte that is no blank in a line of the
  * file; the part's first where there is none. */
 size_t tier1__place_line(const struct places *p, size_t at, size_t length,
@@ -375,10 +390,22 @@ void tier1__decode_step(struct unit *u, size_t index);
 void tier1__decode_escalation(struct fields *f, struct escalation *e,
                               struct hook_at at, unsigned audience);
 
-/* ---- link.c, graph.c ---- */
+/* ---- ignore.c ---- */
+
+void tier1__read_ignore(struct fields *f);
+/* Does the flow ignore this? Then that entry has been of use. */
+bool tier1__ignores(struct unit *u, size_t step, const char *rule);
+/* Warns of the entries that were of none. */
+void tier1__warn_unused(struct unit *u);
+
+/* ---- link.c, graph.c, lint.c ---- */
 
 void tier1__link(struct compiler *c);
 void tier1__graph(struct compiler *c);
+/* What can be loaded and is probably not meant; only where that is asked. */
+void tier1__lint(struct compiler *c);
+/* Is that in this build? */
+bool tier1__lint_is_there(void);
 /* Of flows without errors. */
 void tier1__print(struct compiler *c);
 

@@ -348,7 +348,7 @@ static void read_steps(struct fields *f)
         const char *part = tier1__yaml_part_at(u->steps, i);
         tier1__decode_step(u, i);
         tier1__arena_reset(&u->c->scratch, mark);
-        if (u->c->calls || !part ||
+        if (u->c->calls || u->c->options->lint || !part ||
             (uintptr_t)part - (uintptr_t)dropped < DROP_EVERY)
             continue;
         tier1__arena_drop(&u->c->packed, part);
@@ -403,6 +403,7 @@ void tier1__decode_flow(struct unit *u)
     find_steps(u);
     read_about(&f);
     tier1__collect_names(u);
+    tier1__read_ignore(&f);
     read_data(&f);
     read_lua(&f);
     read_questions(&f);

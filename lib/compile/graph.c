@@ -131,7 +131,7 @@ static void warn_unreachable(struct graph *g)
     for (size_t i = 0; seen && i < u->flow->step_count; i++)
         if (!seen[i]) {
             const tier1_node at = tier1__step_place(u, i);
-            tier1__warn(u, &at, "unreachable-step",
+            tier1__warn(u, i, &at, "unreachable-step",
                         "lead a route to it, or take it out",
                         "nothing leads to the step %q", at.text);
         }
@@ -147,7 +147,7 @@ static void warn_early_upgrade(struct graph *g)
         if (seen[i] && kind && strcmp(kind, "upgrade") == 0) {
             const tier1_node at = tier1__step_place(u, i);
             tier1__warn(
-                u, &at, "early-upgrade", "lead there after a remedy was tried",
+                u, i, &at, "early-upgrade", "lead there after a remedy was tried",
                 "the upgrade %q can be offered before any remedy", at.text);
         }
     }

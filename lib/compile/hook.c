@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/near.h"
+#include "compile/lint_lua.h"
 #include "script/script.h"
 
 /* A text of some hundred tokens, and what compiling one can take at most. */
@@ -154,11 +155,24 @@ static void unknown(const struct spot *spot, const struct scan_name *name,
                   "nothing declares %q%s", name->name, "");
 }
 
+static const char *near_assignable(struct unit *u, const char *text)
+{
+    struct near n;
+    tier1__near_init(&n, text, strlen(text));
+    for (size_t i = 0; i < u->name_count; i++)
+        if (u->names[i].assignable)
+            tier1__near_try(&n, u->names[i].text);
+    tier1__near_try(&n, tier1__context_name(CONTEXT_LANGUAGE));
+    return tier1__did_you_mean(u, n.best);
+}
+
 static void not_assignable(const struct spot *spot,
                            const struct scan_name *name)
 {
+    const char *near = near_assignable(spot->u, name->name);
     lua_error(spot, name, "assignment",
-              "declare it under `vars`, or write `local` before it",
+              near ? near
+                   : "declare it under `vars`, or write `local` before it",
               "%q cannot be assigned: only variables of `vars` and `language` "
               "can%s",
               name->name, "");
@@ -314,6 +328,8 @@ static const struct hook *finish(struct spot *spot, struct hook *h,
     tier1__place_hook(spot->u, spot->places, spot->at, h);
     if (resolve_names(spot, h, at))
         check_syntax(spot, h);
+    if (spot->u->c->options->lint)
+        tier1__lint_hook(spot->u, spot->places, spot->at, h);
     return h;
 }
 

@@ -127,7 +127,8 @@ static void read_source(struct compiler *c, const char *name, const char *bytes,
         return;
     }
     tier1__decode_flow(u);
-    tier1__map_free(&u->name_map);
+    if (!u->c->options->lint) /* which tells where names are declared */
+        tier1__map_free(&u->name_map);
     if (u->loaded)
         enlist(u);
 }
@@ -246,6 +247,8 @@ static void compile(struct compiler *c, const tier1_source *sources,
         tier1__link(c);
     if (!c->nomem)
         tier1__graph(c);
+    if (!c->nomem && c->options->lint)
+        tier1__lint(c);
     if (!c->nomem)
         tier1__print(c);
 }
@@ -295,6 +298,14 @@ static int finish(struct compiler *c, tier1_library **out,
     return nomem ? TIER1_ENOMEM : wrong ? TIER1_EFLOW : TIER1_OK;
 }
 
+static bool words_are_there(const tier1_load_options *o)
+{
+    for (size_t i = 0; i < o->word_count; i++)
+        if (!o->words || !o->words[i])
+            return false;
+    return true;
+}
+
 int tier1_library_load(tier1_library **out, tier1_diagnostics **diagnostics,
                        tier1_engine *engine, const tier1_source *sources,
                        size_t source_count, const tier1_load_options *options)
@@ -307,7 +318,9 @@ int tier1_library_load(tier1_library **out, tier1_diagnostics **diagnostics,
     if (diagnostics)
         *diagnostics = NULL;
     if (!out || !engine || !sources || source_count == 0 ||
-        c.options->size != sizeof *options || engine->busy)
+        c.options->size != sizeof *options || engine->busy ||
+        (c.options->lint && !tier1__lint_is_there()) ||
+        !words_are_there(c.options))
         return TIER1_EMISUSE;
     if (source_count == 1 && sources->bytes &&
         tier1__image_is(sources->bytes, sources->length))

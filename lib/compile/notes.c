@@ -62,9 +62,11 @@ void tier1__error(struct unit *u, const tier1_node *at, const char *rule,
     NOTE(TIER1_ERROR);
 }
 
-void tier1__warn(struct unit *u, const tier1_node *at, const char *rule,
-                 const char *hint, const char *format, ...)
+void tier1__warn(struct unit *u, size_t step, const tier1_node *at,
+                 const char *rule, const char *hint, const char *format, ...)
 {
+    if (tier1__ignores(u, step, rule))
+        return;
     NOTE(TIER1_WARNING);
 }
 

@@ -415,6 +415,20 @@ struct span tier1__place(const struct places *p, size_t at, size_t width)
     return s;
 }
 
+struct span tier1__place_part(const struct places *p, size_t at, size_t length)
+{
+    struct span s = tier1__place(p, at, 1), end;
+
+    if (!p->exact || length < 2)
+        return s;
+    for (at += length - 1; ((unsigned char)p->node->text[at] & 0xC0) == 0x80;)
+        at--;
+    end = tier1__place(p, at, 1);
+    s.end_line = end.end_line;
+    s.end_column = end.end_column;
+    return s;
+}
+
 size_t tier1__place_line(const struct places *p, size_t at, size_t length,
                          unsigned line)
 {

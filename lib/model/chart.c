@@ -67,6 +67,16 @@ size_t tier1_chart_start(const tier1_flow *flow)
     return flow && flow->start < flow->step_count ? flow->start : TIER1_NONE;
 }
 
+const tier1_value *tier1_chart_data(const tier1_flow *flow, size_t index,
+                                    const char **name)
+{
+    if (!flow || index >= flow->data_count)
+        return NULL;
+    if (name)
+        *name = flow->data[index].name;
+    return flow->data[index].value;
+}
+
 /* ---- ways out ---------------------------------------------------------- */
 
 /* Counts down to the way that is asked for. */

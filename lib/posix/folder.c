@@ -181,8 +181,9 @@ static bool is_folder(const char *path)
     return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
-int tier1_posix_load(tier1_library **out, tier1_diagnostics **diagnostics,
-                     tier1_engine *engine, const char *path)
+int tier1_posix_load_with(tier1_library **out, tier1_diagnostics **diagnostics,
+                          tier1_engine *engine, const char *path,
+                          const tier1_load_options *given)
 {
     tier1_load_options options = TIER1_LOAD_OPTIONS_INIT;
     struct files f = {.engine = engine};
@@ -192,16 +193,25 @@ int tier1_posix_load(tier1_library **out, tier1_diagnostics **diagnostics,
         *out = NULL;
     if (diagnostics != NULL)
         *diagnostics = NULL;
-    if (out == NULL || engine == NULL || path == NULL)
+    if (out == NULL || engine == NULL || path == NULL ||
+        (given != NULL && given->size != sizeof(*given)))
         return TIER1_EMISUSE;
+    if (given != NULL)
+        options = *given;
+    if (options.read == NULL)
+        tier1_posix_loader(&options);
     rc = is_folder(path) ? list_folder(&f, path) : add_path(&f, NULL, path);
     if (rc == TIER1_OK)
         rc = read_files(&f);
-    if (rc == TIER1_OK) {
-        tier1_posix_loader(&options);
+    if (rc == TIER1_OK)
         rc = tier1_library_load(out, diagnostics, engine, f.sources, f.count,
                                 &options);
-    }
     files_free(&f);
     return rc;
+}
+
+int tier1_posix_load(tier1_library **out, tier1_diagnostics **diagnostics,
+                     tier1_engine *engine, const char *path)
+{
+    return tier1_posix_load_with(out, diagnostics, engine, path, NULL);
 }

@@ -8,7 +8,7 @@ _tier1() {
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         mapfile -t COMPREPLY < <(compgen -W \
-            'run check test graph replay compile new help --help --version' -- "$current")
+            'run check test paths graph replay compile new help --help --version' -- "$current")
         return
     fi
     case $before in
@@ -16,6 +16,7 @@ _tier1() {
         local formats='text json'
         [[ $command == graph ]] && formats='dot mermaid svg json'
         [[ $command == test ]] && formats='text json tap junit'
+        [[ $command == check ]] && formats='text json sarif'
         mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$current")
         return
         ;;
@@ -29,7 +30,7 @@ _tier1() {
         ;;
     --given | -g | --language | -l | --channel | --owner | --now | --cap | \
         --keyword | -k | --name | -n | --around | --depth | --jobs | -j | \
-        --coverage-least)
+        --coverage-least | --most-states | --most-seconds)
         return
         ;;
     esac
@@ -37,7 +38,9 @@ _tier1() {
     run) options='--answers --format --given --given-file --audience
         --language --channel --owner --now --host --packet --record --cap
         --worker --worker-program --help' ;;
-    check) options='--format --explain --verbose --help' ;;
+    check) options='--format --explain --verbose --words --help' ;;
+    paths) options='--format --write-tests --force --pairs --most-states
+        --most-seconds --cap --help' ;;
     graph) options='--format --output --around --depth --audience --help' ;;
     compile) options='--output --help' ;;
     test) options='--format --keyword --flow --verbose --update --jobs
@@ -46,7 +49,7 @@ _tier1() {
     replay) options='--flow --policy --reworded --why --record --format
         --packet --test --into --name --with-sensitive --cap --worker --worker-program --help' ;;
     new) options='--dir --help' ;;
-    help) options='run check test graph replay compile new' ;;
+    help) options='run check test paths graph replay compile new' ;;
     esac
     if [[ $current == -* || $command == help ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")

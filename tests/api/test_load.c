@@ -201,10 +201,58 @@ static void uses(void **state)
     tier1_library_free(NULL);
 }
 
+/* What a load with these options finds, all of it by one rule. */
+static size_t found_by(const char *text, const tier1_load_options *o,
+                       const char *rule)
+{
+    const tier1_source source = {"said.yaml", text, strlen(text)};
+    tier1_library *library = NULL;
+    tier1_diagnostics *list = NULL;
+    size_t count;
+
+    assert_int_equal(
+        tier1_library_load(&library, &list, w.engine, &source, 1, o), TIER1_OK);
+    count = tier1_diagnostics_count(list);
+    for (size_t i = 0; i < count; i++) {
+        const tier1_diagnostic *d = tier1_diagnostics_at(list, i);
+        assert_string_equal(d->rule, rule);
+        assert_int_equal(d->severity, TIER1_WARNING);
+        assert_int_equal(d->line, 5);
+        assert_true(d->column == 28 + 8 * (unsigned)i);
+    }
+    tier1_library_free(library);
+    tier1_diagnostics_free(list);
+    return count;
+}
+
+static void words_of_the_host(void **state)
+{
+    static const char text[] = "tier1: 1\n"
+                               "id: said\n"
+                               "title: Said\n"
+                               "steps:\n"
+                               "  a: {tell: {agent: \"It is \u00C9tages, "
+                               "Blue-Box.\", customer: Hello}, next: b}\n"
+                               "  b: {resolve: The blue boxer.}\n";
+    const char *words[] = {"blue box", " \xC3\xA9tage "};
+    tier1_load_options o = TIER1_LOAD_OPTIONS_INIT;
+
+    (void)state;
+    world_open(&w);
+    o.words = words;
+    o.word_count = 2;
+    assert_int_equal(found_by(text, &o, "code-word"), 0);
+    o.lint = 1;
+    assert_int_equal(found_by(text, &o, "code-word"), 2);
+    o.word_count = 0;
+    assert_int_equal(found_by(text, &o, "code-word"), 0);
+}
+
 static void misuse(void **state)
 {
     const tier1_source source = {"a.yaml", other, sizeof other - 1};
     tier1_load_options o = TIER1_LOAD_OPTIONS_INIT;
+    const char *no_word = NULL;
     tier1_library *library = NULL;
 
     (void)state;
@@ -223,9 +271,68 @@ static void misuse(void **state)
     assert_int_equal(
         tier1_library_load(&library, NULL, w.engine, &source, 1, &o),
         TIER1_EMISUSE);
+    o = (tier1_load_options)TIER1_LOAD_OPTIONS_INIT;
+    o.word_count = 1;
+    assert_int_equal(
+        tier1_library_load(&library, NULL, w.engine, &source, 1, &o),
+        TIER1_EMISUSE);
+    o.words = &no_word;
+    assert_int_equal(
+        tier1_library_load(&library, NULL, w.engine, &source, 1, &o),
+        TIER1_EMISUSE);
     assert_null(library);
     assert_int_equal(tier1_library_count(NULL), 0);
     assert_null(tier1_library_at(NULL, 0));
+}
+
+/* A flow with a way that ends nowhere, and a step that nothing leads to. */
+static const char strays[] = "tier1: 1\nid: strays\ntitle: Strays\nsteps:\n"
+                             "  a: {ask: On?, type: yes_no, \"yes\": z}\n"
+                             "  island: {resolve: Here.}\n"
+                             "  z: {resolve: Done.}\n";
+
+static size_t load_strays(int lint, tier1_diagnostics **list, tier1_buf *image)
+{
+    const tier1_source source = {"strays.yaml", strays, sizeof strays - 1};
+    tier1_load_options o = TIER1_LOAD_OPTIONS_INIT;
+
+    o.lint = lint;
+    assert_int_equal(
+        tier1_library_load(&w.library, list, w.engine, &source, 1, &o),
+        TIER1_OK);
+    assert_int_equal(tier1_library_compile(image, w.library), TIER1_OK);
+    tier1_library_free(w.library);
+    w.library = NULL;
+    return tier1_diagnostics_count(*list);
+}
+
+/* What takes time is looked for only where that is asked, and changes nothing
+ * of the library. */
+static void lint(void **state)
+{
+    tier1_diagnostics *plain = NULL, *more = NULL;
+    tier1_buf one = TIER1_BUF_INIT, two = TIER1_BUF_INIT;
+    const tier1_diagnostic *d;
+
+    (void)state;
+    world_open(&w);
+    assert_int_equal(load_strays(0, &plain, &one), 1);
+    assert_string_equal(tier1_diagnostics_at(plain, 0)->rule,
+                        "unreachable-step");
+    assert_int_equal(load_strays(1, &more, &two), 2);
+    d = tier1_diagnostics_at(more, 0);
+    assert_string_equal(d->rule, "dead-end");
+    assert_int_equal(d->severity, TIER1_WARNING);
+    assert_int_equal(d->line, 5);
+    assert_int_equal(d->column, 3);
+    assert_int_equal(d->end_column, 4);
+    assert_non_null(d->hint);
+    assert_int_equal(one.len, two.len);
+    assert_memory_equal(one.ptr, two.ptr, one.len);
+    tier1_buf_dispose(&one);
+    tier1_buf_dispose(&two);
+    tier1_diagnostics_free(plain);
+    tier1_diagnostics_free(more);
 }
 
 #define TEST(name) cmocka_unit_test_teardown(name, close_world)
@@ -235,7 +342,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(about),  TEST(variables), TEST(a_callee_that_cannot_be_read),
         TEST(copies), TEST(uses),      TEST(the_same_id_twice),
-        TEST(misuse),
+        TEST(misuse), TEST(lint),      TEST(words_of_the_host),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -113,6 +113,7 @@ static bool check_file(struct corpus *c, const char *path)
     tier1_buf text = TIER1_BUF_INIT;
     tier1_library *library = NULL;
     tier1_diagnostics *list = NULL;
+    tier1_load_options o = TIER1_LOAD_OPTIONS_INIT;
     bool good = true;
     int rc = tier1_posix_read(&text, path, 0);
 
@@ -121,7 +122,8 @@ static bool check_file(struct corpus *c, const char *path)
         return false;
     }
     if (!holds(text.ptr, "# beside")) {
-        rc = tier1_posix_load(&library, &list, c->engine, path);
+        o.lint = 1;
+        rc = tier1_posix_load_with(&library, &list, c->engine, path, &o);
         good = compare(path, &text, list);
         if ((tier1_diagnostics_count_of(list, TIER1_ERROR) == 0) !=
             (rc == TIER1_OK)) {

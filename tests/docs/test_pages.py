@@ -15,6 +15,9 @@ import pages
 
 BASE = "include/tier1/base.h"
 FORMAT = "docs/flow-format.md"
+TABLE = "lib/diag/rules.c"
+# Rules of the list of diagnostics itself.
+OTHERS = {"too-many"}
 # Want more files, or larger ones, than an example has.
 MANY = {"duplicate-flow", "too-many-flows", "too-many-steps"}
 # Calls whose first argument that is a text is a rule.
@@ -101,9 +104,41 @@ def rules(root, *patterns):
     return {rule: [] for rule in found}
 
 
+def plain(text):
+    """A cell of a table as the program says it."""
+    text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", text)
+    return text.replace("`", "'").removeprefix("a warning: ")
+
+
+def check_table_of_rules(root, flow, test):
+    """The rules that the program knows are those that the sources name, and
+    are told as the reference tells them."""
+    rows = re.findall(r'\{"([a-z-]+)",\s*TIER1_(\w+),\s*("[^}]*")\},',
+                      pages.read(root, TABLE))
+    known = {name: (severity, "".join(re.findall(r'"([^"]*)"', text)))
+             for name, severity, text in rows}
+    told = {}
+    for head in ("Rule of a test file", "Rule"):
+        for row in pages.tables(root, FORMAT, head):
+            told[pages.code(row[0])] = row[1]
+    for rule in sorted((set(flow) | set(test) | OTHERS) ^ set(known)):
+        pages.fail(TABLE, f"{rule} is not both here and in the sources")
+    for rule in sorted(set(told) & set(known)):
+        severity, about = known[rule]
+        warns = told[rule].startswith("a warning: ")
+        if plain(told[rule]) != about:
+            pages.fail(TABLE, f"{rule} is told in {FORMAT} as "
+                              f"{plain(told[rule])!r}, not {about!r}")
+        if warns != (severity == "WARNING"):
+            pages.fail(TABLE, f"{rule} is no {severity} in {FORMAT}")
+    if sorted(known) != list(known):
+        pages.fail(TABLE, "the rules are not in the order of their names")
+
+
 def check_rules(root):
     flow = rules(root, "lib/compile/*.c", "lib/data/*.c")
     test = rules(root, "lib/author/*.c", "runner/*.c")
+    check_table_of_rules(root, flow, test)
     return check_table(root, FORMAT, "Rule", flow) + \
         check_table(root, FORMAT, "Rule of a test file", test)
 

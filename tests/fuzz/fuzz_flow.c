@@ -71,6 +71,7 @@ static void walk(tier1_engine *e, const tier1_flow *flow)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     tier1_engine_options o = TIER1_ENGINE_OPTIONS_INIT;
+    tier1_load_options load = TIER1_LOAD_OPTIONS_INIT;
     const tier1_source source = {"x.yaml", (const char *)data, size};
     tier1_diagnostics *list = NULL;
     tier1_library *library = NULL;
@@ -86,7 +87,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     o.caps.visits = 20;
     FUZZ_CHECK(tier1_engine_new(&e, &o) == TIER1_OK);
     FUZZ_CHECK(tier1_engine_host(e, NULL, host, &calls) == TIER1_OK);
-    rc = tier1_library_load(&library, &list, e, &source, 1, NULL);
+    load.lint = 1;
+    rc = tier1_library_load(&library, &list, e, &source, 1, &load);
     FUZZ_CHECK(rc == TIER1_OK || rc == TIER1_EFLOW);
     FUZZ_CHECK((rc == TIER1_OK) == (library != NULL));
     FUZZ_CHECK((rc == TIER1_EFLOW) ==

@@ -95,6 +95,43 @@ static tier1_engine *engine_on(struct shortage *s)
     return engine;
 }
 
+/* A finding of each rule that is looked for where a load is asked to. */
+static const char lint_text[] =
+    "tier1: 1\nid: main\ntitle: Main\n"
+    "vars: {n: {type: integer, default: 1}}\n"
+    "ignore:\n"
+    "  - {rule: unreachable-step, step: island, why: It is one.}\n"
+    "  - {rule: early-upgrade, why: There is none.}\n"
+    "steps:\n"
+    "  a: {try: Push it., worked: b, next: [{when: n > 1, goto: b}, {when: "
+    "'n>1', goto: c}]}\n"
+    "  b: {branch: [{when: n > 2, goto: b}, {when: n > 3, goto: c}]}\n"
+    "  c: {ask: Which?, choices: {x: {label: X, when: n > 1}}, next: d,\n"
+    "      media: [{file: a.png}]}\n"
+    "  d: {branch: c, cases: {y: e}}\n"
+    "  e: {call: main, next: f}\n"
+    "  f: {tell: F, next: f}\n"
+    "  island: {escalate: Over.}\n";
+
+static const char words_text[] =
+    "tier1: 1\nid: main\ntitle: Main\n"
+    "vars: {n: {type: integer}, dead: {}, late: {}}\n"
+    "lua: function f(x) return not x == nil end\n"
+    "steps:\n"
+    "  a: {ask: 'The luser {{ late }}?', choices: {x: X, y: Y}, on_enter: n = "
+    "n + 1,\n"
+    "      next: [{when: a == 'z' or f(answers.b), goto: b}, b]}\n"
+    "  b: {ask: Which?, type: multi, choices: {p: P, q: Q}, note: Blue-box.,\n"
+    "      next: [{when: 'has(b, \"r\") or b.s or n == \"1\"', goto: c}, c]}\n"
+    "  c: {run: host.line(), save: unread, next: d}\n"
+    "  d: {branch: a, cases: {xx: e, else: e}}\n"
+    "  e: {branch: n == 1 and 'one' or 'two', cases: {three: a, else: g}}\n"
+    "  g: {set: late = a, next: h}\n"
+    "  h: {escalate: Over., code: pebkac}\n";
+
+static int lint; /* of the loads */
+static const char *const words[] = {"blue box"};
+
 /* How many findings the text has, in a load that has all its memory. */
 static size_t wanted_findings;
 
@@ -112,6 +149,9 @@ static bool load(const char *text, int wanted, size_t fail, bool for_good,
     int rc;
 
     o.read = read_file;
+    o.lint = lint;
+    o.words = words;
+    o.word_count = 1;
     shortage_arm(&s, fail, for_good);
     rc = tier1_library_load(&library, &list, engine, &source, 1, &o);
     refused = s.refused > 0;
@@ -145,6 +185,9 @@ static void count_findings(const char *text)
     tier1_diagnostics *list = NULL;
 
     o.read = read_file;
+    o.lint = lint;
+    o.words = words;
+    o.word_count = 1;
     (void)!tier1_library_load(&library, &list, engine, &source, 1, &o);
     wanted_findings = tier1_diagnostics_count(list);
     tier1_library_free(library);
@@ -176,6 +219,19 @@ static void findings(void **state)
     (void)state;
     each(wrong_text, TIER1_EFLOW, false);
     each(wrong_text, TIER1_EFLOW, true);
+}
+
+static void what_is_not_meant(void **state)
+{
+    (void)state;
+    lint = 1;
+    each(lint_text, TIER1_OK, false);
+    each(lint_text, TIER1_OK, true);
+    assert_true(wanted_findings > 8);
+    each(words_text, TIER1_OK, false);
+    each(words_text, TIER1_OK, true);
+    lint = 0;
+    assert_true(wanted_findings > 12);
 }
 
 static void broken_yaml(void **state)
@@ -217,9 +273,8 @@ static void an_engine(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_good_flow),
-        cmocka_unit_test(findings),
-        cmocka_unit_test(broken_yaml),
+        cmocka_unit_test(a_good_flow),       cmocka_unit_test(findings),
+        cmocka_unit_test(what_is_not_meant), cmocka_unit_test(broken_yaml),
         cmocka_unit_test(an_engine),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

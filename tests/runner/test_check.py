@@ -37,6 +37,23 @@ class Check(runner.Case):
         self.assertEqual((first["file"], first["line"], first["column"]),
                          ("bad.yaml", 7, 5))
 
+    def test_words(self):
+        flow = ("tier1: 1\nid: x\ntitle: The Blue-Box\nsteps:\n"
+                "  a: {resolve: A moron of a blue boxer.}\n")
+        self.write("x.yaml", flow)
+        self.write("words.txt", "# ours\n\n  blue box  # an old one\n")
+        found = self.json("check", "--words", "words.txt", "x.yaml")
+        self.assertEqual([(d["rule"], d["line"], d["column"], d["end_column"])
+                          for d in found["diagnostics"]],
+                         [("code-word", 3, 12, 20), ("code-word", 5, 18, 23)])
+        found = self.json("check", "x.yaml")
+        self.assertEqual(found["warnings"], 1)
+        self.write("words.txt", "blue box\n--\n")
+        _, err = self.tier1("check", "-w", "words.txt", "x.yaml", status=3)
+        self.assertIn("words.txt:2", err)
+        _, err = self.tier1("check", "-w", "none.txt", "x.yaml", status=3)
+        self.assertIn("none.txt", err)
+
     def test_standard_input(self):
         flow = "tier1: 1\nid: x\ntitle: X\nsteps:\n  a: {resolve: Done.}\n"
         self.tier1("check", "-", stdin=flow)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "diag/diag.h"
+#include "diag/rules.h"
 
 #include "fault.h"
 
@@ -141,6 +142,25 @@ static void survives_every_lost_allocation(void **state)
     }
 }
 
+static void rules_are_found_by_their_names(void **state)
+{
+    size_t count = tier1_rule_count();
+
+    (void)state;
+    assert_true(count > 0);
+    for (size_t i = 0; i < count; i++) {
+        const tier1_rule *rule = tier1_rule_at(i);
+
+        assert_ptr_equal(tier1__rule_find(rule->name), rule);
+        assert_true(rule->severity >= TIER1_ERROR);
+        assert_true(strlen(rule->about) > 0);
+    }
+    assert_null(tier1_rule_at(count));
+    assert_null(tier1__rule_find(""));
+    assert_null(tier1__rule_find("unknown-ste"));
+    assert_null(tier1__rule_find("zzz"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +168,7 @@ int main(void)
         cmocka_unit_test(null_lists_are_empty),
         cmocka_unit_test(cuts_source_lines),
         cmocka_unit_test(counts_past_the_limit),
+        cmocka_unit_test(rules_are_found_by_their_names),
         cmocka_unit_test(survives_every_lost_allocation),
     };
 

@@ -96,6 +96,33 @@ static void takes_the_flows_of_a_folder(void **state)
     tier1_library_free(library);
 }
 
+/* The options of a load; a `read` of one's own is not taken for another. */
+static void takes_options(void **state)
+{
+    tier1_load_options o = TIER1_LOAD_OPTIONS_INIT;
+    tier1_library *library = NULL;
+    tier1_diagnostics *list = NULL;
+
+    (void)state;
+    write_text("call.yaml", "tier1: 1\nid: call\ntitle: T\nsteps:\n"
+                            "  a: {call: beside}\n");
+    write_text("beside.yaml", FLOW("beside"));
+    o.lint = 1;
+    assert_int_equal(tier1_posix_load_with(&library, &list, engine,
+                                           folder_path("call.yaml"), &o),
+                     TIER1_OK);
+    assert_int_equal(tier1_library_count(library), 2);
+    assert_int_equal(tier1_diagnostics_count(list), 1);
+    assert_string_equal(tier1_diagnostics_at(list, 0)->rule, "dead-end");
+    tier1_diagnostics_free(list);
+    tier1_library_free(library);
+    o.size = 1;
+    assert_int_equal(tier1_posix_load_with(&library, NULL, engine,
+                                           folder_path("call.yaml"), &o),
+                     TIER1_EMISUSE);
+    assert_null(library);
+}
+
 static void takes_one_file(void **state)
 {
     size_t count;
@@ -157,6 +184,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(says_what_is_wrong_with_a_path),
         TEST(takes_the_flows_of_a_folder),
+        TEST(takes_options),
         TEST(takes_one_file),
         TEST(keeps_to_the_caps),
         TEST(survives_every_lost_allocation),

@@ -314,7 +314,7 @@ static int setup(void **state)
     memset(&session, 0, sizeof session);
     session.awake = &awake;
     memset(vars, 0, sizeof vars);
-    frame = (struct frame){.flow = &flow, .vars = vars};
+    frame = (struct frame){.flow = &flow, .vars = vars, .count = V_COUNT};
     session.engine = &engine;
     session.flow = &flow;
     awake.walk.session = &session;

@@ -50,6 +50,18 @@ TIER1_API TIER1_CHECKED int tier1_posix_load(tier1_library **out,
                                              tier1_engine *engine,
                                              const char *path);
 
+/**
+ * The same with load options; where they have no `read`, it is that of
+ * tier1_posix_loader(). NULL as options: as tier1_posix_load().
+ *
+ * Ownership and errors: as tier1_posix_load()
+ * Since:     0.1
+ */
+TIER1_API TIER1_CHECKED int
+tier1_posix_load_with(tier1_library **out, tier1_diagnostics **diagnostics,
+                      tier1_engine *engine, const char *path,
+                      const tier1_load_options *options);
+
 #ifdef __cplusplus
 }
 #endif
