@@ -37,8 +37,9 @@ struct tier1_engine {
     void (*spare_free)(tier1_engine *engine);
     char problem[512];
     bool busy;    /* a callback of the host's is running */
-    bool careful; /* no step is taken the short way; tests hold the two
-                     against each other */
+    /* Tests hold the long ways against the short ones: */
+    bool careful;  /* no step is taken the short way */
+    bool asks_lua; /* no condition is worked out without Lua */
 };
 
 /* Notes why a call failed; format as of tier1__buf_format(); cut to fit. */

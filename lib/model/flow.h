@@ -184,7 +184,7 @@ struct question {
     uint8_t match;
     bool optional, sensitive, multiline;
     bool needs_agent;  /* a field whose label only an agent may read */
-    bool plain;        /* a step's: see model/plain.h */
+    uint8_t plain;     /* a step's: enum plain of model/plain.h */
     uint32_t slot;     /* of the variable it fills; NO_SLOT: none */
     uint32_t refusals; /* 0: no bound */
     uint32_t choice_count;

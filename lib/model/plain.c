@@ -12,12 +12,15 @@ static bool letters(const struct text *t)
     return true;
 }
 
-static bool plain_choices(const struct choice *choices, size_t count)
+static bool plain_choices(const struct choice *choices, size_t count,
+                          enum plain *plain)
 {
     for (size_t i = 0; i < count; i++) {
         const struct choice *c = &choices[i];
-        if (c->when || c->once || c->other || c->more->action ||
-            !letters(c->label) || !letters(c->more->help))
+        if (c->when)
+            *plain = PLAIN_WHEN;
+        if (c->once || c->other || c->more->action || !letters(c->label) ||
+            !letters(c->more->help))
             return false;
     }
     return true;
@@ -25,37 +28,41 @@ static bool plain_choices(const struct choice *choices, size_t count)
 
 /* Chosen by the very value of a choice, or by yes or no; nothing else is
  * shown of it. */
-static bool plain_question(const tier1_flow *flow, const struct step *s)
+static enum plain plain_question(const tier1_flow *flow, const struct step *s)
 {
+    enum plain plain = PLAIN_OPEN;
     const struct question *q = &s->question;
     const struct question_more *more = q->more;
 
     if (q->type == TIER1_TYPE_YES_NO ? flow->anywhere_count > 0
                                      : q->type != TIER1_TYPE_CHOICE)
-        return false;
+        return PLAIN_NOT;
     return !q->label && !q->fallback && !q->check && !more->min.value &&
-           !more->min.hook && !more->max.value && !more->max.hook &&
-           !more->step && !more->accept_count && !more->low && !more->high &&
-           plain_choices(q->choices, q->choice_count) &&
-           plain_choices(flow->anywhere, flow->anywhere_count);
+                   !more->min.hook && !more->max.value && !more->max.hook &&
+                   !more->step && !more->accept_count && !more->low &&
+                   !more->high &&
+                   plain_choices(q->choices, q->choice_count, &plain) &&
+                   plain_choices(flow->anywhere, flow->anywhere_count, &plain)
+               ? plain
+               : PLAIN_NOT;
 }
 
-bool tier1__step_plain(const tier1_flow *flow, const struct step *s)
+enum plain tier1__step_plain(const tier1_flow *flow, const struct step *s)
 {
     const struct step_more *more = s->more;
 
     if (s->field_count || !letters(s->text))
-        return false;
+        return PLAIN_NOT;
     if (more->on_leave || more->media_count || !letters(more->title) ||
         !letters(more->note) || !letters(more->help))
-        return false;
+        return PLAIN_NOT;
     switch (s->kind) {
     case TIER1_KIND_TELL:
-        return true;
+        return PLAIN_OPEN;
     case TIER1_KIND_ASK:
     case TIER1_KIND_TRY:
         return plain_question(flow, s);
     default:
-        return false;
+        return PLAIN_NOT;
     }
 }

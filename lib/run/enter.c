@@ -4,6 +4,7 @@
  * route, runs into a cap or breaks is an end too, and leaves a packet. */
 #include <string.h>
 
+#include "model/plain.h"
 #include "run/run.h"
 
 static int dead_end(struct walk *w, const char *reason, const char *detail,
@@ -451,16 +452,20 @@ static int settle(struct walk *w, struct way *way)
     tier1_session *s = w->session;
     struct scene *scene = &s->awake->scenes[1 - s->awake->scene];
     bool any = true;
-    int rc;
+    bool plain = tier1__plain_shown(w, w->at) && tier1__view_reserve(w, w->at);
+    int rc = GO_ON;
 
-    if (tier1__plain_shown(w, w->at) && tier1__view_reserve(w, w->at)) {
-        tier1__plain_settle(w);
-        return GO_ON;
-    }
-    rc = tier1__offer(w, w->at, &any);
+    if (plain && w->at->question.plain == PLAIN_OPEN)
+        tier1__offer_plain(w->now.frame->flow, w->at, &w->now.offered);
+    else
+        rc = tier1__offer(w, w->at, &any);
     if (rc == GO_ON && !any) /* nothing is left to choose */
         return tier1__route_list(w, w->now.frame, w->now.visit_count - 1,
                                  &w->at->next, RULE("next"), way);
+    if (rc == GO_ON && plain) {
+        tier1__plain_settle(w);
+        return GO_ON;
+    }
     w->now.outcome =
         (tier1_outcome){.flow = w->now.frame->flow->info.id, .step = w->at->id};
     w->now.drawn.is = false;

@@ -138,11 +138,9 @@ static int offer_fields(struct walk *w, const struct step *step, bool *any)
     return offer_one(w, step, NULL, has_anywhere(step), &w->now.offered);
 }
 
-void tier1__offer_plain(struct walk *w, const struct step *step)
+void tier1__offer_plain(const tier1_flow *flow, const struct step *step,
+                        struct offered *o)
 {
-    const tier1_flow *flow = w->now.frame->flow;
-    struct offered *o = &w->now.offered;
-
     o->all = own_choices(step, &step->question, &o->own);
     o->rest = flow->anywhere;
     o->choices = NULL;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Plain steps: what apply.c, leave.c, route.c and enter.c do, where no hook is
- * in the way. The way is found first; nothing changes before all the memory is
- * there, so that a call from one such step to another has nothing to undo. What
- * is not wholly plain is left to them. */
+/* Plain steps: what apply.c, leave.c, route.c, enter.c and offered.c do, where
+ * no hook is in the way but conditions that need no Lua, and hang on nothing
+ * but variables and data. The way is found first; nothing changes before all
+ * the memory is there, so that a call from one such step to another has nothing
+ * to undo. What is not wholly plain is left to them. */
 #include <string.h>
 
-#include "run/run.h"
+#include "model/plain.h"
+#include "run/hook_log.h"
 
 static bool is(const char *word, const tier1_value *text)
 {
@@ -15,11 +17,13 @@ static bool is(const char *word, const tier1_value *text)
 static const struct choice *chosen(const struct offered *o,
                                    const tier1_value *text)
 {
-    for (size_t i = 0; i < o->own; i++)
-        if (o->all[i].value[0] == text->as.text[0] &&
-            strncmp(o->all[i].value, text->as.text, text->count) == 0 &&
-            !o->all[i].value[text->count])
-            return &o->all[i];
+    for (size_t i = 0; i < o->own; i++) {
+        const struct choice *c = tier1__offered_at(o, i);
+        if (c->value[0] == text->as.text[0] &&
+            strncmp(c->value, text->as.text, text->count) == 0 &&
+            !c->value[text->count])
+            return c;
+    }
     return NULL;
 }
 
@@ -27,11 +31,14 @@ static const struct choice *chosen(const struct offered *o,
 static bool read(const struct walk *w, const tier1_value *input, struct plan *p)
 {
     const struct step *s = p->from;
+    tier1_value_type kind = tier1_value_kind(input);
 
-    if (s->kind == TIER1_KIND_TELL)
-        return true;
-    if (tier1_value_kind(input) != TIER1_TEXT ||
+    if (kind == TIER1_TEXT &&
         input->count > w->session->engine->caps.answer_bytes)
+        return false;
+    if (s->kind == TIER1_KIND_TELL)
+        return kind == TIER1_TEXT || kind == TIER1_NULL;
+    if (kind != TIER1_TEXT)
         return false;
     if (s->question.type == TIER1_TYPE_YES_NO) {
         if (is("yes", input))
@@ -40,15 +47,23 @@ static bool read(const struct walk *w, const tier1_value *input, struct plan *p)
             p->value = &tier1__value_false;
         return p->value != NULL;
     }
-    p->choice = w->now.offered.all ? chosen(&w->now.offered, input) : NULL;
+    p->choice = chosen(&w->now.offered, input);
     return p->choice != NULL;
+}
+
+static void take(struct plan *p, size_t route)
+{
+    p->to = &p->routes->items[route].target;
+    p->rule.number = p->routes->count > 1 ? (uint32_t)route + 1 : 0;
 }
 
 static bool lead(struct plan *p)
 {
     p->result = tier1__answer_result(p->from, p->choice, p->value);
-    p->to = tier1__route_sure(p->from, p->choice, p->result, &p->rule);
-    return p->to != NULL;
+    p->routes = tier1__route_find(p->from, p->choice, p->result, &p->rule);
+    if (p->routes->count && !p->routes->items[0].when)
+        take(p, 0);
+    return p->routes->count > 0;
 }
 
 /* Is the next step one that is entered and shown without more ado? */
@@ -60,7 +75,7 @@ static const struct step *next_plain(const struct walk *w,
     unsigned audience =
         a->begin.audience == AUDIENCE_AGENT ? FOR_AGENT : FOR_CUSTOMER;
 
-    if (to->kind != TARGET_STEP || !tier1__plain_shown(w, s) || s->when ||
+    if (to->kind != TARGET_STEP || !tier1__plain_shown(w, s) ||
         s->more->on_enter || !(s->audience & audience) ||
         tier1__walk_seen(w, s) ||
         w->now.visit_count >= w->session->engine->caps.path)
@@ -71,6 +86,126 @@ static const struct step *next_plain(const struct walk *w,
         return NULL;
     return s;
 }
+
+/* ---- conditions -------------------------------------------------------- */
+
+/* What they gave, as the record has it. */
+struct gave {
+    const struct bytes *told; /* where that is known; NULL: they are asked */
+    size_t count;
+    char bytes[16];
+};
+
+/* False: it is for others to ask. */
+static bool ask(struct walk *w, const struct hook *when, struct gave *g,
+                bool *yes)
+{
+    const tier1_value *v;
+    char byte;
+
+    *yes = true;
+    if (!when)
+        return true;
+    if (g->told) {
+        if (g->count == g->told->length)
+            return false;
+        byte = g->told->at[g->count++];
+    } else {
+        v = g->count < sizeof g->bytes
+                ? tier1__decide_settled(w, w->now.frame, when)
+                : NULL;
+        if (!v)
+            return false;
+        byte = (char)(v == &tier1__value_true    ? GAVE_TRUE
+                      : v == &tier1__value_false ? GAVE_FALSE
+                                                 : GAVE_NULL);
+        g->bytes[g->count++] = byte;
+    }
+    *yes = byte == GAVE_TRUE;
+    return *yes || byte == GAVE_FALSE || byte == GAVE_NULL;
+}
+
+/* The first route whose condition holds. */
+static bool follow(struct walk *w, struct plan *p, struct gave *g)
+{
+    for (size_t i = 0; i < p->routes->count; i++) {
+        bool yes;
+        if (!ask(w, p->routes->items[i].when, g, &yes))
+            return false;
+        if (!yes)
+            continue;
+        take(p, i);
+        return true;
+    }
+    return false;
+}
+
+/* The choices that are open. */
+static bool offer(struct walk *w, const struct step *s, struct gave *g,
+                  struct offered *o)
+{
+    const struct choice **choices;
+    size_t own = 0, n = 0;
+
+    tier1__offer_plain(w->now.frame->flow, s, o);
+    if (s->question.plain == PLAIN_OPEN)
+        return true;
+    choices = tier1__arena_bare(&w->arena, o->count * sizeof *choices);
+    if (!choices)
+        return false;
+    for (size_t i = 0; i < o->count; i++) {
+        const struct choice *c = tier1__offered_at(o, i);
+        bool yes;
+        if (!ask(w, c->when, g, &yes))
+            return false;
+        if (yes)
+            choices[n++] = c;
+        own += yes && i < o->own;
+    }
+    *o = (struct offered){NULL, NULL, choices, own, n};
+    return own || !s->question.choice_count || s->question.optional;
+}
+
+static const struct step *find(struct walk *w, struct plan *p, struct gave *g,
+                               struct offered *o)
+{
+    const struct step *s;
+    bool yes;
+
+    if (!p->to && !follow(w, p, g))
+        return NULL;
+    s = next_plain(w, p->to);
+    return s && ask(w, s->when, g, &yes) && yes && offer(w, s, g, o) ? s : NULL;
+}
+
+static bool saves(const struct plan *p)
+{
+    return p->from->slot != NO_SLOT && p->from->kind != TIER1_KIND_TELL;
+}
+
+/* The next step and its offer, with the answer for a moment in the variable
+ * that it is for. NULL, and all is as it was: that is for others to find. */
+static const struct step *look_ahead(struct walk *w, const tier1_value *input,
+                                     struct plan *p, struct gave *g,
+                                     struct offered *o)
+{
+    struct arena_mark mark = tier1__arena_mark(&w->arena);
+    const tier1_value **place =
+        saves(p) ? &w->now.frame->vars[p->from->slot] : NULL;
+    const tier1_value *old = place ? *place : NULL;
+    const struct step *s;
+
+    if (place)
+        *place = p->choice ? input : p->value;
+    s = find(w, p, g, o);
+    if (place)
+        *place = old;
+    if (!s)
+        tier1__arena_reset(&w->arena, mark);
+    return s;
+}
+
+/* ---- taking it --------------------------------------------------------- */
 
 /* What was said, as the record has it. */
 static const tier1_value *said(struct walk *w, const tier1_value *input,
@@ -130,9 +265,18 @@ static void note(struct walk *w, const struct plan *p, struct visit *v)
     w->now.answers++;
 }
 
-static bool saves(const struct plan *p)
+/* What the conditions gave goes with the record. */
+static bool note_gave(struct walk *w, const struct gave *g, struct bytes *told)
 {
-    return p->from->slot != NO_SLOT && p->from->kind != TIER1_KIND_TELL;
+    if (g->count == 0)
+        return true;
+    told->at = tier1__arena_bare(&w->arena, sizeof g->bytes);
+    if (!told->at)
+        return false;
+    memcpy(told->at, g->bytes, sizeof g->bytes);
+    told->length = g->count;
+    told->cap = sizeof g->bytes;
+    return true;
 }
 
 /* Where nothing is to be undone. */
@@ -145,10 +289,11 @@ static void keep(struct walk *w, const struct plan *p)
     }
 }
 
-static void enter(struct walk *w, const struct step *s)
+static void enter(struct walk *w, const struct step *s, const struct offered *o)
 {
     (void)tier1__walk_visit(w, s, true);
     w->at = s;
+    w->now.offered = *o;
     tier1__plain_settle(w);
 }
 
@@ -167,7 +312,6 @@ void tier1__plain_settle(struct walk *w)
     struct state *st = &w->now;
 
     st->visits[st->visit_count - 1].question = words ? words : "";
-    tier1__offer_plain(w, w->at);
     st->outcome =
         (tier1_outcome){.flow = st->frame->flow->info.id, .step = w->at->id};
     st->drawn.is = false;
@@ -205,21 +349,23 @@ int tier1__plain_leave(struct walk *w, const tier1_value *input, struct plan *p)
     return tier1__go(w, way);
 }
 
-/* What came of no hook and of nobody else: the answer alone. */
+/* What came of nobody else: the answer alone. */
 static bool is_bare(const struct record *r)
 {
-    return r->type == RECORD_ANSWER && !r->undone && !r->open && !r->calls &&
-           r->told.length == 0;
+    return r->type == RECORD_ANSWER && !r->undone && !r->open && !r->calls;
 }
 
 bool tier1__plain_again(struct walk *w, struct record *r)
 {
+    struct gave g = {.told = &r->told};
+    struct offered offered;
     const struct step *to;
     struct plan p;
 
     if (!is_bare(r) || w->now.status != TIER1_ASK ||
-        !tier1__plain_plan(w, r->value, &p) || !(to = next_plain(w, p.to)) ||
-        !has_visit(w))
+        !tier1__plain_plan(w, r->value, &p) || !has_visit(w) ||
+        !(to = look_ahead(w, r->value, &p, &g, &offered)) ||
+        g.count != r->told.length)
         return false;
     r->visit = w->now.visit_count - 1;
     r->step = p.from;
@@ -228,7 +374,7 @@ bool tier1__plain_again(struct walk *w, struct record *r)
     if (p.choice) /* it was said by its very value */
         p.value = r->value;
     keep(w, &p);
-    enter(w, to);
+    enter(w, to, &offered);
     return true;
 }
 
@@ -236,20 +382,32 @@ bool tier1__plain_call(tier1_session *s, const tier1_value *input,
                        struct plan *p)
 {
     struct walk *w = &s->awake->walk;
-    const struct step *to = w->remembers ? NULL : next_plain(w, p->to);
+    struct gave g = {.told = NULL};
+    struct offered offered;
+    struct bytes told = {NULL, 0, 0};
+    const struct target *sure = p->to;
     const tier1_value *kept;
+    const struct step *to;
+    struct record *record;
 
-    if (!to || !has_visit(w) || !has_record(w) || !make_value(w, input, p) ||
-        !(kept = said(w, input, p)) || !tier1__view_reserve(w, to))
+    if (w->remembers || !has_visit(w) || !has_record(w))
         return false;
+    to = look_ahead(w, input, p, &g, &offered);
+    if (!to || !make_value(w, input, p) || !(kept = said(w, input, p)) ||
+        !note_gave(w, &g, &told) || !tier1__view_reserve(w, to)) {
+        p->to = sure;
+        return false;
+    }
     s->awake->problem[0] = '\0';
     s->busy = true; /* while the host's clock is read */
     tier1__session_clock(s);
     s->busy = false;
-    tier1__walk_record(w, RECORD_ANSWER)->value = kept;
+    record = tier1__walk_record(w, RECORD_ANSWER);
+    record->value = kept;
+    record->told = told;
     w->record = NULL;
     keep(w, p);
-    enter(w, to);
+    enter(w, to, &offered);
     s->awake->scene = 1 - s->awake->scene;
     return true;
 }

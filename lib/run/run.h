@@ -138,6 +138,18 @@ int tier1__fault(struct walk *w, int failure, const char *message);
  * says something holds. */
 bool tier1__on_request(const struct walk *w);
 
+/* ---- decide.c ---- */
+
+/* What a hook gives where that needs no Lua. NULL: Lua has to be asked. */
+const tier1_value *tier1__decide(struct walk *w, const struct frame *frame,
+                                 const struct hook *hook,
+                                 const tier1_value *answer, struct arena *a);
+/* The same of one that asks for nothing but variables and data, and gives true,
+ * false or nil. */
+const tier1_value *tier1__decide_settled(struct walk *w,
+                                         const struct frame *frame,
+                                         const struct hook *hook);
+
 /* ---- wait.c ---- */
 
 /* Takes what was said already, or begins to wait for it: SUSPENDED. */
@@ -227,9 +239,9 @@ int tier1__route_step(struct walk *w, struct frame *frame, size_t visit,
                       const struct step *step, const struct choice *choice,
                       const char *result, struct way *way);
 void tier1__route_take(const struct target *target, struct way *way);
-/* The route that is taken whatever a hook says; NULL where one has to be
- * asked, or there is none. */
-const struct target *tier1__route_sure(const struct step *step,
+/* The routes among which it is, of what is no branch; the rule's number is left
+ * open. */
+const struct routes *tier1__route_find(const struct step *step,
                                        const struct choice *choice,
                                        const char *result, struct rule *rule);
 bool tier1__route_has_case(const struct step *step, const char *key);
@@ -262,8 +274,9 @@ void tier1__view_common(const struct walk *w, const struct frame *f,
  * the scene in which it has room. */
 bool tier1__view_reserve(struct walk *w, const struct step *step);
 void tier1__view_plain(struct walk *w, struct scene *scene);
-/* The offer and the label of what is plain. */
-void tier1__offer_plain(struct walk *w, const struct step *step);
+/* The offer, if no condition is asked, and the label of what is plain. */
+void tier1__offer_plain(const tier1_flow *flow, const struct step *step,
+                        struct offered *o);
 const char *tier1__label_plain(struct walk *w, const struct choice *c);
 /* Draws the present view anew, outside of any input. */
 int tier1__redraw(struct walk *w);
@@ -294,24 +307,26 @@ void tier1__rest_free(tier1_session *s);
 
 /* ---- plain.c ---- */
 
-/* Is the step shown without running a hook? */
+/* Is the step shown without running a hook, but for conditions? */
 bool tier1__plain_shown(const struct walk *w, const struct step *s);
-/* An answer is wanted at walk->at, which is such a step. */
+/* An answer is wanted at walk->at, which is such a step and has its offer. */
 void tier1__plain_settle(struct walk *w);
 /* What an answer means, and where it leads. */
 struct plan {
     const struct step *from;
-    const struct target *to;
+    const struct routes *routes; /* among which it leads on */
+    const struct target *to;     /* NULL: conditions say by which */
     const struct choice *choice;
     const tier1_value *value;
     const char *result;
     struct rule rule;
 };
-/* False where the last step is not plain, the answer is not one of its very
- * values, or the way hangs on a hook. */
+/* False where the last step is not plain, or the answer is not one of its very
+ * values. */
 bool tier1__plain_plan(const struct walk *w, const tier1_value *input,
                        struct plan *p);
-/* Leaves the last step by the plan, and goes on from there. */
+/* Leaves the last step by a plan that says where to, and goes on from there.
+ */
 int tier1__plain_leave(struct walk *w, const tier1_value *input,
                        struct plan *p);
 /* An answer of a log that is lived again and told what hooks gave. False, and

@@ -318,9 +318,9 @@ int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
         return refuse(s);
     w = &s->awake->walk;
     r = tier1__walk_record(w, RECORD_ANSWER);
-    rc = !r        ? tier1__walk_failed(w)
-         : planned ? tier1__plain_leave(w, value, &plan)
-                   : tier1__apply_answer(w, value);
+    rc = !r                   ? tier1__walk_failed(w)
+         : planned && plan.to ? tier1__plain_leave(w, value, &plan)
+                              : tier1__apply_answer(w, value);
     if (rc == GO_ON)
         rc = tier1__recall(w);
     if (rc == REFUSED) {

@@ -47,16 +47,13 @@ static void put_choices(struct walk *w, enum audience audience,
                         tier1_choice *room, tier1_question *out)
 {
     const struct offered *o = &w->now.offered;
-    size_t n = o->own;
 
-    for (size_t i = 0; i < n; i++)
-        put_choice(w, &o->all[i], audience, &room[i]);
-    for (; n < o->count; n++) {
-        put_choice(w, &o->rest[n - o->own], audience, &room[n]);
-        room[n].anywhere = 1;
+    for (size_t i = 0; i < o->count; i++) {
+        put_choice(w, tier1__offered_at(o, i), audience, &room[i]);
+        room[i].anywhere = i >= o->own;
     }
     out->choices = room;
-    out->choice_count = n;
+    out->choice_count = o->count;
 }
 
 static void put_question(struct walk *w, const struct step *s,
