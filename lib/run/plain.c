@@ -18,7 +18,7 @@ static const struct choice *chosen(const struct offered *o,
                                    const tier1_value *text)
 {
     for (size_t i = 0; i < o->own; i++) {
-        const struct choice *c = tier1__offered_at(o, i);
+        const struct choice *c = o->choices ? o->choices[i] : &o->all[i];
         if (c->value[0] == text->as.text[0] &&
             strncmp(c->value, text->as.text, text->count) == 0 &&
             !c->value[text->count])
@@ -144,20 +144,24 @@ static bool follow(struct walk *w, struct plan *p, struct gave *g)
 static bool offer(struct walk *w, const struct step *s, struct gave *g,
                   struct offered *o)
 {
+    struct arena_mark mark;
     const struct choice **choices;
     size_t own = 0, n = 0;
 
     tier1__offer_plain(w->now.frame->flow, s, o);
     if (s->question.plain == PLAIN_OPEN)
         return true;
+    mark = tier1__arena_mark(&w->arena);
     choices = tier1__arena_bare(&w->arena, o->count * sizeof *choices);
     if (!choices)
         return false;
     for (size_t i = 0; i < o->count; i++) {
         const struct choice *c = tier1__offered_at(o, i);
         bool yes;
-        if (!ask(w, c->when, g, &yes))
+        if (!ask(w, c->when, g, &yes)) {
+            tier1__arena_reset(&w->arena, mark);
             return false;
+        }
         if (yes)
             choices[n++] = c;
         own += yes && i < o->own;
@@ -189,7 +193,6 @@ static const struct step *look_ahead(struct walk *w, const tier1_value *input,
                                      struct plan *p, struct gave *g,
                                      struct offered *o)
 {
-    struct arena_mark mark = tier1__arena_mark(&w->arena);
     const tier1_value **place =
         saves(p) ? &w->now.frame->vars[p->from->slot] : NULL;
     const tier1_value *old = place ? *place : NULL;
@@ -200,8 +203,6 @@ static const struct step *look_ahead(struct walk *w, const tier1_value *input,
     s = find(w, p, g, o);
     if (place)
         *place = old;
-    if (!s)
-        tier1__arena_reset(&w->arena, mark);
     return s;
 }
 
@@ -226,8 +227,12 @@ static const tier1_value *said(struct walk *w, const tier1_value *input,
 static bool has_visit(struct walk *w)
 {
     struct state *st = &w->now;
-    void *visits = tier1__arena_grow(&w->arena, st->visits, st->visit_count,
-                                     &st->visit_cap, sizeof *st->visits);
+    void *visits;
+
+    if (st->visit_count < st->visit_cap)
+        return true;
+    visits = tier1__arena_grow(&w->arena, st->visits, st->visit_count,
+                               &st->visit_cap, sizeof *st->visits);
 
     st->visits = visits ? visits : st->visits;
     return visits != NULL;
@@ -236,8 +241,12 @@ static bool has_visit(struct walk *w)
 static bool has_record(struct walk *w)
 {
     struct state *st = &w->now;
-    void *records = tier1__arena_grow(&w->arena, st->records, st->record_count,
-                                      &st->record_cap, sizeof *st->records);
+    void *records;
+
+    if (st->record_count < st->record_cap)
+        return true;
+    records = tier1__arena_grow(&w->arena, st->records, st->record_count,
+                                &st->record_cap, sizeof *st->records);
 
     st->records = records ? records : st->records;
     return records != NULL;
@@ -268,6 +277,7 @@ static void note(struct walk *w, const struct plan *p, struct visit *v)
 /* What the conditions gave goes with the record. */
 static bool note_gave(struct walk *w, const struct gave *g, struct bytes *told)
 {
+    *told = (struct bytes){NULL, 0, 0};
     if (g->count == 0)
         return true;
     told->at = tier1__arena_bare(&w->arena, sizeof g->bytes);
@@ -357,11 +367,13 @@ static bool is_bare(const struct record *r)
 
 bool tier1__plain_again(struct walk *w, struct record *r)
 {
-    struct gave g = {.told = &r->told};
+    struct gave g;
     struct offered offered;
     const struct step *to;
     struct plan p;
 
+    g.told = &r->told;
+    g.count = 0;
     if (!is_bare(r) || w->now.status != TIER1_ASK ||
         !tier1__plain_plan(w, r->value, &p) || !has_visit(w) ||
         !(to = look_ahead(w, r->value, &p, &g, &offered)) ||
@@ -382,9 +394,9 @@ bool tier1__plain_call(tier1_session *s, const tier1_value *input,
                        struct plan *p)
 {
     struct walk *w = &s->awake->walk;
-    struct gave g = {.told = NULL};
+    struct gave g;
     struct offered offered;
-    struct bytes told = {NULL, 0, 0};
+    struct bytes told;
     const struct target *sure = p->to;
     const tier1_value *kept;
     const struct step *to;
@@ -392,6 +404,8 @@ bool tier1__plain_call(tier1_session *s, const tier1_value *input,
 
     if (w->remembers || !has_visit(w) || !has_record(w))
         return false;
+    g.told = NULL;
+    g.count = 0;
     to = look_ahead(w, input, p, &g, &offered);
     if (!to || !make_value(w, input, p) || !(kept = said(w, input, p)) ||
         !note_gave(w, &g, &told) || !tier1__view_reserve(w, to)) {

@@ -48,9 +48,12 @@ static void put_choices(struct walk *w, enum audience audience,
 {
     const struct offered *o = &w->now.offered;
 
-    for (size_t i = 0; i < o->count; i++) {
+    for (size_t i = 0; i < o->own; i++)
+        put_choice(w, o->choices ? o->choices[i] : &o->all[i], audience,
+                   &room[i]);
+    for (size_t i = o->own; i < o->count; i++) {
         put_choice(w, tier1__offered_at(o, i), audience, &room[i]);
-        room[i].anywhere = i >= o->own;
+        room[i].anywhere = 1;
     }
     out->choices = room;
     out->choice_count = o->count;
