@@ -66,6 +66,13 @@ static bool lead(struct plan *p)
     return p->routes->count > 0;
 }
 
+/* One that was entered before has bounds to be held. */
+static bool too_often(const struct walk *w, const struct step *s)
+{
+    return s->limit ||
+           tier1__walk_visits(w, NULL, s) >= w->session->engine->caps.visits;
+}
+
 /* Is the next step one that is entered and shown without more ado? */
 static const struct step *next_plain(const struct walk *w,
                                      const struct target *to)
@@ -77,7 +84,7 @@ static const struct step *next_plain(const struct walk *w,
 
     if (to->kind != TARGET_STEP || !tier1__plain_shown(w, s) ||
         s->more->on_enter || !(s->audience & audience) ||
-        tier1__walk_seen(w, s) ||
+        (tier1__walk_seen(w, s) && too_often(w, s)) ||
         w->now.visit_count >= w->session->engine->caps.path)
         return NULL;
     if ((s->skip_if_known && s->slot != NO_SLOT &&

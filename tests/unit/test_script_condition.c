@@ -4,6 +4,7 @@
 #include "test_script_world.h"
 
 #include "script/condition.h"
+#include "script/state.h"
 
 #define EXPRESSIONS 100000
 #define ROUNDS 3 /* of values for each */
@@ -464,12 +465,51 @@ static void test_memory(void **state)
     assert_int_equal(fault.live, 0);
 }
 
+/* Where no other hook is, no state of Lua is made. */
+static void test_no_state(void **state)
+{
+    static const char flow[] =
+        "tier1: 1\nid: f\ntitle: F\nvars: {n: {type: integer, default: 3}}\n"
+        "steps:\n"
+        "  a:\n    ask: A?\n    when: n > 2\n"
+        "    choices: {x: {label: X, when: n < 4 or n == nil}, y: Y}\n"
+        "    next: [{when: a == 'x' and visits.a == 1, goto: b}, c]\n"
+        "  b: {ask: B?, type: yes_no, \"yes\": [{when: n / 2 > 1, goto: c}, d],\n"
+        "      \"no\": c}\n"
+        "  c: {resolve: C.}\n  d: {resolve: D.}\n";
+    const tier1_source source = {"f.yaml", flow, sizeof flow - 1};
+    tier1_engine_options o = TIER1_ENGINE_OPTIONS_INIT;
+    tier1_library *library = NULL;
+    tier1_session *s = NULL;
+    tier1_session_options session = TIER1_SESSION_OPTIONS_INIT;
+    tier1_diagnostics *found = NULL;
+    tier1_engine *e = NULL;
+
+    (void)state;
+    assert_int_equal(tier1_engine_new(&e, &o), TIER1_OK);
+    assert_int_equal(tier1_library_load(&library, &found, e, &source, 1, NULL),
+                     TIER1_OK);
+    tier1_diagnostics_free(found);
+    session.id = "one";
+    assert_int_equal(
+        tier1_session_start(&s, e, tier1_library_at(library, 0), &session),
+        TIER1_ASK);
+    assert_int_equal(tier1_session_answer(s, "x"), TIER1_ASK);
+    assert_string_equal(tier1_session_view(s)->step, "b");
+    assert_true(!e->script || !e->script->lua);
+    assert_int_equal(tier1_session_answer(s, "yes"), TIER1_DONE);
+    assert_non_null(e->script->lua); /* that one is for Lua */
+    tier1_session_free(s);
+    tier1_library_free(library);
+    tier1_engine_free(e);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_which),  cmocka_unit_test(test_size),
-        cmocka_unit_test(test_budget), cmocka_unit_test(test_memory),
-        cmocka_unit_test(test_random),
+        cmocka_unit_test(test_which),    cmocka_unit_test(test_size),
+        cmocka_unit_test(test_budget),   cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_no_state), cmocka_unit_test(test_random),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
