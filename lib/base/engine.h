@@ -36,7 +36,7 @@ struct tier1_engine {
     struct awake *spare; /* of a session that rests or is gone; run/ owns it */
     void (*spare_free)(tier1_engine *engine);
     char problem[512];
-    bool busy;    /* a callback of the host's is running */
+    bool busy; /* a callback of the host's is running */
     /* Tests hold the long ways against the short ones: */
     bool careful;  /* no step is taken the short way */
     bool asks_lua; /* no condition is worked out without Lua */

@@ -140,7 +140,8 @@ static struct script_use *new_use(struct script *s,
     tier1__arena_init(&use->condition_arena, *allocator, CONDITION_CHUNK, 0);
     use->condition_arena.plain = true;
     use->hooks = tier1__mem_new(allocator, count * sizeof *use->hooks);
-    use->conditions = tier1__mem_new(allocator, count * sizeof *use->conditions);
+    use->conditions =
+        tier1__mem_new(allocator, count * sizeof *use->conditions);
     if (library->unproven)
         use->proofs = tier1__mem_new(allocator, count);
     if (count > 0 && (!use->hooks || !use->conditions ||
