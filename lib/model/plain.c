@@ -17,8 +17,8 @@ static bool plain_choices(const struct choice *choices, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const struct choice *c = &choices[i];
-        if (c->more->when || c->more->once || c->more->other ||
-            c->more->action || !letters(c->label) || !letters(c->more->help))
+        if (c->more->once || c->more->other || c->more->action ||
+            !letters(c->label) || !letters(c->more->help))
             return false;
     }
     return true;
@@ -61,6 +61,14 @@ static bool plain_step(const tier1_flow *flow, const struct step *s)
     }
 }
 
+static bool when_chosen(const struct choice *choices, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (choices[i].more->when)
+            return true;
+    return false;
+}
+
 static bool open_step(const struct step *s)
 {
     return !s->when && !s->more->on_enter && !s->skip_if_known &&
@@ -94,5 +102,9 @@ uint8_t tier1__step_plain(const tier1_flow *flow, const struct step *s)
         plain |= PLAIN_OPEN;
     if (bare_step(flow, s))
         plain |= PLAIN_BARE;
+    if (s->kind != TIER1_KIND_TELL &&
+        (when_chosen(s->question.choices, s->question.choice_count) ||
+         when_chosen(flow->anywhere, flow->anywhere_count)))
+        plain |= PLAIN_WHEN;
     return (uint8_t)plain;
 }

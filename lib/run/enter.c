@@ -451,18 +451,21 @@ static int settle(struct walk *w, struct way *way)
 {
     tier1_session *s = w->session;
     struct scene *scene = &s->awake->scenes[1 - s->awake->scene];
+    const bool plain =
+        tier1__shown_plain(w, w->at) && tier1__view_reserve(w, scene, w->at);
     bool any = true;
-    int rc;
+    int rc = GO_ON;
 
-    if (tier1__shown_plain(w, w->at) && tier1__view_reserve(w, scene, w->at)) {
+    if (!plain || (w->at->question.plain & PLAIN_WHEN))
+        rc = tier1__offer(w, w->at, &any);
+    if (rc == GO_ON && !any) /* nothing is left to choose */
+        return tier1__route_list(w, w->now.frame, w->now.visit_count - 1,
+                                 &w->at->next, RULE("next"), way);
+    if (rc == GO_ON && plain) {
         scene->plain = false; /* what it shows is of long ago */
         tier1__plain_settle(w);
         return GO_ON;
     }
-    rc = tier1__offer(w, w->at, &any);
-    if (rc == GO_ON && !any) /* nothing is left to choose */
-        return tier1__route_list(w, w->now.frame, w->now.visit_count - 1,
-                                 &w->at->next, RULE("next"), way);
     w->now.outcome =
         (tier1_outcome){.flow = w->now.frame->flow->info.id, .step = w->at->id};
     w->now.drawn.is = false;

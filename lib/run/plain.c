@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Plain steps: what apply.c, leave.c, route.c and enter.c do, where no hook is
- * in the way. The way is found first; nothing changes before all the memory is
- * there, so that a call from one such step to another has nothing to undo. What
- * is not wholly plain is left to them. */
+ * in the way but conditions. What is wholly plain is taken by trail.c and
+ * plain_again.c; the rest of a step that is not is left to those others. */
 #include <string.h>
 
 #include "run/run.h"
@@ -20,9 +19,11 @@ static const struct choice *named(const struct walk *w, const struct step *s,
 {
     const struct offered o = tier1__offered_plain(w, s);
 
-    for (size_t i = 0; i < o.own; i++)
-        if (is(o.all[i].value, text))
-            return &o.all[i];
+    for (size_t i = 0; i < o.own; i++) {
+        const struct choice *c = tier1__offered_at(&o, i);
+        if (is(c->value, text))
+            return c;
+    }
     return NULL;
 }
 
@@ -30,11 +31,14 @@ static const struct choice *named(const struct walk *w, const struct step *s,
 static bool read(const struct walk *w, const tier1_value *input, struct plan *p)
 {
     const struct step *s = p->from;
+    tier1_value_type kind = tier1_value_kind(input);
 
-    if (s->kind == TIER1_KIND_TELL)
-        return true;
-    if (tier1_value_kind(input) != TIER1_TEXT ||
+    if (kind == TIER1_TEXT &&
         input->count > w->session->engine->caps.answer_bytes)
+        return false;
+    if (s->kind == TIER1_KIND_TELL)
+        return kind == TIER1_TEXT || kind == TIER1_NULL;
+    if (kind != TIER1_TEXT)
         return false;
     if (s->question.type == TIER1_TYPE_YES_NO) {
         if (is("yes", input))
@@ -45,13 +49,6 @@ static bool read(const struct walk *w, const tier1_value *input, struct plan *p)
     }
     p->choice = named(w, s, input);
     return p->choice != NULL;
-}
-
-static bool lead(struct plan *p)
-{
-    p->result = tier1__answer_result(p->from, p->choice, p->value);
-    p->to = tier1__route_sure(p->from, p->choice, p->result, &p->rule);
-    return p->to != NULL;
 }
 
 /* What was said, as the record has it. */
@@ -102,13 +99,12 @@ static bool saves(const struct plan *p)
 
 /* ---- what the others use ----------------------------------------------- */
 
-bool tier1__plain_open(const struct walk *w, const struct step *from,
-                       const struct step *s)
+bool tier1__plain_open(const struct walk *w, const struct step *s)
 {
-    if (s->when || s->more->on_enter || s->skip_if_tried)
+    if (s->more->on_enter || s->skip_if_tried)
         return false;
     return !s->skip_if_known || s->slot == NO_SLOT ||
-           (s->slot != from->slot && !tier1__frame_var(w->now.frame, s->slot));
+           !tier1__frame_var(w->now.frame, s->slot);
 }
 
 bool tier1__plain_often(const struct walk *w, const struct step *s)
@@ -160,7 +156,8 @@ bool tier1__plain_plan(const struct walk *w, const tier1_value *input,
                                    ? w->now.visits[w->now.visit_count - 1].step
                                    : NULL};
     return p->from && p->from->question.plain && !w->expected &&
-           !w->session->engine->careful && read(w, input, p) && lead(p);
+           !w->session->engine->careful && read(w, input, p) &&
+           tier1__plain_lead(p);
 }
 
 static int leave_by_hook(struct walk *w, const struct plan *p)

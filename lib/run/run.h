@@ -184,6 +184,18 @@ int tier1__fault(struct walk *w, int failure, const char *message);
  * says something holds. */
 bool tier1__on_request(const struct walk *w);
 
+/* ---- decide.c ---- */
+
+/* What a hook gives where that needs no Lua. NULL: Lua has to be asked. */
+const tier1_value *tier1__decide(struct walk *w, const struct frame *frame,
+                                 const struct hook *hook,
+                                 const tier1_value *answer, struct arena *a);
+/* The same of one that asks for nothing but variables and data, and gives true,
+ * false or nil. */
+const tier1_value *tier1__decide_settled(struct walk *w,
+                                         const struct frame *frame,
+                                         const struct hook *hook);
+
 /* ---- wait.c ---- */
 
 /* Takes what was said already, or begins to wait for it: SUSPENDED. */
@@ -273,9 +285,9 @@ int tier1__route_step(struct walk *w, struct frame *frame, size_t visit,
                       const struct step *step, const struct choice *choice,
                       const char *result, struct way *way);
 void tier1__route_take(const struct target *target, struct way *way);
-/* The route that is taken whatever a hook says; NULL where one has to be
- * asked, or there is none. */
-const struct target *tier1__route_sure(const struct step *step,
+/* The routes among which it is, of what is no branch; the rule's number is left
+ * open. */
+const struct routes *tier1__route_find(const struct step *step,
                                        const struct choice *choice,
                                        const char *result, struct rule *rule);
 bool tier1__route_has_case(const struct step *step, const char *key);
@@ -336,14 +348,17 @@ const tier1_view *tier1__view_plain(struct walk *w, struct scene *scene);
 /* The choices of a question, or those that its kind brings along. */
 const struct choice *tier1__offer_own(const struct step *s,
                                       const struct question *q, size_t *count);
-/* The offer and the label of what is plain. */
+/* All that a plain step may offer. */
 struct offered tier1__offered_more(const struct walk *w,
                                    const struct step *step);
+/* What it offers, and the label of that, where the walk stands at it. */
 static inline struct offered tier1__offered_plain(const struct walk *w,
                                                   const struct step *step)
 {
     const struct question *q = &step->question;
 
+    if (q->plain & PLAIN_WHEN)
+        return w->now.offered;
     if (!q->choice_count || w->now.frame->flow->anywhere_count)
         return tier1__offered_more(w, step);
     return (struct offered){
@@ -379,48 +394,69 @@ void tier1__rest_free(tier1_session *s);
 
 /* ---- plain.c ---- */
 
-/* Is the step shown without running a hook? It may be left by one. */
+/* Is the step shown without running a hook, but for conditions? It may be left
+ * by one. */
 bool tier1__shown_plain(const struct walk *w, const struct step *s);
-/* An answer is wanted at walk->at, which is such a step. */
+/* An answer is wanted at walk->at, which is such a step, and has its offer if
+ * that hangs on conditions. */
 void tier1__plain_settle(struct walk *w);
 /* What an answer means, and where it leads. */
 struct plan {
     const struct step *from;
-    const struct target *to;
+    const struct routes *routes; /* among which it leads on */
+    const struct target *to;     /* NULL: conditions say by which */
     const struct choice *choice;
     const tier1_value *value;
     const char *result;
     struct rule rule;
 };
-/* False where the last step is not plain, the answer is not one of its very
- * values, or the way hangs on a hook. */
+/* False where the last step is not plain, or the answer is not one of its very
+ * values. */
 bool tier1__plain_plan(const struct walk *w, const tier1_value *input,
                        struct plan *p);
-/* Leaves the last step by the plan, and goes on from there. */
+/* Leaves the last step by a plan that says where to, and goes on from there.
+ */
 int tier1__plain_leave(struct walk *w, const tier1_value *input,
                        struct plan *p);
-/* May the step be entered, where that hangs on what went before, and on what
- * was answered last? */
-bool tier1__plain_open(const struct walk *w, const struct step *from,
-                       const struct step *s);
+/* May the step be entered, if its condition holds? */
+bool tier1__plain_open(const struct walk *w, const struct step *s);
 /* Was it entered before, as often as that makes a difference? */
 bool tier1__plain_often(const struct walk *w, const struct step *s);
-/* Is a step entered, and shown or at an end, without more ado? */
-static inline bool tier1__plain_entered(const struct walk *w,
-                                        const struct step *from,
-                                        const struct step *s)
+/* Is the session's person to see it, and is it within its bounds? */
+static inline bool tier1__plain_within(const struct walk *w,
+                                       const struct step *s)
 {
     const unsigned audience = 1u << w->session->awake->begin.audience;
 
-    if (!(s->audience & audience) ||
-        (!(s->question.plain & PLAIN_OPEN) && !tier1__plain_open(w, from, s)))
-        return false;
-    return !tier1__walk_seen(w, s) || !tier1__plain_often(w, s);
+    return (s->audience & audience) &&
+           (!tier1__walk_seen(w, s) || !tier1__plain_often(w, s));
 }
 /* What such a step is shown with. */
 const char *tier1__plain_words(const struct walk *w, const struct step *s);
 /* Notes with the last visit what was answered, and by which rule it is left. */
 void tier1__plain_note(struct walk *w, const struct plan *p);
+
+/* ---- plain_when.c ---- */
+
+/* What conditions gave, as the record has it. */
+struct gave {
+    const struct bytes *told; /* where that is known; NULL: they are asked */
+    size_t count;
+    uint32_t route; /* that one of them let pass */
+    char bytes[16];
+};
+
+/* The result of the plan's answer, the routes, and the first if it is taken
+ * whatever a condition says; false where there are none. */
+bool tier1__plain_lead(struct plan *p);
+void tier1__plain_take(struct plan *p, size_t route);
+/* What hangs on conditions, with the answer in the variable that it is for.
+ * Each is false, too, where it is for others to ask: which route is taken; is
+ * the step entered; which choices are open, if any is. */
+bool tier1__plain_follow(struct walk *w, struct plan *p, struct gave *g);
+bool tier1__plain_when(struct walk *w, const struct step *s, struct gave *g);
+bool tier1__plain_offer(struct walk *w, const struct step *s, struct gave *g,
+                        struct offered *o);
 
 /* ---- trail.c ---- */
 

@@ -101,13 +101,18 @@ static const struct choice *find(const struct choice *all, size_t count,
     return NULL;
 }
 
-/* Among those that a kind brings along. */
+/* Among those that are open, or that a kind brings along. */
 static RARE const struct choice *
 find_more(const struct walk *w, const struct step *s, const char *text)
 {
-    const struct offered o = tier1__offered_more(w, s);
+    const struct offered o = tier1__offered_plain(w, s);
 
-    return find(o.all, o.own, text);
+    if (!o.choices)
+        return find(o.all, o.own, text);
+    for (size_t i = 0; i < o.own; i++)
+        if (strcmp(o.choices[i]->value, text) == 0)
+            return o.choices[i];
+    return NULL;
 }
 
 /* What is said to a step that has no choices. */
@@ -135,8 +140,9 @@ static bool read(struct walk *w, const struct step *s, const char *text,
         (struct tier1_value){.type = TIER1_TEXT, .count = (uint32_t)length};
     if (q->type != TIER1_TYPE_CHOICE)
         return read_other(w, s, text, length, c);
-    c->choice = q->choice_count ? find(q->choices, q->choice_count, text)
-                                : find_more(w, s, text);
+    c->choice = q->choice_count && !(q->plain & PLAIN_WHEN)
+                    ? find(q->choices, q->choice_count, text)
+                    : find_more(w, s, text);
     if (!c->choice)
         return false;
     c->value.as.text = c->choice->value;
@@ -154,12 +160,10 @@ static const tier1_value *meant(const struct step *s, const struct crumb *c)
                                       : &tier1__value_false;
 }
 
-static const struct target *way_of(const struct step *s, const struct crumb *c,
-                                   struct plan *p)
+static bool plan_of(const struct step *s, const struct crumb *c, struct plan *p)
 {
     *p = (struct plan){.from = s, .choice = c->choice, .value = meant(s, c)};
-    p->result = tier1__answer_result(s, p->choice, p->value);
-    return tier1__route_sure(s, p->choice, p->result, &p->rule);
+    return tier1__plain_lead(p);
 }
 
 static RARE const struct target *other_way(const struct step *s,
@@ -167,9 +171,10 @@ static RARE const struct target *other_way(const struct step *s,
 {
     struct plan p;
 
-    return way_of(s, c, &p);
+    return plan_of(s, c, &p) ? p.to : NULL;
 }
 
+/* NULL where a condition says. */
 static const struct target *leads(const struct step *s, const struct crumb *c)
 {
     if (c->choice && c->choice->go.count)
@@ -228,6 +233,82 @@ static inline bool saves(const struct step *s)
     return s->slot != NO_SLOT && s->kind != TIER1_KIND_TELL;
 }
 
+static const struct step *step_of(const struct walk *w, const struct target *to)
+{
+    return to->kind == TARGET_STEP ? &w->now.frame->flow->steps[to->step]
+                                   : NULL;
+}
+
+/* With the answer in its variable. */
+static const struct step *ask(struct walk *w, const struct step *from,
+                              struct crumb *c, struct gave *g)
+{
+    struct offered o;
+    struct plan p;
+    const struct step *to;
+    bool when;
+
+    if (!plan_of(from, c, &p) || !tier1__plain_follow(w, &p, g))
+        return NULL;
+    to = step_of(w, p.to);
+    if (!to || !tier1__plain_within(w, to) || !tier1__plain_open(w, to) ||
+        !tier1__plain_when(w, to, g))
+        return NULL;
+    when = (to->question.plain & PLAIN_WHEN) != 0;
+    if (when && !tier1__plain_offer(w, to, g, &o))
+        return NULL;
+    if (to->question.plain ? !has_view(w, to) : !plain_end(w, to))
+        return NULL;
+    if (g->count) {
+        struct gave *kept = tier1__arena_bare(&w->arena, sizeof *kept);
+        if (!kept)
+            return NULL;
+        *kept = *g;
+        c->gave = kept;
+    }
+    if (when)
+        w->now.offered = o;
+    return to;
+}
+
+/* Where the way hangs on conditions, or on what is known. */
+static RARE const struct step *next_asked(struct walk *w,
+                                          const struct step *from,
+                                          struct crumb *c,
+                                          const struct var_place *place)
+{
+    const tier1_value *old = place->value ? *place->value : NULL;
+    struct gave g = {.told = NULL, .count = 0};
+    const struct step *to;
+
+    if (place->value)
+        *place->value = meant(from, c);
+    to = ask(w, from, c, &g);
+    if (place->value)
+        *place->value = old;
+    return to;
+}
+
+/* Where an answer leads, if that is the short way; noted in *c but for the
+ * time. */
+static inline const struct step *next(struct walk *w, const struct step *from,
+                                      const char *text, size_t length,
+                                      struct crumb *c,
+                                      const struct var_place *place)
+{
+    const struct target *way;
+    const struct step *to;
+
+    if (!read(w, from, text, length, c))
+        return NULL;
+    c->gave = NULL;
+    way = leads(from, c);
+    to = way ? step_of(w, way) : NULL;
+    if (to && (to->question.plain & (PLAIN_OPEN | PLAIN_WHEN)) == PLAIN_OPEN)
+        return tier1__plain_within(w, to) && has_view(w, to) ? to : NULL;
+    return next_asked(w, from, c, place);
+}
+
 /* Nothing is to be undone. */
 static int take(struct walk *w, const struct step *from, struct crumb *c,
                 const struct step *to, const struct var_place *place)
@@ -241,7 +322,7 @@ static int take(struct walk *w, const struct step *from, struct crumb *c,
     s->busy = false;
     c->at = w->now.now;
     c->to = to;
-    if (saves(from)) {
+    if (place->value) {
         *place->value = meant(from, c);
         *place->given = false;
     }
@@ -255,40 +336,19 @@ static int take(struct walk *w, const struct step *from, struct crumb *c,
     return w->now.status;
 }
 
-/* Where an answer leads, if that is the short way; noted in *c but for the
- * time. */
-static inline const struct step *next(struct walk *w, const struct step *from,
-                                      const char *text, size_t length,
-                                      struct crumb *c)
-{
-    const struct target *way;
-    const struct step *to;
-
-    if (!read(w, from, text, length, c))
-        return NULL;
-    way = leads(from, c);
-    if (!way || way->kind != TARGET_STEP)
-        return NULL;
-    to = &w->now.frame->flow->steps[way->step];
-    if (!tier1__plain_entered(w, from, to))
-        return NULL;
-    if (to->question.plain)
-        return has_view(w, to) ? to : NULL;
-    return plain_end(w, to) ? to : NULL;
-}
-
 int tier1__trail_answer(tier1_session *s, const char *text, size_t length)
 {
     struct walk *w = &s->awake->walk;
     struct trail *t = &w->trail;
     const struct step *from = t->stand ? t->stand : begin(w), *to;
-    struct var_place place;
+    struct var_place place = {NULL, NULL};
 
     if (from && !from->more->on_leave && !s->engine->careful &&
-        (t->next != t->end || make_room(w))) {
-        to = next(w, from, text, length, t->next);
-        if (to && (!saves(from) ||
-                   tier1__frame_place(w, w->now.frame, from->slot, &place)))
+        (t->next != t->end || make_room(w)) &&
+        (!saves(from) ||
+         tier1__frame_place(w, w->now.frame, from->slot, &place))) {
+        to = next(w, from, text, length, t->next, &place);
+        if (to)
             return take(w, from, t->next, to, &place);
     }
     return tier1__session_answer_text(s, text, length);
@@ -299,12 +359,19 @@ int tier1__trail_answer(tier1_session *s, const char *text, size_t length)
 static void lay(struct walk *w, const struct crumb *c)
 {
     const struct step *from = tier1__walk_last(w)->step;
+    struct record *r;
     struct way way;
     struct plan p;
 
     w->now.now = c->at;
-    tier1__walk_record(w, RECORD_ANSWER)->value = &c->value;
-    (void)way_of(from, c, &p);
+    r = tier1__walk_record(w, RECORD_ANSWER);
+    r->value = &c->value;
+    (void)plan_of(from, c, &p);
+    if (c->gave)
+        r->told = (struct bytes){c->gave->bytes, c->gave->count,
+                                 sizeof c->gave->bytes};
+    if (!p.to)
+        tier1__plain_take(&p, c->gave->route);
     tier1__plain_note(w, &p);
     (void)tier1__walk_visit(w, c->to, true);
     if (is_end(c->to))

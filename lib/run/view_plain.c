@@ -51,15 +51,27 @@ static void put_choices(struct walk *w, const struct choice *c, size_t count,
     }
 }
 
-/* The choices that a kind brings along, and those of the flow. */
+static void put_open_choices(struct walk *w, const struct offered *o,
+                             enum audience audience, tier1_choice *out)
+{
+    for (size_t i = 0; i < o->count; i++)
+        put_choices(w, o->choices[i], 1, audience, &out[i]);
+}
+
+/* The choices that are open, those that a kind brings along, and those of the
+ * flow. */
 static void put_more_choices(struct walk *w, const struct step *s,
                              struct scene *scene)
 {
     const enum audience audience = w->session->awake->begin.audience;
     const struct offered o = tier1__offered_plain(w, s);
 
-    put_choices(w, o.all, o.own, audience, scene->room);
-    put_choices(w, o.rest, o.count - o.own, audience, scene->room + o.own);
+    if (o.choices) {
+        put_open_choices(w, &o, audience, scene->room);
+    } else {
+        put_choices(w, o.all, o.own, audience, scene->room);
+        put_choices(w, o.rest, o.count - o.own, audience, scene->room + o.own);
+    }
     for (size_t i = o.own; i < o.count; i++)
         scene->room[i].anywhere = 1;
     scene->view.question.choice_count = o.count;
@@ -76,7 +88,7 @@ static void put_question(struct walk *w, const struct step *s,
     out->type = (tier1_answer_type)q->type;
     out->choices = scene->room;
     out->choice_count = q->choice_count;
-    if (q->choice_count && !flow->anywhere_count)
+    if (q->choice_count && !flow->anywhere_count && !(q->plain & PLAIN_WHEN))
         put_choices(w, q->choices, q->choice_count, audience, scene->room);
     else
         put_more_choices(w, s, scene);

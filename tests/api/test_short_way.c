@@ -146,34 +146,6 @@ static void a_clock_that_looks(void **state)
     assert_int_equal(tier1_session_view(w.session)->elapsed_seconds, 4);
 }
 
-/* What acknowledges is bounded like every answer. */
-static void an_acknowledgement_too_long(void **state)
-{
-    (void)state;
-    w.caps.answer_bytes = 8;
-    begin_at(&w, flow, "a");
-    answer(&w, "green", "b");
-    answer(&w, "no", "d");
-    refuse(&w, "so be it.", "too long");
-    answer(&w, "so be it", "a");
-}
-
-/* By the very answer that leads there. */
-static void what_is_just_known(void **state)
-{
-    static const char known[] =
-        FLOW "steps:\n"
-             "  a: {ask: A?, choices: {x: X, y: Y}, save: v, next: b}\n"
-             "  b: {ask: B?, choices: {x: X, y: Y}, save: v,\n"
-             "      skip_if_known: true, next: c}\n"
-             "  c: {ask: C?, choices: {x: X, y: Y}, next: e}\n"
-             "  e: {resolve: E.}\n";
-
-    (void)state;
-    begin_at(&w, known, "a");
-    answer(&w, "x", "c");
-}
-
 static void bounds_of_visits(void **state)
 {
     (void)state;
@@ -202,12 +174,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_teardown(name, close_world)
     const struct CMUnitTest tests[] = {
-        TEST(a_view_along_the_way),
-        TEST(an_end),
-        TEST(looks_in_between),
-        TEST(a_clock_that_looks),
-        TEST(an_acknowledgement_too_long),
-        TEST(what_is_just_known),
+        TEST(a_view_along_the_way), TEST(an_end),
+        TEST(looks_in_between),     TEST(a_clock_that_looks),
         TEST(bounds_of_visits),
     };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Plain steps are taken a short way. Random sessions go both ways, input by
- * input: views, records and packets are the same to the byte.
+/* Plain steps are taken a short way, and most conditions need no Lua. Random
+ * sessions go both ways, input by input: views, records and packets are the
+ * same to the byte.
  *
  *     short_way FOLDER [--walks N] */
 #include <stdio.h>
@@ -71,6 +72,7 @@ int main(int argc, char **argv)
         return 2;
     }
     two.engine->careful = true;
+    two.engine->asks_lua = true;
     for (; done < walks && why == NULL; done++) {
         why = walk(&one, &two, (uint64_t)done + 1, &steps);
         if (why != NULL)
