@@ -76,9 +76,11 @@ static enum script_failure set_language(struct call *c,
 static bool is_plain(const struct variable *v, const tier1_value *value)
 {
     const int64_t most = INT64_C(1) << 53;
+    const struct question_more *more = v->shape->more;
 
     return !v->any && v->shape->type == TIER1_TYPE_INTEGER &&
-           v->shape->more == &tier1__question_nothing &&
+           !more->min.value && !more->min.hook && !more->max.value &&
+           !more->max.hook && !more->step &&
            tier1_value_kind(value) == TIER1_INTEGER &&
            value->as.integer <= most && value->as.integer >= -most;
 }

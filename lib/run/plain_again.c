@@ -6,6 +6,7 @@
  * plain all through is left to relive.c, and nothing of it is done. */
 #include <string.h>
 
+#include "base/rare.h"
 #include "run/run.h"
 
 /* What is the same for all of them. */
@@ -85,10 +86,10 @@ static bool is_plain(const struct plain_way *p, const struct step *s)
            p->st->visit_count < p->longest;
 }
 
-/* Where it leads, with the answer in its variable; NULL where that is no plain
- * step, or conditions gave what is not known here. */
-static const struct step *lead(const struct plain_way *p, struct plan *plan,
-                               const struct bytes *told)
+/* With the answer in its variable. */
+static RARE const struct step *lead_asked(const struct plain_way *p,
+                                          struct plan *plan,
+                                          const struct bytes *told)
 {
     struct gave g;
     struct offered o;
@@ -97,11 +98,11 @@ static const struct step *lead(const struct plain_way *p, struct plan *plan,
 
     g.told = told;
     g.count = 0;
-    if (!tier1__plain_lead(plan) || !tier1__plain_follow(p->w, plan, &g) ||
-        plan->to->kind != TARGET_STEP)
+    if (!plan->to && !tier1__plain_follow(p->w, plan, &g))
         return NULL;
     to = &p->flow->steps[plan->to->step];
-    if (!is_plain(p, to) || !tier1__plain_when(p->w, to, &g))
+    if (plan->to->kind != TARGET_STEP || !is_plain(p, to) ||
+        !tier1__plain_when(p->w, to, &g))
         return NULL;
     when = (to->question.plain & PLAIN_WHEN) != 0;
     if ((when && !tier1__plain_offer(p->w, to, &g, &o)) ||
@@ -164,31 +165,51 @@ static bool place_of(const struct plain_way *p, const struct step *from,
            tier1__frame_place(p->w, p->st->frame, from->slot, place);
 }
 
+/* Where it leads; NULL where that is no plain step, or conditions gave what is
+ * not known here. */
+static inline const struct step *lead(const struct plain_way *p,
+                                      struct plan *plan,
+                                      const struct bytes *told,
+                                      const struct var_place *place)
+{
+    const tier1_value *old;
+    const struct step *to;
+
+    if (!tier1__plain_lead(plan))
+        return NULL;
+    if (plan->to && plan->to->kind == TARGET_STEP && told->length == 0) {
+        to = &p->flow->steps[plan->to->step];
+        if ((to->question.plain & (PLAIN_OPEN | PLAIN_WHEN)) == PLAIN_OPEN)
+            return is_plain(p, to) ? to : NULL;
+    }
+    if (!place->value)
+        return lead_asked(p, plan, told);
+    old = *place->value;
+    *place->value = plan->value;
+    to = lead_asked(p, plan, told);
+    *place->value = old;
+    return to;
+}
+
 /* From the last visit on; false, and nothing is done, where it is not plain. */
 static bool live(const struct plain_way *p, struct record *r)
 {
     struct state *st = p->st;
     struct plan plan = {.from = st->visits[st->visit_count - 1].step};
     struct var_place place = {NULL, NULL};
-    const tier1_value *old = NULL;
     const struct step *to;
 
     if (r->type != RECORD_ANSWER || !is_bare(r) || plan.from->more->on_leave ||
         !read(p, r->value, &plan) || !has_visit(p->w) ||
         !place_of(p, plan.from, &place))
         return false;
-    if (place.value) {
-        old = *place.value;
-        *place.value = plan.value;
-    }
-    to = lead(p, &plan, &r->told);
-    if (!to) {
-        if (place.value)
-            *place.value = old;
+    to = lead(p, &plan, &r->told, &place);
+    if (!to)
         return false;
-    }
-    if (place.value)
+    if (place.value) {
+        *place.value = plan.value;
         *place.given = false;
+    }
     r->visit = st->visit_count - 1;
     r->step = plan.from;
     r->flow = p->flow;
