@@ -48,8 +48,9 @@ struct tier1_engine {
     bool asked_machine; /* whether it has an instruction for CRC-32C, */
     bool has_crc32c;    /* and what it said: tier1__engine_crc32c() */
     bool busy;          /* a callback of the host's is running */
-    bool careful;       /* no step is taken the short way; tests hold the two
-                     against each other */
+    /* Tests hold the long ways against the short ones: */
+    bool careful;  /* no step is taken the short way */
+    bool asks_lua; /* no condition is worked out without Lua */
 };
 
 /* Notes why a call failed; format as of tier1__buf_format(); cut to fit. */

@@ -201,7 +201,7 @@ struct question {
     uint16_t refusals; /* 0: no bound */
     bool optional : 1, sensitive : 1, multiline : 1;
     bool needs_agent : 1; /* a field whose label only an agent may read */
-    bool plain : 1;       /* a step's: see model/plain.h */
+    uint8_t plain;        /* a step's: enum plain of model/plain.h */
     uint32_t slot;        /* of the variable it fills; NO_SLOT: none */
     uint32_t choice_count;
     const char *name;         /* of that variable */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What makes a step plain: shown and answered without a hook; one may run as it
- * is entered or left. Whoever takes one (run/plain.c) relies on each of
- * these. */
+ * is entered or left. Whoever takes one (run/plain.c, run/trail.c) relies on
+ * each of these. */
 #include "model/plain.h"
 
 static bool letters(const struct text *t)
@@ -17,8 +17,8 @@ static bool plain_choices(const struct choice *choices, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const struct choice *c = &choices[i];
-        if (c->more->when || c->more->once || c->more->other ||
-            c->more->action || !letters(c->label) || !letters(c->more->help))
+        if (c->more->once || c->more->other || c->more->action ||
+            !letters(c->label) || !letters(c->more->help))
             return false;
     }
     return true;
@@ -41,7 +41,7 @@ static bool plain_question(const tier1_flow *flow, const struct step *s)
            plain_choices(flow->anywhere, flow->anywhere_count);
 }
 
-bool tier1__step_plain(const tier1_flow *flow, const struct step *s)
+static bool plain_step(const tier1_flow *flow, const struct step *s)
 {
     const struct step_more *more = s->more;
 
@@ -59,4 +59,52 @@ bool tier1__step_plain(const tier1_flow *flow, const struct step *s)
     default:
         return false;
     }
+}
+
+static bool when_chosen(const struct choice *choices, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (choices[i].more->when)
+            return true;
+    return false;
+}
+
+static bool open_step(const struct step *s)
+{
+    return !s->when && !s->more->on_enter && !s->skip_if_known &&
+           !s->skip_if_tried;
+}
+
+static bool bare_step(const tier1_flow *flow, const struct step *s)
+{
+    const struct question *q = &s->question;
+
+    if (s->more != &tier1__step_nothing ||
+        q->more != &tier1__question_nothing || !q->choice_count ||
+        flow->anywhere_count || q->optional || q->multiline || q->sensitive ||
+        (q->slot != NO_SLOT && flow->variables[q->slot].sensitive) ||
+        !s->text || !s->text->letters)
+        return false;
+    for (size_t i = 0; i < q->choice_count; i++)
+        if (q->choices[i].more != &tier1__choice_nothing ||
+            !q->choices[i].label || !q->choices[i].label->letters)
+            return false;
+    return true;
+}
+
+uint8_t tier1__step_plain(const tier1_flow *flow, const struct step *s)
+{
+    unsigned plain = PLAIN;
+
+    if (!plain_step(flow, s))
+        return 0;
+    if (open_step(s))
+        plain |= PLAIN_OPEN;
+    if (bare_step(flow, s))
+        plain |= PLAIN_BARE;
+    if (s->kind != TIER1_KIND_TELL &&
+        (when_chosen(s->question.choices, s->question.choice_count) ||
+         when_chosen(flow->anywhere, flow->anywhere_count)))
+        plain |= PLAIN_WHEN;
+    return (uint8_t)plain;
 }

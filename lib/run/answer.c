@@ -239,7 +239,7 @@ int tier1__answer_variable(struct walk *w, const struct variable *v,
                            struct buf *reason, const tier1_value **out)
 {
     struct question shape = *v->shape;
-    struct question_more more = *shape.more;
+    struct question_more more;
     struct reading r = {.w = w, .q = &shape, .reason = reason};
     struct offered offered = {NULL, NULL, NULL, 0, 0};
     int rc;
@@ -248,9 +248,12 @@ int tier1__answer_variable(struct walk *w, const struct variable *v,
     *out = NULL;
     if (tier1_value_kind(input) == TIER1_NULL)
         return GO_ON;
-    more.fallback = NULL;
-    more.check = NULL;
-    shape.more = &more;
+    if (shape.more->fallback || shape.more->check) {
+        more = *shape.more;
+        more.fallback = NULL;
+        more.check = NULL;
+        shape.more = &more;
+    }
     shape.optional = true;
     shape.multiline = true; /* it is not typed into one line */
     r.offered = &offered;

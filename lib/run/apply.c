@@ -313,7 +313,7 @@ int tier1__apply_answer(struct walk *w, const tier1_value *input)
                         .reason = &reason};
     int rc;
 
-    if (tier1__plain_plan(w, input, &plan))
+    if (tier1__plain_plan(w, input, &plan) && plan.to)
         return tier1__plain_leave(w, input, &plan);
     w->at = s;
     tier1__buf_init(&reason, w->session->engine->allocator, 1024);

@@ -309,7 +309,7 @@ static int enter_consult(struct walk *w, const struct step *s, struct way *way)
                        : rc;
 }
 
-static int enter_end(struct walk *w, const struct step *s, struct way *way)
+int tier1__enter_end(struct walk *w, const struct step *s, struct way *way)
 {
     struct ending e = {.step = s};
     int rc = GO_ON;
@@ -345,10 +345,10 @@ static int enter_kind(struct walk *w, const struct step *s, struct way *way)
     case TIER1_KIND_RETURN:
         return tier1__return(w, s, way);
     case TIER1_KIND_RESOLVE:
-        return enter_end(w, s, way);
+        return tier1__enter_end(w, s, way);
     case TIER1_KIND_ESCALATE:
         if (s->field_count == 0)
-            return enter_end(w, s, way);
+            return tier1__enter_end(w, s, way);
         break;
     default:
         break;
@@ -451,17 +451,21 @@ static int settle(struct walk *w, struct way *way)
 {
     tier1_session *s = w->session;
     struct scene *scene = &s->awake->scenes[1 - s->awake->scene];
+    const bool plain =
+        tier1__shown_plain(w, w->at) && tier1__view_reserve(w, scene, w->at);
     bool any = true;
-    int rc;
+    int rc = GO_ON;
 
-    if (tier1__shown_plain(w, w->at) && tier1__view_reserve(w, w->at)) {
-        tier1__plain_settle(w);
-        return GO_ON;
-    }
-    rc = tier1__offer(w, w->at, &any);
+    if (!plain || (w->at->question.plain & PLAIN_WHEN))
+        rc = tier1__offer(w, w->at, &any);
     if (rc == GO_ON && !any) /* nothing is left to choose */
         return tier1__route_list(w, w->now.frame, w->now.visit_count - 1,
                                  &w->at->next, RULE("next"), way);
+    if (rc == GO_ON && plain) {
+        scene->plain = false; /* what it shows is of long ago */
+        tier1__plain_settle(w);
+        return GO_ON;
+    }
     w->now.outcome =
         (tier1_outcome){.flow = w->now.frame->flow->info.id, .step = w->at->id};
     w->now.drawn.is = false;

@@ -10,11 +10,8 @@
 #include "run/log.h"
 
 enum entry {
-    GAVE_NULL,
-    GAVE_FALSE,
-    GAVE_TRUE,
-    GAVE_VALUE, /* and the value */
-    FAILED,     /* and the failure, the line, and the message */
+    GAVE_VALUE = GAVE_TRUE + 1, /* and the value */
+    FAILED,                     /* and the failure, the line, and the message */
     WAITS,
     ASSIGNED, /* and the slot + 1, 0 for the language, and the value */
     ENTRY_MOST = ASSIGNED
@@ -44,7 +41,7 @@ void tier1__hook_log_set(struct walk *w, uint32_t slot,
     tier1__pack_value(b, value);
 }
 
-static void put_end(struct buf *b, enum entry entry, size_t said)
+static void put_end(struct buf *b, unsigned entry, size_t said)
 {
     tier1__buf_char(b, (char)(entry | (said ? SAID : 0)));
     if (said)

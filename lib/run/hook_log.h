@@ -7,6 +7,9 @@
 
 #include "run/run.h"
 
+/* What most hooks give is one byte. */
+enum { GAVE_NULL, GAVE_FALSE, GAVE_TRUE };
+
 /* ---- while a hook runs ------------------------------------------------- */
 
 void tier1__hook_log_begin(struct walk *w);

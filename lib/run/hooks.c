@@ -76,9 +76,11 @@ static enum script_failure set_language(struct call *c,
 static bool is_plain(const struct variable *v, const tier1_value *value)
 {
     const int64_t most = INT64_C(1) << 53;
+    const struct question_more *more = v->shape->more;
 
     return !v->any && v->shape->type == TIER1_TYPE_INTEGER &&
-           v->shape->more == &tier1__question_nothing &&
+           !more->min.value && !more->min.hook && !more->max.value &&
+           !more->max.hook && !more->step &&
            tier1_value_kind(value) == TIER1_INTEGER &&
            value->as.integer <= most && value->as.integer >= -most;
 }
@@ -425,6 +427,7 @@ int tier1__hook_run(struct walk *w, struct frame *frame,
 {
     struct call c;
     struct script_problem problem;
+    const tier1_value *value = NULL;
     bool struck = false;
     int rc = GO_ON;
 
@@ -442,14 +445,19 @@ int tier1__hook_run(struct walk *w, struct frame *frame,
     tier1__hook_log_begin(w);
     if (w->feed)
         rc = repeat_limit(w, &problem, &struck);
-    if (rc == GO_ON && !struck)
-        rc = run(w, &c, hook, a, result, &problem);
+    if (rc == GO_ON && !struck) {
+        value = tier1__decide(w, frame, hook, answer, a);
+        if (!value)
+            rc = run(w, &c, hook, a, &value, &problem);
+    }
     if (rc == GO_ON && is_limit(&problem) && !struck)
         rc = keep_limit(w, &problem);
-    rc = tier1__hook_log_end(w, rc, &problem, result ? *result : NULL);
+    if (result && value)
+        *result = value;
+    rc = tier1__hook_log_end(w, rc, &problem, result ? value : NULL);
     if (w->session->engine->watch && rc == GO_ON)
         tier1__watch_tell(w, hook, problem.failure != SCRIPT_OK,
-                          result ? *result : NULL);
+                          result ? value : NULL);
     if (rc != GO_ON || problem.failure == SCRIPT_OK)
         return rc;
     return hook_fault(w, frame->flow, hook, &problem);

@@ -211,6 +211,7 @@ void tier1__log_pack(struct buf *out, const tier1_session *s, const void *head,
         }
         return;
     }
+    tier1__trail_lay(&s->awake->walk);
     tier1__arena_init(&arena, s->engine->allocator, 512, 0);
     c.arena = &arena;
     if (!tier1__log_take(&log, s, &arena)) {

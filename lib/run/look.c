@@ -22,13 +22,16 @@ const tier1_view *tier1_session_view(const tier1_session *s)
     static const tier1_view none = {.text = ""};
     static const tier1_view asleep = {
         .state = TIER1_ENOMEM, .flow = "", .step = "", .text = ""};
-    struct awake *a = awake(s);
+    struct scene *scene;
+    struct awake *a;
 
-    if (!a)
-        return s ? &asleep : &none;
-    if (a->walk.unviewed)
-        tier1__view_plain(&a->walk, &a->scenes[a->scene]);
-    return &a->scenes[a->scene].view;
+    if (!s)
+        return &none;
+    if (s->resting && tier1__wake_up(s) != TIER1_OK)
+        return &asleep;
+    a = s->awake;
+    scene = &a->scenes[a->scene];
+    return a->walk.unviewed ? tier1__view_plain(&a->walk, scene) : &scene->view;
 }
 
 const char *tier1_session_problem(const tier1_session *s)

@@ -138,15 +138,15 @@ static int offer_fields(struct walk *w, const struct step *step, bool *any)
     return offer_one(w, step, NULL, has_anywhere(step), &w->now.offered);
 }
 
-void tier1__offer_plain(struct walk *w, const struct step *step)
+struct offered tier1__offered_more(const struct walk *w,
+                                   const struct step *step)
 {
     const tier1_flow *flow = w->now.frame->flow;
-    struct offered *o = &w->now.offered;
+    struct offered o = {.rest = flow->anywhere};
 
-    o->all = tier1__offer_own(step, &step->question, &o->own);
-    o->rest = flow->anywhere;
-    o->choices = NULL;
-    o->count = o->own + (has_anywhere(step) ? flow->anywhere_count : 0);
+    o.all = tier1__offer_own(step, &step->question, &o.own);
+    o.count = o.own + (has_anywhere(step) ? flow->anywhere_count : 0);
+    return o;
 }
 
 int tier1__offer(struct walk *w, const struct step *step, bool *any)

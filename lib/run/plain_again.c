@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Plain steps of a log that is lived again: the answers that came of no hook,
- * one after the other, without a view, a clock or anything to undo. Each is
+/* Plain steps of a log that is lived again: the answers that came of no hook
+ * but conditions, which are not asked again, one after the other, without a
+ * view, a clock or anything to undo. Each is
  * held against the flow as it was when it was given; the first that is not
  * plain all through is left to relive.c, and nothing of it is done. */
 #include <string.h>
 
+#include "base/rare.h"
 #include "run/run.h"
 
 /* What is the same for all of them. */
@@ -17,11 +19,10 @@ struct plain_way {
     uint64_t longest, most_bytes;
 };
 
-/* What came of no hook and of nobody else. */
+/* What came of nobody else. */
 static bool is_bare(const struct record *r)
 {
-    return !r->undone && !r->open && !r->leaving && !r->calls &&
-           r->told.length == 0;
+    return !r->undone && !r->open && !r->leaving && !r->calls;
 }
 
 static bool same(const char *a, const char *b)
@@ -33,11 +34,19 @@ static bool same(const char *a, const char *b)
     return *a == *b;
 }
 
-static const struct choice *find(const struct step *s, const char *text)
+static const struct choice *find(const struct plain_way *p,
+                                 const struct step *s, const char *text)
 {
+    const struct offered *o = &p->st->offered;
     size_t n;
     const struct choice *all = tier1__offer_own(s, &s->question, &n);
 
+    if (s->question.plain & PLAIN_WHEN) {
+        for (size_t i = 0; i < o->own; i++)
+            if (same(tier1__offered_at(o, i)->value, text))
+                return tier1__offered_at(o, i);
+        return NULL;
+    }
     for (size_t i = 0; i < n; i++)
         if (same(all[i].value, text))
             return &all[i];
@@ -50,10 +59,12 @@ static bool read(const struct plain_way *p, const tier1_value *said,
 {
     const struct step *s = out->from;
 
-    if (s->kind == TIER1_KIND_TELL)
+    if (s->kind == TIER1_KIND_TELL && said->type == TIER1_NULL)
         return true;
     if (said->type != TIER1_TEXT || said->count > p->most_bytes)
         return false;
+    if (s->kind == TIER1_KIND_TELL)
+        return true;
     if (s->question.type == TIER1_TYPE_YES_NO) {
         if (same(said->as.text, "yes"))
             out->value = &tier1__value_true;
@@ -62,28 +73,44 @@ static bool read(const struct plain_way *p, const tier1_value *said,
         return out->value != NULL;
     }
     out->value = said;
-    out->choice = find(s, said->as.text);
+    out->choice = find(p, s, said->as.text);
     return out->choice != NULL;
-}
-
-/* Where it leads; false where a hook has to be asked. */
-static bool lead(struct plan *out)
-{
-    const struct choice *c = out->choice;
-
-    out->result = tier1__answer_result(out->from, c, out->value);
-    out->to = tier1__route_sure(out->from, c, out->result, &out->rule);
-    return out->to != NULL && out->to->kind == TARGET_STEP;
 }
 
 /* Is it entered and shown without more ado? */
 static bool is_plain(const struct plain_way *p, const struct step *s)
 {
-    return s->question.plain && !s->when && !s->more->on_enter &&
-           (s->audience & p->reach) && !s->skip_if_tried &&
-           !tier1__walk_seen(p->w, s) && p->st->visit_count < p->longest &&
-           !(s->skip_if_known && s->slot != NO_SLOT &&
-             tier1__frame_var(p->st->frame, s->slot));
+    return s->question.plain && (s->audience & p->reach) &&
+           ((s->question.plain & PLAIN_OPEN) || tier1__plain_open(p->w, s)) &&
+           (!tier1__walk_seen(p->w, s) || !tier1__plain_often(p->w, s)) &&
+           p->st->visit_count < p->longest;
+}
+
+/* With the answer in its variable. */
+static RARE const struct step *lead_asked(const struct plain_way *p,
+                                          struct plan *plan,
+                                          const struct bytes *told)
+{
+    struct gave g;
+    struct offered o;
+    const struct step *to;
+    bool when;
+
+    g.told = told;
+    g.count = 0;
+    if (!plan->to && !tier1__plain_follow(p->w, plan, &g))
+        return NULL;
+    to = &p->flow->steps[plan->to->step];
+    if (plan->to->kind != TARGET_STEP || !is_plain(p, to) ||
+        !tier1__plain_when(p->w, to, &g))
+        return NULL;
+    when = (to->question.plain & PLAIN_WHEN) != 0;
+    if ((when && !tier1__plain_offer(p->w, to, &g, &o)) ||
+        g.count != told->length)
+        return NULL;
+    if (when)
+        p->st->offered = o;
+    return to;
 }
 
 static void leave(const struct plain_way *p, const struct plan *plan,
@@ -131,6 +158,39 @@ static bool has_visit(struct walk *w)
     return visits != NULL;
 }
 
+static bool place_of(const struct plain_way *p, const struct step *from,
+                     struct var_place *place)
+{
+    return from->slot == NO_SLOT || from->kind == TIER1_KIND_TELL ||
+           tier1__frame_place(p->w, p->st->frame, from->slot, place);
+}
+
+/* Where it leads; NULL where that is no plain step, or conditions gave what is
+ * not known here. */
+static inline const struct step *lead(const struct plain_way *p,
+                                      struct plan *plan,
+                                      const struct bytes *told,
+                                      const struct var_place *place)
+{
+    const tier1_value *old;
+    const struct step *to;
+
+    if (!tier1__plain_lead(plan))
+        return NULL;
+    if (plan->to && plan->to->kind == TARGET_STEP && told->length == 0) {
+        to = &p->flow->steps[plan->to->step];
+        if ((to->question.plain & (PLAIN_OPEN | PLAIN_WHEN)) == PLAIN_OPEN)
+            return is_plain(p, to) ? to : NULL;
+    }
+    if (!place->value)
+        return lead_asked(p, plan, told);
+    old = *place->value;
+    *place->value = plan->value;
+    to = lead_asked(p, plan, told);
+    *place->value = old;
+    return to;
+}
+
 /* From the last visit on; false, and nothing is done, where it is not plain. */
 static bool live(const struct plain_way *p, struct record *r)
 {
@@ -140,23 +200,21 @@ static bool live(const struct plain_way *p, struct record *r)
     const struct step *to;
 
     if (r->type != RECORD_ANSWER || !is_bare(r) || plan.from->more->on_leave ||
-        !read(p, r->value, &plan) || !lead(&plan))
+        !read(p, r->value, &plan) || !has_visit(p->w) ||
+        !place_of(p, plan.from, &place))
         return false;
-    to = &p->flow->steps[plan.to->step];
-    if (!is_plain(p, to) || !has_visit(p->w))
+    to = lead(p, &plan, &r->told, &place);
+    if (!to)
         return false;
-    if (plan.from->slot != NO_SLOT && plan.from->kind != TIER1_KIND_TELL &&
-        !tier1__frame_place(p->w, st->frame, plan.from->slot, &place))
-        return false;
+    if (place.value) {
+        *place.value = plan.value;
+        *place.given = false;
+    }
     r->visit = st->visit_count - 1;
     r->step = plan.from;
     r->flow = p->flow;
     st->now = r->at > st->now ? r->at : st->now;
     leave(p, &plan, &st->visits[st->visit_count - 1]);
-    if (place.value) {
-        *place.value = plan.value;
-        *place.given = false;
-    }
     enter(p, to);
     return true;
 }
@@ -190,10 +248,10 @@ bool tier1__plain_begins(const struct walk *w, const struct record *r)
     unsigned reach =
         s->awake->begin.audience == AUDIENCE_AGENT ? FOR_AGENT : FOR_CUSTOMER;
 
-    return is_bare(r) && !s->awake->begin.given && s->engine->caps.path > 0 &&
-           tier1__shown_plain(w, first) && !first->when &&
-           !first->more->on_enter && (first->audience & reach) &&
-           !first->skip_if_tried && !first->skip_if_known;
+    return is_bare(r) && r->told.length == 0 && !s->awake->begin.given &&
+           s->engine->caps.path > 0 && tier1__shown_plain(w, first) &&
+           (first->question.plain & (PLAIN_OPEN | PLAIN_WHEN)) == PLAIN_OPEN &&
+           (first->audience & reach);
 }
 
 int tier1__plain_begin(struct walk *w)

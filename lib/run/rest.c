@@ -134,5 +134,8 @@ int tier1__wake_up(const tier1_session *session)
         tier1_session *out;
     } s = {session};
 
-    return wake_up(s.out);
+    if (session->resting)
+        return wake_up(s.out);
+    tier1__trail_lay(&session->awake->walk);
+    return TIER1_OK;
 }

@@ -116,15 +116,7 @@ int tier1__route_step(struct walk *w, struct frame *frame, size_t visit,
     return tier1__route_list(w, frame, visit, &step->next, RULE("next"), way);
 }
 
-/* The first of them, where nothing has to be asked of it. */
-static const struct target *sure(const struct routes *routes, struct rule *rule)
-{
-    rule->number = routes->count > 1;
-    return routes->count && !routes->items[0].when ? &routes->items[0].target
-                                                   : NULL;
-}
-
-const struct target *tier1__route_sure(const struct step *step,
+const struct routes *tier1__route_find(const struct step *step,
                                        const struct choice *choice,
                                        const char *result, struct rule *rule)
 {
@@ -132,9 +124,9 @@ const struct target *tier1__route_sure(const struct step *step,
 
     if (choice && choice->go.count) {
         *rule = (struct rule){"choice", choice->value, 0};
-        return sure(&choice->go, rule);
+        return &choice->go;
     }
     c = step->case_count ? find_case(step, result) : NULL;
     *rule = RULE(!c ? "next" : c->key ? c->key : "else");
-    return sure(c ? &c->routes : &step->next, rule);
+    return c ? &c->routes : &step->next;
 }

@@ -7,6 +7,7 @@
 #ifndef TIER1_RUN_RUN_H
 #define TIER1_RUN_RUN_H
 
+#include "model/plain.h"
 #include "run/session.h"
 #include "script/script.h"
 
@@ -86,22 +87,28 @@ static inline struct visit *tier1__walk_last(const struct walk *w)
 struct record *tier1__walk_record(struct walk *w, enum record_type type);
 /* ---- seen.c ---- */
 
-/* For so many visits one word is enough. */
+/* For so many steps one word is enough. */
 #define SEEN_SHORT 32
 
-/* Of a longer walk: the visit is there now. */
+/* Of a longer walk: the visit is there now, or will be laid out. */
 void tier1__seen_far(struct walk *w, const struct step *step);
 bool tier1__seen_there(const struct walk *w, const struct step *step);
+/* Visits, and steps of the trail that are to be laid out as such. */
+static inline size_t tier1__walk_steps(const struct walk *w)
+{
+    return w->now.visit_count + (size_t)(w->trail.next - w->trail.laid);
+}
+/* Steps that lie side by side differ. */
 static inline uint64_t tier1__walk_bit(const struct step *step)
 {
-    uint64_t h = (uint64_t)(uintptr_t)step >> 4;
+    const size_t odd = sizeof *step & (~sizeof *step + 1);
 
-    return UINT64_C(1) << (h * UINT64_C(0x9E3779B97F4A7C15) >> 58);
+    return UINT64_C(1) << ((uintptr_t)step / odd & 63);
 }
 static inline void tier1__walk_see(struct walk *w, const struct step *step)
 {
     w->now.seen |= tier1__walk_bit(step);
-    if (w->now.visit_count > SEEN_SHORT)
+    if (tier1__walk_steps(w) > SEEN_SHORT)
         tier1__seen_far(w, step);
 }
 /* May it have been entered before? */
@@ -176,6 +183,18 @@ int tier1__fault(struct walk *w, int failure, const char *message);
 /* May the person ask for Tier 2 here? The word of the innermost flow that
  * says something holds. */
 bool tier1__on_request(const struct walk *w);
+
+/* ---- decide.c ---- */
+
+/* What a hook gives where that needs no Lua. NULL: Lua has to be asked. */
+const tier1_value *tier1__decide(struct walk *w, const struct frame *frame,
+                                 const struct hook *hook,
+                                 const tier1_value *answer, struct arena *a);
+/* The same of one that asks for nothing but variables and data, and gives true,
+ * false or nil. */
+const tier1_value *tier1__decide_settled(struct walk *w,
+                                         const struct frame *frame,
+                                         const struct hook *hook);
 
 /* ---- wait.c ---- */
 
@@ -266,15 +285,17 @@ int tier1__route_step(struct walk *w, struct frame *frame, size_t visit,
                       const struct step *step, const struct choice *choice,
                       const char *result, struct way *way);
 void tier1__route_take(const struct target *target, struct way *way);
-/* The route that is taken whatever a hook says; NULL where one has to be
- * asked, or there is none. */
-const struct target *tier1__route_sure(const struct step *step,
+/* The routes among which it is, of what is no branch; the rule's number is left
+ * open. */
+const struct routes *tier1__route_find(const struct step *step,
                                        const struct choice *choice,
                                        const char *result, struct rule *rule);
 bool tier1__route_has_case(const struct step *step, const char *key);
 
 /* ---- enter.c, leave.c, end.c ---- */
 
+/* Enters a step that ends the flow. */
+int tier1__enter_end(struct walk *w, const struct step *s, struct way *way);
 /* Goes on from a way until an answer is wanted or the session has ended. */
 int tier1__go(struct walk *w, struct way way);
 /* Runs what is run on leaving the last visit, and finds the way on. */
@@ -299,15 +320,50 @@ bool tier1__view_later(struct walk *w);
 /* Where a session stands. */
 void tier1__view_common(const struct walk *w, const struct frame *f,
                         const struct step *s, tier1_view *v);
-/* Room for the next view, of a plain step; it is built when it is looked at, in
- * the scene in which it has room. */
-bool tier1__view_reserve(struct walk *w, const struct step *step);
-void tier1__view_plain(struct walk *w, struct scene *scene);
+/* How much is left. */
+#define VIEW_LEFT_MOST 1000000
+void tier1__view_measure_calls(const struct frame *f, const struct step *s,
+                               tier1_view *v);
+static inline void tier1__view_measure(const struct frame *f,
+                                       const struct step *s, tier1_view *v)
+{
+    const uint32_t most = s->most > s->fewest ? s->most : s->fewest;
+
+    v->fewest_left =
+        (int)(s->fewest < VIEW_LEFT_MOST ? s->fewest : VIEW_LEFT_MOST);
+    v->most_left = (int)(most < VIEW_LEFT_MOST ? most : VIEW_LEFT_MOST);
+    if (f->up)
+        tier1__view_measure_calls(f, s, v);
+}
+/* Seconds since the beginning; the clock is never behind it. */
+static inline int64_t tier1__view_elapsed(int64_t at, int64_t now)
+{
+    return (int64_t)(((uint64_t)now - (uint64_t)at) / 1000);
+}
+/* Room for the view of a plain step; it is built when it is looked at, in the
+ * scene in which it has room. */
+bool tier1__view_reserve(struct walk *w, struct scene *scene,
+                         const struct step *step);
+const tier1_view *tier1__view_plain(struct walk *w, struct scene *scene);
 /* The choices of a question, or those that its kind brings along. */
 const struct choice *tier1__offer_own(const struct step *s,
                                       const struct question *q, size_t *count);
-/* The offer and the label of what is plain. */
-void tier1__offer_plain(struct walk *w, const struct step *step);
+/* All that a plain step may offer. */
+struct offered tier1__offered_more(const struct walk *w,
+                                   const struct step *step);
+/* What it offers, and the label of that, where the walk stands at it. */
+static inline struct offered tier1__offered_plain(const struct walk *w,
+                                                  const struct step *step)
+{
+    const struct question *q = &step->question;
+
+    if (q->plain & PLAIN_WHEN)
+        return w->now.offered;
+    if (!q->choice_count || w->now.frame->flow->anywhere_count)
+        return tier1__offered_more(w, step);
+    return (struct offered){
+        .all = q->choices, .own = q->choice_count, .count = q->choice_count};
+}
 const char *tier1__label_plain(struct walk *w, const struct choice *c);
 /* Draws the present view anew, outside of any input. */
 int tier1__redraw(struct walk *w);
@@ -338,30 +394,78 @@ void tier1__rest_free(tier1_session *s);
 
 /* ---- plain.c ---- */
 
-/* Is the step shown without running a hook? It may be left by one. */
+/* Is the step shown without running a hook, but for conditions? It may be left
+ * by one. */
 bool tier1__shown_plain(const struct walk *w, const struct step *s);
-/* An answer is wanted at walk->at, which is such a step. */
+/* An answer is wanted at walk->at, which is such a step, and has its offer if
+ * that hangs on conditions. */
 void tier1__plain_settle(struct walk *w);
 /* What an answer means, and where it leads. */
 struct plan {
     const struct step *from;
-    const struct target *to;
+    const struct routes *routes; /* among which it leads on */
+    const struct target *to;     /* NULL: conditions say by which */
     const struct choice *choice;
     const tier1_value *value;
     const char *result;
     struct rule rule;
 };
-/* False where the last step is not plain, the answer is not one of its very
- * values, or the way hangs on a hook. */
+/* False where the last step is not plain, or the answer is not one of its very
+ * values. */
 bool tier1__plain_plan(const struct walk *w, const tier1_value *input,
                        struct plan *p);
-/* Leaves the last step by the plan, and goes on from there. */
+/* Leaves the last step by a plan that says where to, and goes on from there.
+ */
 int tier1__plain_leave(struct walk *w, const tier1_value *input,
                        struct plan *p);
-/* A whole call, where the plan leads to another plain step; false, and nothing
- * is changed, where it does not, or memory fails. */
-bool tier1__plain_call(tier1_session *s, const tier1_value *input,
-                       struct plan *p);
+/* May the step be entered, if its condition holds? */
+bool tier1__plain_open(const struct walk *w, const struct step *s);
+/* Was it entered before, as often as that makes a difference? */
+bool tier1__plain_often(const struct walk *w, const struct step *s);
+/* Is the session's person to see it, and is it within its bounds? */
+static inline bool tier1__plain_within(const struct walk *w,
+                                       const struct step *s)
+{
+    const unsigned audience = 1u << w->session->awake->begin.audience;
+
+    return (s->audience & audience) &&
+           (!tier1__walk_seen(w, s) || !tier1__plain_often(w, s));
+}
+/* What such a step is shown with. */
+const char *tier1__plain_words(const struct walk *w, const struct step *s);
+/* Notes with the last visit what was answered, and by which rule it is left. */
+void tier1__plain_note(struct walk *w, const struct plan *p);
+
+/* ---- plain_when.c ---- */
+
+/* What conditions gave, as the record has it. */
+struct gave {
+    const struct bytes *told; /* where that is known; NULL: they are asked */
+    size_t count;
+    uint32_t route; /* that one of them let pass */
+    char bytes[16];
+};
+
+/* The result of the plan's answer, the routes, and the first if it is taken
+ * whatever a condition says; false where there are none. */
+bool tier1__plain_lead(struct plan *p);
+void tier1__plain_take(struct plan *p, size_t route);
+/* What hangs on conditions, with the answer in the variable that it is for.
+ * Each is false, too, where it is for others to ask: which route is taken; is
+ * the step entered; which choices are open, if any is. */
+bool tier1__plain_follow(struct walk *w, struct plan *p, struct gave *g);
+bool tier1__plain_when(struct walk *w, const struct step *s, struct gave *g);
+bool tier1__plain_offer(struct walk *w, const struct step *s, struct gave *g,
+                        struct offered *o);
+
+/* ---- trail.c ---- */
+
+/* A whole call: the short way, where the answer leads from a plain step to
+ * another, or to a plain end; else, or where memory fails, that of all. The text
+ * holds no NUL but that at its end. */
+int tier1__trail_answer(tier1_session *s, const char *text, size_t length);
+/* Lays out what was noted: visits, records and the end. */
+void tier1__trail_lay(struct walk *w);
 
 /* ---- plain_again.c ---- */
 
@@ -375,10 +479,20 @@ size_t tier1__plain_again(struct walk *w, size_t from, size_t end);
 
 /* A session of a flow that is not begun; NULL without memory. */
 tier1_session *tier1__session_new(tier1_engine *engine, const tier1_flow *flow);
+/* An answer in a transaction. */
+int tier1__session_answer_text(tier1_session *s, const char *text,
+                               size_t length);
 /* A call failed: what to tell the person. Hands the status back. */
 int tier1__session_fail(tier1_session *s, int rc, const char *text);
 /* Reads the engine's clock; one that is put back changes nothing. */
-void tier1__session_clock(tier1_session *s);
+static inline void tier1__session_clock(tier1_session *s)
+{
+    const tier1_engine *e = s->engine;
+    int64_t now = e->clock ? e->clock(e->ud) : 0;
+
+    if (now > s->awake->walk.now.now)
+        s->awake->walk.now.now = now;
+}
 /* Where there is no room for more (TIER1_ELIMIT) the session ends, and says
  * so, rather than getting stuck. Any other status is handed back. */
 int tier1__session_full(tier1_session *s, int rc);

@@ -38,7 +38,7 @@ static void build(struct walk *w)
     struct state *st = &w->now;
     size_t bits = BITS_A_VISIT;
 
-    while (bits < st->visit_count * BITS_A_VISIT * 2)
+    while (bits < tier1__walk_steps(w) * BITS_A_VISIT * 2)
         bits *= 2;
     st->far_seen = tier1__arena_array(&w->arena, bits / 8, 1);
     st->far_bits = st->far_seen ? bits : 0;
@@ -46,13 +46,16 @@ static void build(struct walk *w)
     for (size_t i = 0; i < st->visit_count && st->far_seen; i++)
         if (st->visits[i].entered)
             put(st->far_seen, bits, st->visits[i].step);
+    for (const struct crumb *c = w->trail.laid;
+         c != w->trail.next && st->far_seen; c++)
+        put(st->far_seen, bits, c->to);
 }
 
 void tier1__seen_far(struct walk *w, const struct step *step)
 {
     struct state *st = &w->now;
 
-    if (st->far_bits < st->visit_count * BITS_A_VISIT)
+    if (st->far_bits < tier1__walk_steps(w) * BITS_A_VISIT)
         build(w);
     else
         put(st->far_seen, st->far_bits, step);

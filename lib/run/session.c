@@ -27,15 +27,6 @@ int tier1__session_fail(tier1_session *s, int rc, const char *text)
     return rc;
 }
 
-void tier1__session_clock(tier1_session *s)
-{
-    const tier1_engine *e = s->engine;
-    int64_t now = e->clock ? e->clock(e->ud) : 0;
-    if (now >
-        s->awake->walk.now.now) /* a clock that is put back changes nothing */
-        s->awake->walk.now.now = now;
-}
-
 /* May a call be made at all? One that rests is woken for it. */
 static int may_call(const tier1_session *s)
 {
@@ -293,34 +284,35 @@ static bool oversized(tier1_session *s, const tier1_value *value)
     return true;
 }
 
-int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
+/* The same for an answer that may be taken the short way: what was taken so
+ * before need not be laid out. */
+static int may_step(const tier1_session *s)
+{
+    if (!s || s->busy || s->engine->busy)
+        return TIER1_EMISUSE;
+    return s->resting ? tier1__wake_up(s) : TIER1_OK;
+}
+
+/* In a transaction. */
+static int answer(tier1_session *s, const tier1_value *value)
 {
     struct walk *w;
-    struct record *r;
     struct tx tx;
-    struct plan plan;
-    bool planned;
-    int rc;
+    int rc = tier1__wake(s);
 
-    rc = may_call(s);
     if (rc != TIER1_OK)
         return rc;
     if (s->awake->walk.now.status != TIER1_ASK)
         return tier1__session_fail(s, TIER1_EMISUSE,
                                    "No answer is wanted now.");
-    planned = tier1__plain_plan(&s->awake->walk, value, &plan);
-    if (planned && tier1__plain_call(s, value, &plan))
-        return TIER1_ASK;
     rc = open_call(s, &tx);
     if (rc != TIER1_OK)
         return rc;
     if (oversized(s, value))
         return refuse(s);
     w = &s->awake->walk;
-    r = tier1__walk_record(w, RECORD_ANSWER);
-    rc = !r        ? tier1__walk_failed(w)
-         : planned ? tier1__plain_leave(w, value, &plan)
-                   : tier1__apply_answer(w, value);
+    rc = tier1__walk_record(w, RECORD_ANSWER) ? tier1__apply_answer(w, value)
+                                              : tier1__walk_failed(w);
     if (rc == GO_ON)
         rc = tier1__recall(w);
     if (rc == REFUSED) {
@@ -330,21 +322,34 @@ int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
     return tier1__session_full(s, close_call(s, &tx, rc, true));
 }
 
-int tier1_session_answer(tier1_session *s, const char *text)
+int tier1__session_answer_text(tier1_session *s, const char *text,
+                               size_t length)
 {
-    struct tier1_value value = {.type = TIER1_TEXT};
-    size_t length;
+    const struct tier1_value value = {
+        .type = TIER1_TEXT, .count = (uint32_t)length, .as.text = text};
 
-    int rc = text ? may_call(s) : TIER1_EMISUSE;
+    if (length > UINT32_MAX)
+        return tier1__session_fail(s, TIER1_EANSWER, "That is too long.");
+    return answer(s, &value);
+}
+
+int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
+{
+    int rc = may_step(s);
 
     if (rc != TIER1_OK)
         return rc;
-    length = strlen(text);
-    if (length > UINT32_MAX)
-        return tier1__session_fail(s, TIER1_EANSWER, "That is too long.");
-    value.as.text = text;
-    value.count = (uint32_t)length;
-    return tier1_session_answer_value(s, &value);
+    return tier1_value_kind(value) == TIER1_TEXT &&
+                   strlen(value->as.text) == value->count
+               ? tier1__trail_answer(s, value->as.text, value->count)
+               : answer(s, value);
+}
+
+int tier1_session_answer(tier1_session *s, const char *text)
+{
+    int rc = text ? may_step(s) : TIER1_EMISUSE;
+
+    return rc == TIER1_OK ? tier1__trail_answer(s, text, strlen(text)) : rc;
 }
 
 int tier1_session_back(tier1_session *s)

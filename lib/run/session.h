@@ -275,10 +275,33 @@ struct fault {
     const char *message;
 };
 
+/* One answer that was taken the short way, and not yet laid out. */
+struct crumb {
+    struct tier1_value value;    /* what was said */
+    const struct choice *choice; /* that was chosen; NULL: yes, no, nothing */
+    const struct step *to;       /* where it led */
+    struct gave *gave; /* what conditions gave; NULL: none was asked */
+    int64_t at;
+};
+
+/* The steps that were taken the short way since somebody last wanted to see
+ * more than the view: run/trail.c. */
+struct trail {
+    struct crumb *crumbs; /* those that were laid out hold values still */
+    struct crumb *laid;   /* the first that was not */
+    struct crumb *next;
+    struct crumb *end; /* up to here there is room, and where they are laid */
+    size_t cap;
+    size_t longest;           /* answer; */
+    size_t most;              /* below that many choices a view has room for */
+    const struct step *stand; /* where the next one goes on; NULL: look */
+};
+
 struct walk {
     struct tier1_session *session;
     struct arena arena; /* all that the walk holds */
     struct state now;
+    struct trail trail;
     struct undo *undo;         /* newest first; since the present call began */
     size_t base;               /* visits before it, which are noted when they
                                   are changed */
@@ -323,7 +346,8 @@ enum making {
 struct scene {
     struct arena arena;
     tier1_view view;
-    bool plain;         /* a plain step's: run/view_plain.c */
+    bool plain;         /* a plain step's: run/view_plain.c, */
+    bool more;          /* which has what few have */
     tier1_choice *room; /* for its choices */
     size_t room_count;
 };
@@ -359,13 +383,15 @@ struct tier1_session {
     bool imagined; /* a copy to look ahead with: no host is called */
 };
 
-/* rest.c: every public call begins with this, be it only to look. TIER1_OK, and
- * what the session is in use is there; else TIER1_ENOMEM, and it still
- * rests. */
+/* rest.c: every public call begins with this, be it only to look at more than
+ * the view. TIER1_OK, and what the session is in use is there, laid out; else
+ * TIER1_ENOMEM, and it still rests. */
 int tier1__wake_up(const tier1_session *s);
 static inline int tier1__wake(const tier1_session *s)
 {
-    return s->resting ? tier1__wake_up(s) : 0;
+    return s->resting || s->awake->walk.trail.next != s->awake->walk.trail.laid
+               ? tier1__wake_up(s)
+               : 0;
 }
 
 /* begin.c: what is made when it is first asked for. */

@@ -4,6 +4,7 @@
  * steps lie in a table of those that were given. */
 #include <string.h>
 
+#include "base/rare.h"
 #include "run/run.h"
 
 /* So many more than the declared ones are few. */
@@ -51,7 +52,7 @@ static struct far_var *find(struct far_var *table, uint32_t cap, uint32_t slot)
 }
 
 /* A larger one; the old one is left as it is, for whoever goes back to it. */
-static bool grow(struct walk *w, struct frame *f)
+static RARE bool grow(struct walk *w, struct frame *f)
 {
     const struct far_table old = f->far;
     uint32_t cap = old.cap ? old.cap * 2 : TABLE_FIRST;

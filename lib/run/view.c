@@ -207,9 +207,11 @@ static void paint_step(struct painter *p, const struct step *s, tier1_view *v)
 }
 
 /* What is left here, and after each call on the way back. */
-static void measure(const struct frame *f, const struct step *s, tier1_view *v)
+void tier1__view_measure_calls(const struct frame *f, const struct step *s,
+                               tier1_view *v)
 {
     uint64_t fewest = s->fewest, most = s->most;
+
     for (; f->up; f = f->up) {
         const struct step *start = &f->flow->steps[f->flow->start];
         const struct step *c = f->call;
@@ -218,27 +220,28 @@ static void measure(const struct frame *f, const struct step *s, tier1_view *v)
     }
     if (most < fewest) /* flows that call themselves are only guessed */
         most = fewest;
-    v->fewest_left = (int)(fewest < 1000000 ? fewest : 1000000);
-    v->most_left = (int)(most < 1000000 ? most : 1000000);
+    v->fewest_left = (int)(fewest < VIEW_LEFT_MOST ? fewest : VIEW_LEFT_MOST);
+    v->most_left = (int)(most < VIEW_LEFT_MOST ? most : VIEW_LEFT_MOST);
 }
 
 void tier1__view_common(const struct walk *w, const struct frame *f,
                         const struct step *s, tier1_view *v)
 {
-    const tier1_session *session = w->session;
+    const bool done = w->now.status == TIER1_DONE;
+
     v->state = w->now.status;
     v->kind = (tier1_kind)s->kind;
-    v->flow = f->flow->info.id;
     v->step = s->id;
     v->steps_done = (int)w->now.answers;
     v->elapsed_seconds =
-        w->now.now ? (w->now.now - session->awake->begin.at) / 1000 : 0;
-    v->target_seconds = session->flow->info.target_seconds;
-    v->can_back = w->now.status != TIER1_DONE && tier1__back_possible(w);
-    v->can_escalate = w->now.status != TIER1_DONE && tier1__on_request(w);
+        tier1__view_elapsed(w->session->awake->begin.at, w->now.now);
+    v->flow = f->flow->info.id;
+    v->target_seconds = w->session->flow->info.target_seconds;
+    v->can_back = !done && (w->trail.stand || tier1__back_possible(w));
+    v->can_escalate = !done && tier1__on_request(w);
     v->language = tier1__walk_language(w);
-    if (w->now.status != TIER1_DONE)
-        measure(f, s, v);
+    if (!done)
+        tier1__view_measure(f, s, v);
 }
 
 int tier1__view_build(struct walk *w, struct scene *scene)
@@ -271,8 +274,13 @@ int tier1__view_build(struct walk *w, struct scene *scene)
 
 bool tier1__view_later(struct walk *w)
 {
-    return !w->unviewed ||
-           (tier1__shown_plain(w, w->at) && tier1__view_reserve(w, w->at));
+    struct awake *a = w->session->awake;
+    struct scene *scene = &a->scenes[1 - a->scene];
+
+    if (!w->unviewed)
+        return true;
+    scene->plain = false;
+    return tier1__shown_plain(w, w->at) && tier1__view_reserve(w, scene, w->at);
 }
 
 int tier1__view_late(struct walk *w)
@@ -282,7 +290,7 @@ int tier1__view_late(struct walk *w)
 
     if (!w->unviewed)
         return GO_ON;
-    if (!tier1__shown_plain(w, w->at) || !tier1__view_reserve(w, w->at))
+    if (!tier1__shown_plain(w, w->at) || !tier1__view_reserve(w, scene, w->at))
         return tier1__view_build(w, scene);
     tier1__view_plain(w, scene);
     return GO_ON;

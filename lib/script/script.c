@@ -104,6 +104,20 @@ bool tier1__script_has_member(const char *table, const char *member)
 /* So many libraries that no session uses are kept compiled. */
 #define IDLE 4
 
+/* Of what becomes of their conditions. */
+#define CONDITION_CHUNK 1024
+
+static void free_parts(const tier1_allocator *allocator, struct script_use *use,
+                       size_t count)
+{
+    tier1__arena_free(&use->condition_arena);
+    tier1__mem_free(allocator, use->hooks, count * sizeof *use->hooks);
+    tier1__mem_free(allocator, use->conditions,
+                    count * sizeof *use->conditions);
+    tier1__mem_free(allocator, use->proofs, use->proofs ? count : 0);
+    tier1__mem_free(allocator, use, sizeof *use);
+}
+
 void tier1__use_free(struct script_use *use)
 {
     const tier1_allocator allocator = use->script->engine->allocator;
@@ -111,9 +125,7 @@ void tier1__use_free(struct script_use *use)
     if (use->script->engine->remote)
         tier1__remote_forget(use->script->engine->remote, use->library);
     tier1_library_free(use->library);
-    tier1__mem_free(&allocator, use->hooks, use->count * sizeof *use->hooks);
-    tier1__mem_free(&allocator, use->proofs, use->count);
-    tier1__mem_free(&allocator, use, sizeof *use);
+    free_parts(&allocator, use, use->count);
 }
 
 static struct script_use *new_use(struct script *s,
@@ -125,13 +137,16 @@ static struct script_use *new_use(struct script *s,
 
     if (!use)
         return NULL;
+    tier1__arena_init(&use->condition_arena, *allocator, CONDITION_CHUNK, 0);
+    use->condition_arena.plain = true;
     use->hooks = tier1__mem_new(allocator, count * sizeof *use->hooks);
+    use->conditions =
+        tier1__mem_new(allocator, count * sizeof *use->conditions);
     if (library->unproven)
         use->proofs = tier1__mem_new(allocator, count);
-    if (count > 0 && (!use->hooks || (library->unproven && !use->proofs))) {
-        tier1__mem_free(allocator, use->hooks, count * sizeof *use->hooks);
-        tier1__mem_free(allocator, use->proofs, count);
-        tier1__mem_free(allocator, use, sizeof *use);
+    if (count > 0 && (!use->hooks || !use->conditions ||
+                      (library->unproven && !use->proofs))) {
+        free_parts(allocator, use, count);
         return NULL;
     }
     for (size_t i = 0; i < count; i++)

@@ -7,8 +7,10 @@
 #include <lauxlib.h>
 #include <lua.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "script/budget.h"
+#include "script/condition.h"
 #include "script/script.h"
 
 /* What there is of a hook in this state: places in its registry. */
@@ -34,6 +36,9 @@ struct script_use {
     struct compiled *hooks;
     size_t count;
     uint8_t *proofs; /* by hook, where its library is unproven: see proof.h */
+    /* By hook: see condition.h. NULL: not looked at. */
+    const struct condition **conditions;
+    struct arena condition_arena;
 };
 
 /* The hidden metatables of what came from the host: lists answer for their

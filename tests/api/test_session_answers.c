@@ -257,6 +257,45 @@ static void form(void **state)
     world_close(&w);
 }
 
+/* Also where nothing has to be said. */
+static void too_long(void **state)
+{
+    static const char flow[] = FLOW "steps:\n"
+                                    "  t: {tell: T, next: u}\n"
+                                    "  u: {tell: U, next: e}\n"
+                                    "  e: {resolve: E.}\n";
+    struct world w = {.now = 0, .caps.answer_bytes = 64};
+    char text[66];
+
+    (void)state;
+    memset(text, 'x', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    begin_at(&w, flow, "t");
+    refuse(&w, text, "too long");
+    text[64] = '\0';
+    answer(&w, text, "u");
+    world_close(&w);
+}
+
+/* What is known is not asked, be it known by the very answer that leads there.
+ */
+static void just_known(void **state)
+{
+    static const char flow[] =
+        FLOW "steps:\n"
+             "  a: {ask: A?, choices: {x: X, y: Y}, save: v, next: b}\n"
+             "  b: {ask: B?, choices: {x: X, y: Y}, save: v,\n"
+             "      skip_if_known: true, next: c}\n"
+             "  c: {ask: C?, choices: {x: X, y: Y}, next: e}\n"
+             "  e: {resolve: E.}\n";
+    struct world w = {.now = 0};
+
+    (void)state;
+    begin_at(&w, flow, "a");
+    answer(&w, "x", "c");
+    world_close(&w);
+}
+
 /* What is refused leaves nothing behind, and is asked with the reason. */
 static void a_refusal_changes_nothing(void **state)
 {
@@ -291,6 +330,8 @@ int main(void)
         cmocka_unit_test(addresses),
         cmocka_unit_test(file),
         cmocka_unit_test(form),
+        cmocka_unit_test(too_long),
+        cmocka_unit_test(just_known),
         cmocka_unit_test(a_refusal_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

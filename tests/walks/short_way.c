@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Plain steps are taken a short way. Random sessions go both ways, input by
- * input: views, records and packets are the same to the byte.
+/* Plain steps are taken a short way, and most conditions need no Lua. Random
+ * sessions go both ways, input by input: views, records and packets are the
+ * same to the byte.
  *
  *     short_way FOLDER [--walks N] */
 #include <stdio.h>
@@ -11,8 +12,16 @@
 #include "same.h"
 #include "wander.h"
 
+/* What a walk has noted is laid out when somebody looks at more than the view:
+ * in some walks after each input, in others after few, or at the end. */
+static bool looks(uint64_t seed, int input, const tier1_session *s)
+{
+    return (seed + (uint64_t)input) % (1 + seed % 7 * 3) == 0 ||
+           tier1_session_state(s) == TIER1_DONE;
+}
+
 static const char *hold(const tier1_session *a, const tier1_session *b, int rc,
-                        int other)
+                        int other, bool whole)
 {
     const tier1_view *x = tier1_session_view(a), *y = tier1_session_view(b);
     const char *why;
@@ -22,7 +31,7 @@ static const char *hold(const tier1_session *a, const tier1_session *b, int rc,
     why = same_views(x, y);
     if (why == NULL && x->elapsed_seconds != y->elapsed_seconds)
         return "the time is another";
-    return why == NULL ? same_records(a, b) : why;
+    return why == NULL && whole ? same_records(a, b) : why;
 }
 
 static const char *walk(struct wander *one, struct wander *two, uint64_t seed,
@@ -35,7 +44,7 @@ static const char *walk(struct wander *one, struct wander *two, uint64_t seed,
 
     (void)wander_temper(two);
     for (int i = 0; why == NULL && i < 120; i++) {
-        why = hold(a, b, rc, other);
+        why = hold(a, b, rc, other, looks(seed, i, a));
         if (why != NULL || tier1_session_state(a) == TIER1_DONE)
             break;
         rc = wander_on(one, a, &t);
@@ -63,6 +72,7 @@ int main(int argc, char **argv)
         return 2;
     }
     two.engine->careful = true;
+    two.engine->asks_lua = true;
     for (; done < walks && why == NULL; done++) {
         why = walk(&one, &two, (uint64_t)done + 1, &steps);
         if (why != NULL)

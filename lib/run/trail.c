@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: MIT */
+/* A trail: answers that lead from one plain step to another, noted in few
+ * words. Who wants to see more than the view (a record, a snapshot, a packet,
+ * any other call) has it laid out first, as visits and records; for these there
+ * is room from the beginning, so that nothing can fail then. */
+#include <string.h>
+
+#include "base/rare.h"
+#include "run/run.h"
+
+/* Most walks have no more answers than that. */
+#define CRUMBS_FIRST 16
+
+/* ---- beginning --------------------------------------------------------- */
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static bool grow(struct arena *a, void **items, size_t count, size_t used,
+                 size_t *cap, size_t size)
+{
+    void *more;
+
+    if (used < *cap)
+        return true;
+    more = tier1__arena_regrow(a, *items, count, cap, size);
+    *items = more ? more : *items;
+    return more != NULL;
+}
+
+/* Room for one more at least, and as much as there is. */
+static RARE bool make_room(struct walk *w)
+{
+    struct state *st = &w->now;
+    struct trail *t = &w->trail;
+    const size_t count = t->crumbs ? (size_t)(t->next - t->crumbs) : 0;
+    const size_t open = t->crumbs ? (size_t)(t->next - t->laid) : 0;
+    const uint64_t path = w->session->engine->caps.path;
+    void *visits = st->visits, *records = st->records, *crumbs = t->crumbs;
+    bool all;
+    size_t room;
+
+    if (st->visit_count + open >= path)
+        return false;
+    if (!crumbs) {
+        crumbs = tier1__arena_bare(&w->arena, CRUMBS_FIRST * sizeof *t->crumbs);
+        t->cap = crumbs ? CRUMBS_FIRST : 0;
+    }
+    all = crumbs &&
+          grow(&w->arena, &crumbs, count, count, &t->cap, sizeof *t->crumbs) &&
+          grow(&w->arena, &visits, st->visit_count, st->visit_count + open,
+               &st->visit_cap, sizeof *st->visits) &&
+          grow(&w->arena, &records, st->record_count, st->record_count + open,
+               &st->record_cap, sizeof *st->records);
+    t->crumbs = crumbs;
+    t->next = t->crumbs ? t->crumbs + count : NULL;
+    t->laid = t->crumbs ? t->next - open : NULL;
+    st->visits = visits;
+    st->records = records;
+    room =
+        all ? least(t->cap - count, st->visit_cap - st->visit_count - open) : 0;
+    if (all)
+        room = least(room, st->record_cap - st->record_count - open);
+    if (path - st->visit_count - open < room)
+        room = (size_t)(path - st->visit_count) - open;
+    t->end = t->crumbs ? t->next + room : NULL;
+    return room != 0;
+}
+
+/* Where the walk stands, if a trail can go on from there. */
+static RARE const struct step *begin(struct walk *w)
+{
+    const uint64_t longest = w->session->engine->caps.answer_bytes;
+    const struct visit *last = tier1__walk_last(w);
+    struct trail *t = &w->trail;
+
+    if (w->now.status != TIER1_ASK || w->remembers || w->expected || !last ||
+        !tier1__shown_plain(w, last->step))
+        return NULL;
+    t->end = t->next;
+    t->most = 0;
+    t->longest = longest < UINT32_MAX ? (size_t)longest : UINT32_MAX;
+    return last->step;
+}
+
+/* ---- a step ------------------------------------------------------------ */
+
+static const struct choice *find(const struct choice *all, size_t count,
+                                 const char *text)
+{
+    const struct choice *end = all + count;
+
+    for (const struct choice *c = all; c != end; c++)
+        if (c->value == text) /* as the view has it */
+            return c;
+    for (const struct choice *c = all; c != end; c++)
+        if (c->value[0] == text[0] && strcmp(c->value, text) == 0)
+            return c;
+    return NULL;
+}
+
+/* Among those that are open, or that a kind brings along. */
+static RARE const struct choice *
+find_more(const struct walk *w, const struct step *s, const char *text)
+{
+    const struct offered o = tier1__offered_plain(w, s);
+
+    if (!o.choices)
+        return find(o.all, o.own, text);
+    for (size_t i = 0; i < o.own; i++)
+        if (strcmp(o.choices[i]->value, text) == 0)
+            return o.choices[i];
+    return NULL;
+}
+
+/* What is said to a step that has no choices. */
+static RARE bool read_other(struct walk *w, const struct step *s,
+                            const char *text, size_t length, struct crumb *c)
+{
+    c->choice = NULL;
+    if (s->kind == TIER1_KIND_TELL)
+        c->value.as.text = tier1__arena_text(&w->arena, text, length);
+    else if (strcmp(text, "yes") == 0)
+        c->value.as.text = "yes";
+    else if (strcmp(text, "no") == 0)
+        c->value.as.text = "no";
+    return c->value.as.text != NULL;
+}
+
+static bool read(struct walk *w, const struct step *s, const char *text,
+                 size_t length, struct crumb *c)
+{
+    const struct question *q = &s->question;
+
+    if (length > w->trail.longest)
+        return false;
+    c->value =
+        (struct tier1_value){.type = TIER1_TEXT, .count = (uint32_t)length};
+    if (q->type != TIER1_TYPE_CHOICE)
+        return read_other(w, s, text, length, c);
+    c->choice = q->choice_count && !(q->plain & PLAIN_WHEN)
+                    ? find(q->choices, q->choice_count, text)
+                    : find_more(w, s, text);
+    if (!c->choice)
+        return false;
+    c->value.as.text = c->choice->value;
+    return true;
+}
+
+/* The answer, where that is not what was said. */
+static const tier1_value *meant(const struct step *s, const struct crumb *c)
+{
+    if (c->choice)
+        return &c->value;
+    if (s->kind == TIER1_KIND_TELL)
+        return NULL;
+    return c->value.as.text[0] == 'y' ? &tier1__value_true
+                                      : &tier1__value_false;
+}
+
+static bool plan_of(const struct step *s, const struct crumb *c, struct plan *p)
+{
+    *p = (struct plan){.from = s, .choice = c->choice, .value = meant(s, c)};
+    return tier1__plain_lead(p);
+}
+
+static RARE const struct target *other_way(const struct step *s,
+                                           const struct crumb *c)
+{
+    struct plan p;
+
+    return plan_of(s, c, &p) ? p.to : NULL;
+}
+
+/* NULL where a condition says. */
+static const struct target *leads(const struct step *s, const struct crumb *c)
+{
+    if (c->choice && c->choice->go.count)
+        return c->choice->go.items[0].when ? NULL
+                                           : &c->choice->go.items[0].target;
+    return other_way(s, c);
+}
+
+static bool is_end(const struct step *s)
+{
+    return s->kind == TIER1_KIND_RESOLVE || s->kind == TIER1_KIND_ESCALATE;
+}
+
+static bool fixed(const struct text *t, enum audience audience)
+{
+    return !t || tier1__text_letters(t, audience) || !t->forms[audience].count;
+}
+
+/* The session's end, for which no hook is run. */
+static RARE bool plain_end(const struct walk *w, const struct step *s)
+{
+    const struct escalation *own = s->more->escalation;
+    const struct escalation *all = &w->now.frame->flow->escalation;
+
+    if (!is_end(s) || s->field_count || w->now.frame->up || s->more->on_leave ||
+        !fixed(s->text, w->session->awake->begin.audience))
+        return false;
+    return s->kind == TIER1_KIND_RESOLVE ||
+           (fixed(own && own->needs ? own->needs : all->needs,
+                  AUDIENCE_AGENT) &&
+            fixed(own && own->summary ? own->summary : all->summary,
+                  AUDIENCE_AGENT));
+}
+
+/* The view of it has room in the scene that is shown: it is the last thing that
+ * can fail. */
+static RARE bool make_view(struct walk *w, const struct step *s)
+{
+    struct awake *a = w->session->awake;
+    struct scene *scene = &a->scenes[a->scene];
+
+    if (!tier1__view_reserve(w, scene, s))
+        return false;
+    w->trail.most =
+        scene->room_count - w->now.frame->flow->anywhere_count - 3 + 1;
+    return true;
+}
+
+static bool has_view(struct walk *w, const struct step *s)
+{
+    return s->question.choice_count < w->trail.most || make_view(w, s);
+}
+
+static inline bool saves(const struct step *s)
+{
+    return s->slot != NO_SLOT && s->kind != TIER1_KIND_TELL;
+}
+
+static const struct step *step_of(const struct walk *w, const struct target *to)
+{
+    return to->kind == TARGET_STEP ? &w->now.frame->flow->steps[to->step]
+                                   : NULL;
+}
+
+/* With the answer in its variable. */
+static const struct step *ask(struct walk *w, const struct step *from,
+                              struct crumb *c, struct gave *g)
+{
+    struct offered o;
+    struct plan p;
+    const struct step *to;
+    bool when;
+
+    if (!plan_of(from, c, &p) || !tier1__plain_follow(w, &p, g))
+        return NULL;
+    to = step_of(w, p.to);
+    if (!to || !tier1__plain_within(w, to) || !tier1__plain_open(w, to) ||
+        !tier1__plain_when(w, to, g))
+        return NULL;
+    when = (to->question.plain & PLAIN_WHEN) != 0;
+    if (when && !tier1__plain_offer(w, to, g, &o))
+        return NULL;
+    if (to->question.plain ? !has_view(w, to) : !plain_end(w, to))
+        return NULL;
+    if (g->count) {
+        struct gave *kept = tier1__arena_bare(&w->arena, sizeof *kept);
+        if (!kept)
+            return NULL;
+        *kept = *g;
+        c->gave = kept;
+    }
+    if (when)
+        w->now.offered = o;
+    return to;
+}
+
+/* Where the way hangs on conditions, or on what is known. */
+static RARE const struct step *next_asked(struct walk *w,
+                                          const struct step *from,
+                                          struct crumb *c,
+                                          const struct var_place *place)
+{
+    const tier1_value *old = place->value ? *place->value : NULL;
+    struct gave g = {.told = NULL, .count = 0};
+    const struct step *to;
+
+    if (place->value)
+        *place->value = meant(from, c);
+    to = ask(w, from, c, &g);
+    if (place->value)
+        *place->value = old;
+    return to;
+}
+
+/* Where an answer leads, if that is the short way; noted in *c but for the
+ * time. */
+static inline const struct step *next(struct walk *w, const struct step *from,
+                                      const char *text, size_t length,
+                                      struct crumb *c,
+                                      const struct var_place *place)
+{
+    const struct target *way;
+    const struct step *to;
+
+    if (!read(w, from, text, length, c))
+        return NULL;
+    c->gave = NULL;
+    way = leads(from, c);
+    to = way ? step_of(w, way) : NULL;
+    if (to && (to->question.plain & (PLAIN_OPEN | PLAIN_WHEN)) == PLAIN_OPEN)
+        return tier1__plain_within(w, to) && has_view(w, to) ? to : NULL;
+    return next_asked(w, from, c, place);
+}
+
+/* Nothing is to be undone. */
+static int take(struct walk *w, const struct step *from, struct crumb *c,
+                const struct step *to, const struct var_place *place)
+{
+    tier1_session *s = w->session;
+    const bool goes_on = to->question.plain;
+
+    s->awake->problem[0] = '\0';
+    s->busy = true; /* while the host's clock is read; it may look */
+    tier1__session_clock(s);
+    s->busy = false;
+    c->at = w->now.now;
+    c->to = to;
+    if (place->value) {
+        *place->value = meant(from, c);
+        *place->given = false;
+    }
+    w->now.status = goes_on ? TIER1_ASK : TIER1_DONE;
+    w->now.answers++;
+    w->trail.next++;
+    tier1__walk_see(w, to);
+    w->trail.stand = goes_on ? to : NULL;
+    w->at = to;
+    w->unviewed = true;
+    return w->now.status;
+}
+
+int tier1__trail_answer(tier1_session *s, const char *text, size_t length)
+{
+    struct walk *w = &s->awake->walk;
+    struct trail *t = &w->trail;
+    const struct step *from = t->stand ? t->stand : begin(w), *to;
+    struct var_place place = {NULL, NULL};
+
+    if (from && !from->more->on_leave && !s->engine->careful &&
+        (t->next != t->end || make_room(w)) &&
+        (!saves(from) ||
+         tier1__frame_place(w, w->now.frame, from->slot, &place))) {
+        to = next(w, from, text, length, t->next, &place);
+        if (to)
+            return take(w, from, t->next, to, &place);
+    }
+    return tier1__session_answer_text(s, text, length);
+}
+
+/* ---- laying it out ----------------------------------------------------- */
+
+static void lay(struct walk *w, const struct crumb *c)
+{
+    const struct step *from = tier1__walk_last(w)->step;
+    struct record *r;
+    struct way way;
+    struct plan p;
+
+    w->now.now = c->at;
+    r = tier1__walk_record(w, RECORD_ANSWER);
+    r->value = &c->value;
+    (void)plan_of(from, c, &p);
+    if (c->gave)
+        r->told = (struct bytes){c->gave->bytes, c->gave->count,
+                                 sizeof c->gave->bytes};
+    if (!p.to)
+        tier1__plain_take(&p, c->gave->route);
+    tier1__plain_note(w, &p);
+    (void)tier1__walk_visit(w, c->to, true);
+    if (is_end(c->to))
+        (void)tier1__enter_end(w, c->to, &way);
+    else
+        tier1__walk_last(w)->question = tier1__plain_words(w, c->to);
+}
+
+void tier1__trail_lay(struct walk *w)
+{
+    struct trail *t = &w->trail;
+    const bool unviewed = w->unviewed;
+    const int status = w->now.status;
+
+    if (t->next == t->laid)
+        return;
+    w->now.answers -= (uint32_t)(t->next - t->laid);
+    w->now.status = TIER1_ASK;
+    for (; t->laid != t->next; t->laid++)
+        lay(w, t->laid);
+    t->stand = NULL;
+    w->record = NULL;
+    if (status == TIER1_ASK)
+        tier1__plain_settle(w);
+    w->now.drawn.is = false;
+    w->unviewed = unviewed;
+}
