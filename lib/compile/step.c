@@ -263,10 +263,6 @@ static void read_try(struct reading *r)
     read_text(r, "try");
     tier1__question(&r->f, &s->question, at(r, "try", PLACE_PLAIN), r->audience,
                     ASKER_TRY);
-    if (s->question.type != TIER1_TYPE_CHOICE &&
-        tier1__field_peek(&r->f, "type"))
-        tier1__error(r->u, tier1__field_peek(&r->f, "type"), "bad-value", NULL,
-                     "the result of a %q is a choice%s", "try", "");
     read_slot(r);
     shape_variable(r->u, s->slot, &s->question);
     r->more.wait_seconds = tier1__field_duration(&r->f, "wait");
