@@ -54,15 +54,6 @@ static uint32_t find_callee(struct unit *u, const struct step *s)
     return MAP_NONE;
 }
 
-/* The key of a map, to point at; the map where it has none of that name. */
-static const tier1_node *key_node(const tier1_node *map, const char *name)
-{
-    for (size_t i = 0; map->kind == TIER1_NODE_MAP && i < map->count; i++)
-        if (strcmp(map->pairs[i].key->text, name) == 0)
-            return map->pairs[i].key;
-    return map;
-}
-
 static void check_with(struct unit *u, struct step *s, const tier1_flow *callee)
 {
     const tier1_node *at = step_node(u, s, "with");
@@ -86,7 +77,7 @@ static void check_with(struct unit *u, struct step *s, const tier1_flow *callee)
         for (size_t j = 0; j < callee->variable_count; j++)
             if (callee->variables[j].declared)
                 tier1__near_try(&n, callee->variables[j].name);
-        tier1__error(u, key_node(at, with[i].name), "unknown-name",
+        tier1__error(u, tier1__key_node(at, with[i].name), "unknown-name",
                      tier1__did_you_mean(u, n.best),
                      "the flow %q declares no variable %q", callee->info.id,
                      with[i].name);
@@ -136,7 +127,7 @@ static void check_cases(struct unit *u, const struct step *s,
         for (size_t j = 0; j < 3; j++)
             tier1__near_try(&n, ends[j]);
         if (!returns(callee, key, &n))
-            tier1__error(u, key_node(at, key), "unknown-return",
+            tier1__error(u, tier1__key_node(at, key), "unknown-return",
                          tier1__did_you_mean(u, n.best),
                          "the flow %q never returns %q", callee->info.id, key);
     }

@@ -31,13 +31,19 @@ static size_t count_pieces(const char *text, size_t length)
 }
 
 /* A hook's names that a customer may not be shown the value of. */
-static void check_disclosure(struct unit *u, const tier1_node *node,
-                             const struct hook *hook)
+static void check_disclosure(struct unit *u, const struct places *places,
+                             size_t offset, const struct hook *hook)
 {
     for (size_t i = 0; i < hook->name_count; i++) {
         const struct hook_name *n = &hook->names[i];
+        size_t width = hook->length;
+        const char *word = tier1__hook_word(hook, n->name, NULL, &width);
+        const tier1_node at = tier1__place_node(tier1__place_part(
+            places, offset + (word ? (size_t)(word - hook->source) : 0),
+            width));
+
         if (n->kind == NAME_VARIABLE && u->variables[n->index].agent_only)
-            tier1__error(u, node, "disclosure",
+            tier1__error(u, &at, "disclosure",
                          "write {agent: …, customer: …} and leave it out of "
                          "the customer's words",
                          "the customer's text shows %q, which only an agent "
@@ -50,7 +56,7 @@ static void check_disclosure(struct unit *u, const tier1_node *node,
             if (u->variables[j].agent_only &&
                 (n->whole || tier1__words_have(n->fields, n->field_count,
                                                u->variables[j].name)))
-                tier1__error(u, node, "disclosure", NULL,
+                tier1__error(u, &at, "disclosure", NULL,
                              "the customer's text may show %q through %q, "
                              "which only an agent may know",
                              u->variables[j].name, n->name);
@@ -86,7 +92,9 @@ static struct pieces cut(struct unit *u, const tier1_node *node,
         const struct hook *hook;
         close = find(open, (size_t)(end - open), "}}");
         if (!close) {
-            tier1__error(u, node, "text-brace", "close it with }}",
+            const tier1_node brace = tier1__place_node(tier1__place(
+                tier1__places(u, node), (size_t)(open - node->text), 2));
+            tier1__error(u, &brace, "text-brace", "close it with }}",
                          "a {{ in %q is not closed", at.field);
             break;
         }
@@ -95,7 +103,8 @@ static struct pieces cut(struct unit *u, const tier1_node *node,
             tier1__hook_part(u, node, (size_t)(open + 2 - node->text),
                              (size_t)(close - open - 2), HOOK_EXPRESSION, at);
         if (hook && for_customer)
-            check_disclosure(u, node, hook);
+            check_disclosure(u, tier1__places(u, node),
+                             (size_t)(open + 2 - node->text), hook);
         if (hook)
             add_piece(u, &out, items, NULL, 0, hook);
         text = close + 2;
