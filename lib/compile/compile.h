@@ -349,6 +349,10 @@ void tier1__place_hook(struct unit *u, const struct places *p, size_t at,
  * stands behind it. NULL: nowhere. */
 const char *tier1__hook_word(const struct hook *hook, const char *name,
                              const char *field, size_t *length);
+/* Where Lua's compiler stopped, by its message: at the token that it quotes,
+ * or behind the last one, which is given then. NULL: nobody knows. */
+const char *tier1__hook_wrong(struct unit *u, const struct hook *hook,
+                              const char *message, size_t *length);
 
 /* ---- text.c ---- */
 

@@ -308,7 +308,8 @@ static void check_syntax(const struct spot *spot, const struct hook *hook)
         tier1__script_check(u->c->engine, hook, &problem);
     bool equals =
         hook->form == HOOK_EXPRESSION && strstr(problem.message, "near '='");
-    size_t at = spot->at;
+    size_t at = spot->at, width = 1;
+    const char *wrong;
 
     if (failure == SCRIPT_OK)
         return;
@@ -316,10 +317,16 @@ static void check_syntax(const struct spot *spot, const struct hook *hook)
         u->c->nomem = true;
         return;
     }
-    if (problem.line != hook->line)
+    wrong = failure == SCRIPT_ERROR
+                ? tier1__hook_wrong(u, hook, problem.message, &width)
+                : NULL;
+    if (wrong)
+        at += (size_t)(wrong - hook->source);
+    else if (problem.line != hook->line)
         at = tier1__place_line(spot->places, at, hook->length, problem.line);
-    tier1__error_span(u, tier1__place(spot->places, at, 1), "lua-syntax",
-                      equals ? "write == to compare" : NULL, problem.message);
+    tier1__error_span(u, tier1__place_part(spot->places, at, wrong ? width : 1),
+                      "lua-syntax", equals ? "write == to compare" : NULL,
+                      problem.message);
 }
 
 static struct hook *new_hook(struct unit *u, const char *text, size_t length,

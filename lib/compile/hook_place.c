@@ -4,6 +4,10 @@
 
 #include "compile/compile.h"
 #include "script/lex.h"
+#include "script/script.h"
+
+/* So often is a hook's beginning compiled, at most, to find what is wrong. */
+#define TRIES_MOST 64
 
 /* What a field's token says; in t["field"] that is between the quotes. */
 static bool says(const struct lex_token *t, const char *word)
@@ -43,4 +47,63 @@ const char *tier1__hook_word(const struct hook *hook, const char *name,
         before = t;
     }
     return NULL;
+}
+
+/* ---- errors of syntax -------------------------------------------------- */
+
+/* What a message of Lua's compiler quotes as the token at which it stopped;
+ * NULL where it quotes none. */
+static const char *quoted(const char *message, size_t *length)
+{
+    static const char near[] = " near '";
+    const char *at = strstr(message, near);
+
+    if (!at)
+        return NULL;
+    at += sizeof near - 1;
+    *length = strlen(at);
+    if (*length > 0 && at[*length - 1] == '\'')
+        --*length;
+    return *length > 0 ? at : NULL;
+}
+
+/* Does the compiler stop before the end of the first bytes of a hook? Where
+ * these end with the right token, it stops at that. */
+static bool stops(struct unit *u, const struct hook *hook, size_t length)
+{
+    struct hook begin = *hook;
+    struct script_problem problem = {0};
+
+    begin.length = length;
+    return tier1__script_check(u->c->engine, &begin, &problem) ==
+               SCRIPT_ERROR &&
+           !strstr(problem.message, " near <eof>");
+}
+
+const char *tier1__hook_wrong(struct unit *u, const struct hook *hook,
+                              const char *message, size_t *length)
+{
+    const char *end = hook->source + hook->length, *last = NULL;
+    const char *word = quoted(message, length);
+    unsigned tries = 0;
+    struct lex_token t;
+    struct lex lex;
+
+    if (!word && !strstr(message, " near <eof>"))
+        return NULL;
+    tier1__lex_init(&lex, hook->source, hook->length);
+    while ((t = tier1__lex_next(&lex)).kind != LEX_END) {
+        if (!word) {
+            last = t.start;
+            *length = t.length;
+        } else if ((size_t)(end - t.start) >= *length &&
+                   memcmp(t.start, word, *length) == 0) {
+            size_t most = t.length > *length ? t.length : *length;
+            if (tries++ == TRIES_MOST)
+                return NULL;
+            if (stops(u, hook, (size_t)(t.start - hook->source) + most))
+                return t.start;
+        }
+    }
+    return last;
 }
