@@ -71,7 +71,7 @@ class Run(runner.Case):
         for text, place in (("- line_test\n", "1:1"), ("# x\nup\n", "2:1")):
             _, err = self.tier1("run", "--answers", self.write("a.yaml", "[]"),
                                 "--host", self.write("host.yaml", text),
-                                runner.flow("modem"), status=1)
+                                runner.MODEM, status=1)
             self.assertRegex(err, rf"host\.yaml:{place}: error: .*"
                                   r"\[wrong-type\]")
 
