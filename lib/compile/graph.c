@@ -146,9 +146,10 @@ static void warn_early_upgrade(struct graph *g)
         const char *kind = u->flow->steps[i].more->offer_kind;
         if (seen[i] && kind && strcmp(kind, "upgrade") == 0) {
             const tier1_node at = tier1__step_place(u, i);
-            tier1__warn(
-                u, i, &at, "early-upgrade", "lead there after a remedy was tried",
-                "the upgrade %q can be offered before any remedy", at.text);
+            tier1__warn(u, i, &at, "early-upgrade",
+                        "lead there after a remedy was tried",
+                        "the upgrade %q can be offered before any remedy",
+                        at.text);
         }
     }
 }
