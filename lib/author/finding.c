@@ -82,6 +82,8 @@ const char *tier1__node_what(const tier1_node *node)
 {
     if (node->kind == TIER1_NODE_LIST)
         return "a list";
+    if (tier1__node_nothing(node))
+        return "nothing";
     return node->kind == TIER1_NODE_MAP ? "a map" : "a text";
 }
 

@@ -27,7 +27,7 @@ void tier1__find_near(struct findings *f, const tier1_node *at,
 /* What the findings come to: TIER1_OK, TIER1_EINVALID or TIER1_ENOMEM. */
 int tier1__findings_status(const struct findings *f);
 
-/* A kind as a message names it: "a text", "a list", "a map". */
+/* A kind as a message names it: "a text", "a list", "a map", "nothing". */
 const char *tier1__node_what(const tier1_node *node);
 /* Is it a plain scalar that says "nothing": empty, `null` or `~`? */
 bool tier1__node_nothing(const tier1_node *node);

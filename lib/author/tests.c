@@ -15,6 +15,11 @@ static int read_file(tier1_tests *t, tier1_diagnostics **list,
         rc = tier1_diagnostics_new(list, t->engine);
     if (rc != TIER1_OK)
         return rc;
+    t->bytes = tier1__author_new(length + 1, 1);
+    if (!t->bytes)
+        return TIER1_ENOMEM;
+    memcpy(t->bytes, bytes, length);
+    t->length = length;
     struct findings f = {.list = *list, .doc = t->doc, .file = t->name};
     tier1__tests_read(t, &f);
     return tier1__findings_status(&f);
@@ -53,6 +58,7 @@ void tier1_tests_free(tier1_tests *tests)
         return;
     tier1_document_free(tests->doc);
     tier1__author_free(tests->name);
+    tier1__author_free(tests->bytes);
     tier1__author_free(tests->cases);
     tier1__author_free(tests);
 }

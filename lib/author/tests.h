@@ -12,6 +12,7 @@
  * document. */
 struct test_case {
     const tier1_node *node;
+    const tier1_node *named; /* where its name stands; or NULL */
     const char *name;
     const char *audience, *language, *channel, *owner;
     int64_t now; /* ms since 1970 */
@@ -23,6 +24,8 @@ struct tier1_tests {
     tier1_engine *engine;
     tier1_document *doc;
     char *name;
+    char *bytes; /* of the file, for places in it */
+    size_t length;
     const tier1_node *flow;  /* its id, a scalar */
     const tier1_node *given; /* shared by the cases; or NULL */
     struct test_case *cases;
@@ -36,6 +39,10 @@ void tier1__tests_read(tier1_tests *tests, struct findings *f);
  * `*length` bytes; NULL past the end. */
 const char *tier1__path_word(const tier1_node *path, size_t index,
                              size_t *length);
+
+/* The place of that word: of the path, where it is not to be found. */
+tier1_node tier1__path_place(const tier1_tests *tests, const tier1_node *path,
+                             size_t index);
 
 /* Does a value fit what is expected of it? `part`: lists may hold more. Where
  * it does not, `where` gets the message: the place in it, and both values. */

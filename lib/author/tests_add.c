@@ -90,6 +90,13 @@ static bool grown(const tier1_tests *old, const tier1_tests *fresh,
     return true;
 }
 
+/* What stands before the end: it is what goes on there, or ends too early. */
+static const tier1_node *last_of(const tier1_tests *tests)
+{
+    return tests->count ? tests->cases[tests->count - 1].node
+                        : tier1_document_root(tests->doc);
+}
+
 /* ---- adding ------------------------------------------------------------ */
 
 static void put_line(struct line *out, const char *text, size_t length,
@@ -153,9 +160,9 @@ static int add(struct line *out, tier1_diagnostics **list, tier1_engine *engine,
     }
     if (!f.errors && (rc == TIER1_EINVALID ||
                       (rc == TIER1_OK && !grown(old, fresh, made->name)))) {
-        tier1__find(
-            &f, tier1_document_root(old->doc), "no-room", "add it by hand",
-            "a case at the end of this file would not be one of it", NULL);
+        tier1__find(&f, last_of(old), "no-room", "add it by hand",
+                    "a case at the end of this file would not be one of it",
+                    NULL);
         rc = tier1__findings_status(&f);
     }
     tier1_tests_free(fresh);

@@ -9,6 +9,7 @@
 
 struct check {
     struct findings f;
+    const tier1_tests *tests;
     const tier1_library *library;
     const tier1_flow *flow;
     const char *id;
@@ -90,8 +91,8 @@ static void check_words(struct check *c, const tier1_node *path)
         const char *word = tier1__path_word(path, i, &length);
         if (!word)
             return;
-        bool list = path->kind == TIER1_NODE_LIST;
-        check_word(c, list ? path->items[i] : path, word, length, false);
+        const tier1_node at = tier1__path_place(c->tests, path, i);
+        check_word(c, &at, word, length, false);
     }
 }
 
@@ -172,7 +173,8 @@ int tier1_tests_check(const tier1_tests *tests, const tier1_library *library,
 {
     if (!tests || !library)
         return TIER1_EMISUSE;
-    struct check c = {.library = library, .id = tests->flow->text};
+    struct check c = {
+        .tests = tests, .library = library, .id = tests->flow->text};
     c.f = (struct findings){
         .list = findings, .doc = tests->doc, .file = tests->name};
     c.flow = tier1_library_find(library, c.id);

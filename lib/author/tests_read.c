@@ -160,6 +160,7 @@ static void read_case(struct findings *f, struct test_case *c,
     if (!read_keys(f, node, "a case", keys, sizeof(keys) / sizeof(*keys)))
         return;
     c->name = name ? name->text : "";
+    c->named = name;
     read_word(f, audience, "audience", "agent, customer", audiences, 2);
     c->audience = text_of(audience);
     c->language = text_of(language);
@@ -178,9 +179,9 @@ static void same_names(struct findings *f, const tier1_tests *t)
 {
     for (size_t i = 1; i < t->count; i++)
         for (size_t j = 0; j < i; j++)
-            if (t->cases[i].name && t->cases[j].name &&
+            if (t->cases[i].named && t->cases[j].named &&
                 strcmp(t->cases[i].name, t->cases[j].name) == 0) {
-                tier1__find(f, t->cases[i].node, "duplicate-name", NULL,
+                tier1__find(f, t->cases[i].named, "duplicate-name", NULL,
                             "two cases have the name '", t->cases[i].name, "'",
                             NULL);
                 break;

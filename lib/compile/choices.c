@@ -20,7 +20,8 @@ static void read_end(struct fields *f, struct choice *c, const char *key,
     if (!tier1__scalar(f->u, n, key))
         return;
     if (c->go.count)
-        tier1__error(f->u, n, "two-ways", "keep one of them",
+        tier1__error(f->u, tier1__key_node(f->node, key), "two-ways",
+                     "keep one of them",
                      "a choice leads one way; this has %q too", key);
     set_routes(f->u, c,
                (struct target){(uint8_t)kind, 0, tier1__keep(f->u, n)});
@@ -207,9 +208,11 @@ static void read_field(struct unit *u, const tier1_pair *p, struct question *q,
     tier1__question(&f, q, at, audience, ASKER_FIELD);
     tier1__fields_close(&f);
     if ((q->type == TIER1_TYPE_CHOICE || q->type == TIER1_TYPE_MULTI) &&
-        !tier1_node_get(p->value, "choices"))
-        tier1__error(u, p->value, "missing-key", NULL, "%q needs %q",
+        !tier1__field_peek(&f, "choices")) {
+        n = tier1__field_peek(&f, "type");
+        tier1__error(u, n ? n : p->key, "missing-key", NULL, "%q needs %q",
                      p->key->text, "choices");
+    }
 }
 
 const struct question *tier1__form(struct unit *u, const tier1_node *node,

@@ -200,6 +200,9 @@ static inline const tier1_node *tier1__field_peek(const struct fields *f,
     return tier1__field_find(f, key, length, false);
 }
 
+/* The key of a map, to point at; the map where it has none of that name. */
+const tier1_node *tier1__key_node(const tier1_node *map, const char *key);
+
 /* Reports every key that nobody asked for. */
 void tier1__fields_close(struct fields *f);
 
@@ -334,9 +337,22 @@ struct span tier1__place_part(const struct places *p, size_t at, size_t length);
  * file; the part's first where there is none. */
 size_t tier1__place_line(const struct places *p, size_t at, size_t length,
                          unsigned line);
+/* A node that stands there, to point at. */
+tier1_node tier1__place_node(struct span span);
 /* Gives a hook, whose text is that from a byte on, its place and lines. */
 void tier1__place_hook(struct unit *u, const struct places *p, size_t at,
                        struct hook *hook);
+
+/* ---- hook_place.c ---- */
+
+/* In a hook's text: where a name stands first; with `field`, where that one
+ * stands behind it. NULL: nowhere. */
+const char *tier1__hook_word(const struct hook *hook, const char *name,
+                             const char *field, size_t *length);
+/* Where Lua's compiler stopped, by its message: at the token that it quotes,
+ * or behind the last one, which is given then. NULL: nobody knows. */
+const char *tier1__hook_wrong(struct unit *u, const struct hook *hook,
+                              const char *message, size_t *length);
 
 /* ---- text.c ---- */
 

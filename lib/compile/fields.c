@@ -50,6 +50,14 @@ const tier1_node *tier1__field_find(const struct fields *f, const char *key,
     return NULL;
 }
 
+const tier1_node *tier1__key_node(const tier1_node *map, const char *key)
+{
+    for (size_t i = 0; map->kind == TIER1_NODE_MAP && i < map->count; i++)
+        if (strcmp(map->pairs[i].key->text, key) == 0)
+            return map->pairs[i].key;
+    return map;
+}
+
 static void unknown_key(struct fields *f, const tier1_node *key)
 {
     struct near n;

@@ -219,6 +219,9 @@ static void read_variables(struct unit *u, const tier1_node *node)
 static void add_helpers(struct unit *u, const tier1_node *node,
                         const char *text, size_t length)
 {
+    const struct places *places =
+        text == node->text ? tier1__places(u, node) : NULL;
+    tier1_node at = *node; /* where the Lua is a file of its own */
     struct scan scan = {0};
     const char **names;
 
@@ -232,7 +235,11 @@ static void add_helpers(struct unit *u, const tier1_node *node,
             continue;
         names[u->flow->helper_count] =
             tier1__arena_copy(&u->c->library->arena, scan.names[i].name);
-        if (tier1__add_helper(u, node, scan.names[i].name,
+        if (places)
+            at = tier1__place_node(
+                tier1__place_part(places, (size_t)(scan.names[i].at - text),
+                                  strlen(scan.names[i].name)));
+        if (tier1__add_helper(u, &at, scan.names[i].name,
                               (uint32_t)u->flow->helper_count))
             u->flow->helper_count++;
     }

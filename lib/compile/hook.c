@@ -68,18 +68,38 @@ static void lua_error(const struct spot *spot, const struct scan_name *name,
     finding(spot, name->at, strlen(name->name), rule, hint, format, a, b);
 }
 
+/* The same about a field of the name. */
+static void field_error(const struct spot *spot, const struct scan_name *name,
+                        const char *field, const char *rule, const char *hint,
+                        const char *format, const char *a, const char *b)
+{
+    size_t width = strlen(name->name);
+    const char *at = tier1__hook_word(spot->hook, name->name, field, &width);
+
+    finding(spot, at ? at : name->at, width, rule, hint, format, a, b);
+}
+
 static void check_step_field(const struct spot *spot,
                              const struct scan_name *name, const char *field)
 {
     struct unit *u = spot->u;
     if (tier1__index_get(&u->flow->step_names, field, strlen(field)) ==
         MAP_NONE)
-        lua_error(spot, name, "unknown-step", near_step(u, field),
-                  "there is no step %q, which %q asks for", field, name->name);
+        field_error(spot, name, field, "unknown-step", near_step(u, field),
+                    "there is no step %q, which %q asks for", field,
+                    name->name);
 }
 
-static void note_remedy(const struct spot *spot, const char *field)
+static void note_remedy(const struct spot *spot, const struct scan_name *name,
+                        const char *field)
 {
+    size_t width = 0;
+    const char *at = tier1__hook_word(spot->hook, name->name, field, &width);
+    struct span span =
+        at ? tier1__place_part(spot->places,
+                               spot->at + (size_t)(at - spot->hook->source),
+                               width)
+           : tier1__node_span(spot->node);
     struct unit *u = spot->u;
     struct remedy_use *use = tier1__arena_alloc(&u->c->temp, sizeof *use);
     if (!use) {
@@ -87,7 +107,7 @@ static void note_remedy(const struct spot *spot, const char *field)
         return;
     }
     *use = (struct remedy_use){tier1__arena_copy(&u->c->temp, field),
-                               *spot->node, u->remedies};
+                               tier1__place_node(span), u->remedies};
     if (!use->name) {
         u->c->nomem = true;
         return;
@@ -101,8 +121,8 @@ static void check_member(const struct spot *spot, const struct scan_name *name,
     for (size_t i = 0; members[i]; i++)
         if (strcmp(members[i], field) == 0)
             return;
-    lua_error(spot, name, "unknown-name", NULL, "%q has no %q", name->name,
-              field);
+    field_error(spot, name, field, "unknown-name", NULL, "%q has no %q",
+                name->name, field);
 }
 
 static void check_context(const struct spot *spot, const struct scan_name *name,
@@ -122,7 +142,7 @@ static void check_context(const struct spot *spot, const struct scan_name *name,
             context == CONTEXT_VISITS || context == CONTEXT_REFUSED)
             check_step_field(spot, name, field);
         else if (context == CONTEXT_TRIED)
-            note_remedy(spot, field);
+            note_remedy(spot, name, field);
         else if (context == CONTEXT_SESSION)
             check_member(spot, name, field, of_session);
         else if (context == CONTEXT_FLOW)
@@ -139,8 +159,8 @@ static void check_library(const struct spot *spot, const struct scan_name *name,
                   "%q cannot be called from a text%s", name->name, "");
     for (size_t i = 0; i < name->field_count; i++)
         if (!tier1__script_has_member(name->name, name->fields[i]))
-            lua_error(spot, name, "unknown-name", NULL, "%q has no %q",
-                      name->name, name->fields[i]);
+            field_error(spot, name, name->fields[i], "unknown-name", NULL,
+                        "%q has no %q", name->name, name->fields[i]);
 }
 
 static void unknown(const struct spot *spot, const struct scan_name *name,
@@ -288,7 +308,8 @@ static void check_syntax(const struct spot *spot, const struct hook *hook)
         tier1__script_check(u->c->engine, hook, &problem);
     bool equals =
         hook->form == HOOK_EXPRESSION && strstr(problem.message, "near '='");
-    size_t at = spot->at;
+    size_t at = spot->at, width = 1;
+    const char *wrong;
 
     if (failure == SCRIPT_OK)
         return;
@@ -296,10 +317,16 @@ static void check_syntax(const struct spot *spot, const struct hook *hook)
         u->c->nomem = true;
         return;
     }
-    if (problem.line != hook->line)
+    wrong = failure == SCRIPT_ERROR
+                ? tier1__hook_wrong(u, hook, problem.message, &width)
+                : NULL;
+    if (wrong)
+        at += (size_t)(wrong - hook->source);
+    else if (problem.line != hook->line)
         at = tier1__place_line(spot->places, at, hook->length, problem.line);
-    tier1__error_span(u, tier1__place(spot->places, at, 1), "lua-syntax",
-                      equals ? "write == to compare" : NULL, problem.message);
+    tier1__error_span(u, tier1__place_part(spot->places, at, wrong ? width : 1),
+                      "lua-syntax", equals ? "write == to compare" : NULL,
+                      problem.message);
 }
 
 static struct hook *new_hook(struct unit *u, const char *text, size_t length,

@@ -77,7 +77,8 @@ static void check_with(struct unit *u, struct step *s, const tier1_flow *callee)
         for (size_t j = 0; j < callee->variable_count; j++)
             if (callee->variables[j].declared)
                 tier1__near_try(&n, callee->variables[j].name);
-        tier1__error(u, at, "unknown-name", tier1__did_you_mean(u, n.best),
+        tier1__error(u, tier1__key_node(at, with[i].name), "unknown-name",
+                     tier1__did_you_mean(u, n.best),
                      "the flow %q declares no variable %q", callee->info.id,
                      with[i].name);
     }
@@ -126,11 +127,8 @@ static void check_cases(struct unit *u, const struct step *s,
         for (size_t j = 0; j < 3; j++)
             tier1__near_try(&n, ends[j]);
         if (!returns(callee, key, &n))
-            tier1__error(u,
-                         i < at->count && at->kind == TIER1_NODE_MAP
-                             ? at->pairs[i].key
-                             : at,
-                         "unknown-return", tier1__did_you_mean(u, n.best),
+            tier1__error(u, tier1__key_node(at, key), "unknown-return",
+                         tier1__did_you_mean(u, n.best),
                          "the flow %q never returns %q", callee->info.id, key);
     }
 }

@@ -74,9 +74,17 @@ static void summarise(struct unit *u, struct lint_summary *s)
     s->known = true;
 }
 
+/* One that calls a flow whose file has errors is not looked at: where it
+ * leads is not known. */
 static bool is_whole(const struct unit *u)
 {
-    return u->loaded && !u->errors && u->step_items && u->flow->step_count;
+    if (!u->loaded || u->errors || !u->step_items || !u->flow->step_count)
+        return false;
+    for (size_t i = 0; i < u->flow->step_count; i++)
+        if (u->step_items[i].kind == TIER1_KIND_CALL &&
+            u->step_items[i].more->callee == MAP_NONE)
+            return false;
+    return true;
 }
 
 static void note_callees(const struct unit *u, struct lint_summary *all)

@@ -146,12 +146,13 @@ static char *yaml_name(struct compiler *c, const char *id)
     return name;
 }
 
-/* What a step holds, to point at; it is there until the load ends. */
-static const tier1_node *step_node(struct unit *u, size_t index)
+/* The id that a step calls, to point at; it is there until the load ends. */
+static const tier1_node *callee_node(struct unit *u, size_t index)
 {
     const tier1_pair *pair = tier1__step_pair(u, index);
+    const tier1_node *n = pair ? tier1_node_get(pair->value, "call") : NULL;
 
-    return pair ? pair->value : u->steps;
+    return n ? n : u->steps;
 }
 
 /* Reads the flow that a step calls, if there is such a file; a failure other
@@ -177,7 +178,7 @@ static void read_callee(struct unit *u, const struct step *s)
     } else if (rc == TIER1_ENOMEM) {
         c->nomem = true;
     } else if (rc != TIER1_ENOTFOUND) {
-        tier1__error(u, step_node(u, (size_t)(s - u->step_items)),
+        tier1__error(u, callee_node(u, (size_t)(s - u->step_items)),
                      "missing-file", NULL, "%q cannot be read: %s", name,
                      tier1_status_text(rc));
     }
@@ -195,7 +196,7 @@ static void follow(struct compiler *c, struct unit *u)
             tier1__map_get(&c->library->flow_names, id, strlen(id)) != MAP_NONE)
             continue;
         if (c->unit_count >= c->engine->caps.flows) {
-            tier1__error(u, step_node(u, i), "too-many-flows", NULL,
+            tier1__error(u, callee_node(u, i), "too-many-flows", NULL,
                          "more flows than the cap `flows`, which is %i",
                          (int64_t)c->engine->caps.flows);
             return;

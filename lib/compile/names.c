@@ -462,7 +462,7 @@ bool tier1__add_helper(struct unit *u, const tier1_node *at, const char *name,
         u->c->nomem = true;
         return false;
     }
-    *copy = *at; /* the place of the whole text, with the helper's name */
+    *copy = *at; /* its place, with the helper's name */
     copy->kind = TIER1_NODE_SCALAR;
     copy->text = name;
     copy->length = strlen(name);

@@ -450,6 +450,14 @@ size_t tier1__place_line(const struct places *p, size_t at, size_t length,
     return at;
 }
 
+tier1_node tier1__place_node(struct span span)
+{
+    return (tier1_node){.line = span.line,
+                        .column = span.column,
+                        .end_line = span.end_line,
+                        .end_column = span.end_column};
+}
+
 void tier1__place_hook(struct unit *u, const struct places *p, size_t at,
                        struct hook *hook)
 {

@@ -201,7 +201,8 @@ static struct bound read_bound(struct fields *f, const char *key,
         return b;
     if (q->type == TIER1_TYPE_CHOICE || q->type == TIER1_TYPE_YES_NO ||
         q->type >= TIER1_TYPE_EMAIL) {
-        tier1__error(f->u, n, "unknown-key", NULL, "a %s has no %q",
+        tier1__error(f->u, tier1__key_node(f->node, key), "unknown-key", NULL,
+                     "a %s has no %q",
                      tier1_answer_type_text((tier1_answer_type)q->type), key);
         return b;
     }
@@ -277,7 +278,7 @@ static void read_currency(struct fields *f, struct question_more *q)
 {
     const tier1_node *n = tier1__field(f, "currency");
     if (!n) {
-        tier1__error(f->u, f->node, "missing-key",
+        tier1__error(f->u, tier1__field_peek(f, "type"), "missing-key",
                      "add `currency: EUR`, or another code of ISO 4217",
                      "money needs a %q", "currency");
         return;
@@ -347,7 +348,8 @@ void tier1__refusals(struct fields *f, struct question *q,
     q->refusals =
         (uint16_t)tier1__field_integer(f, "refusals", 1, 1000, f->u->refusals);
     if (n && !q->refusals)
-        tier1__error(f->u, n, "missing-key", "add `refusals: 3`",
+        tier1__error(f->u, tier1__key_node(f->node, "on_refusals"),
+                     "missing-key", "add `refusals: 3`",
                      "%q without %q is never reached", "on_refusals",
                      "refusals");
     if (!n)
@@ -405,8 +407,9 @@ static void check_scale(struct fields *f, const struct question *q,
                         const struct question_more *m)
 {
     if (q->type == TIER1_TYPE_SCALE && (!m->min.value || !m->max.value))
-        tier1__error(f->u, f->node, "missing-key", "add `min: 1` and `max: 5`",
-                     "a scale needs %q and %q", "min", "max");
+        tier1__error(f->u, tier1__field_peek(f, "type"), "missing-key",
+                     "add `min: 1` and `max: 5`", "a scale needs %q and %q",
+                     "min", "max");
 }
 
 /* Whether those who ask it may be asked again, and by which words. */
@@ -441,7 +444,8 @@ static void read_choices(struct fields *f, struct question *q,
                             ? TIER1_TYPE_CHOICE
                             : read_type(f, n, asker == ASKER_VARIABLE));
     if (n && q->type != TIER1_TYPE_CHOICE && q->type != TIER1_TYPE_MULTI)
-        tier1__error(f->u, n, "unknown-key", NULL, "a %s has no %q",
+        tier1__error(f->u, tier1__key_node(f->node, "choices"), "unknown-key",
+                     NULL, "a %s has no %q",
                      tier1_answer_type_text((tier1_answer_type)q->type),
                      "choices");
     else if (n)

@@ -18,6 +18,12 @@ struct reading {
     unsigned audience;
 };
 
+/* Where the step's name stands. */
+static tier1_node own_place(const struct reading *r)
+{
+    return tier1__step_place(r->u, (size_t)(r->s - r->u->step_items));
+}
+
 static struct hook_at at(const struct reading *r, const char *field,
                          enum hook_place place)
 {
@@ -87,9 +93,15 @@ static void read_media(struct reading *r)
             media[i].alt =
                 tier1__text(r->u, alt, at(r, "alt", PLACE_TEXT), r->audience);
         tier1__fields_close(&f);
-        if (!media[i].file == !media[i].url)
+        if (!media[i].file && !media[i].url)
             tier1__error(r->u, items[i], "missing-key", NULL,
                          "a picture needs either %q or %q", "file", "url");
+        if (media[i].file && media[i].url)
+            tier1__error(r->u, tier1__key_node(items[i], "url"), "two-ways",
+                         "keep one of them",
+                         "a picture has a %q; this has "
+                         "%q too",
+                         "file", "url");
     }
     r->more.media = media;
     r->more.media_count = count;
@@ -126,9 +138,9 @@ static void read_common(struct reading *r)
         (uint32_t)tier1__field_integer(&r->f, "limit", 1, 1000000, 0);
     r->more.on_limit = routes(r, "on_limit");
     if (r->more.on_limit.count && !r->more.limit)
-        tier1__error(r->u, tier1__field_peek(&r->f, "on_limit"), "missing-key",
-                     "add `limit: 3`", "%q without %q is never reached",
-                     "on_limit", "limit");
+        tier1__error(r->u, tier1__key_node(r->f.node, "on_limit"),
+                     "missing-key", "add `limit: 3`",
+                     "%q without %q is never reached", "on_limit", "limit");
     r->more.on_error = routes(r, "on_error");
     r->more.phase = tier1__field_word(&r->f, "phase", tier1__phases, NULL);
     r->more.target_seconds = tier1__field_duration(&r->f, "target_time");
@@ -206,13 +218,22 @@ static void read_results(struct reading *r, const char *const *keys,
     r->s->cases = cases;
 }
 
+/* A key is missing, because of that value; NULL: because of the kind. */
+static void needs(struct reading *r, const tier1_node *why, const char *hint,
+                  const char *key)
+{
+    const tier1_node own = own_place(r);
+
+    tier1__error(r->u, why ? why : &own, "missing-key", hint,
+                 "the step %q needs %q", r->id, key);
+}
+
 static void need_choices(struct reading *r)
 {
     const struct question *q = &r->s->question;
     if ((q->type == TIER1_TYPE_CHOICE || q->type == TIER1_TYPE_MULTI) &&
         !tier1__field_peek(&r->f, "choices"))
-        tier1__error(r->u, r->f.node, "missing-key", "add `choices:`",
-                     "the step %q needs %q", r->id, "choices");
+        needs(r, tier1__field_peek(&r->f, "type"), "add `choices:`", "choices");
 }
 
 static void read_ask(struct reading *r)
@@ -246,8 +267,7 @@ static void read_form(struct reading *r)
     s->question.more =
         tier1__keep_more(r->u, &more, &tier1__question_nothing, sizeof more);
     if (!fields) {
-        tier1__error(r->u, r->f.node, "missing-key", "add `fields:`",
-                     "the step %q needs %q", r->id, "fields");
+        needs(r, NULL, "add `fields:`", "fields");
         return;
     }
     s->fields =
@@ -263,10 +283,6 @@ static void read_try(struct reading *r)
     read_text(r, "try");
     tier1__question(&r->f, &s->question, at(r, "try", PLACE_PLAIN), r->audience,
                     ASKER_TRY);
-    if (s->question.type != TIER1_TYPE_CHOICE &&
-        tier1__field_peek(&r->f, "type"))
-        tier1__error(r->u, tier1__field_peek(&r->f, "type"), "bad-value", NULL,
-                     "the result of a %q is a choice%s", "try", "");
     read_slot(r);
     shape_variable(r->u, s->slot, &s->question);
     r->more.wait_seconds = tier1__field_duration(&r->f, "wait");
@@ -367,9 +383,8 @@ static void read_branch(struct reading *r)
             s->cases = tier1__cases(r->u, cases, at(r, "cases", PLACE_PLAIN),
                                     &s->case_count);
         else
-            tier1__error(r->u, r->f.node, "missing-key",
-                         "add `cases:`, or write a list of {when, goto}",
-                         "the branch %q needs %q", r->id, "cases");
+            needs(r, NULL, "add `cases:`, or write a list of {when, goto}",
+                  "cases");
         return;
     }
     struct route_case *all = tier1__make(r->u, 1, sizeof *all);
@@ -379,7 +394,8 @@ static void read_branch(struct reading *r)
     s->cases = all;
     s->case_count = 1;
     if (cases)
-        tier1__error(r->u, cases, "two-ways", "keep one of them",
+        tier1__error(r->u, tier1__key_node(r->f.node, "cases"), "two-ways",
+                     "keep one of them",
                      "a branch has either a list of routes or %q", "cases");
 }
 
@@ -536,13 +552,16 @@ static bool is_misspelt(struct reading *r, const tier1_node *key)
 static void no_kind(struct reading *r)
 {
     const tier1_node *n = r->f.node;
+    tier1_node own;
+
     for (size_t i = 0; i < n->count; i++)
         if (is_later(r, n->pairs[i].key))
             return;
     for (size_t i = 0; i < n->count; i++)
         if (is_misspelt(r, n->pairs[i].key))
             return;
-    tier1__error(r->u, n, "step-kind",
+    own = own_place(r);
+    tier1__error(r->u, &own, "step-kind",
                  "add ask, form, try, tell, run, branch, set, offer, call, "
                  "resolve, escalate or return",
                  "the step %q has no kind", r->id);

@@ -30,30 +30,51 @@ static size_t count_pieces(const char *text, size_t length)
     return n;
 }
 
+/* Where a hook's text names that; `offset` is the hook's within the scalar. */
+static tier1_node named(struct unit *u, const tier1_node *node, size_t offset,
+                        const struct hook *hook, const char *name,
+                        const char *field)
+{
+    size_t width = hook->length;
+    const char *at = tier1__hook_word(hook, name, field, &width);
+
+    if (at)
+        offset += (size_t)(at - hook->source);
+    return tier1__place_node(
+        tier1__place_part(tier1__places(u, node), offset, width));
+}
+
 /* A hook's names that a customer may not be shown the value of. */
 static void check_disclosure(struct unit *u, const tier1_node *node,
-                             const struct hook *hook)
+                             size_t offset, const struct hook *hook)
 {
     for (size_t i = 0; i < hook->name_count; i++) {
         const struct hook_name *n = &hook->names[i];
-        if (n->kind == NAME_VARIABLE && u->variables[n->index].agent_only)
-            tier1__error(u, node, "disclosure",
+        if (n->kind == NAME_VARIABLE && u->variables[n->index].agent_only) {
+            const tier1_node at = named(u, node, offset, hook, n->name, NULL);
+            tier1__error(u, &at, "disclosure",
                          "write {agent: …, customer: …} and leave it out of "
                          "the customer's words",
                          "the customer's text shows %q, which only an agent "
                          "may know",
                          n->name);
+        }
         if (n->kind != NAME_CONTEXT ||
             (n->index != CONTEXT_ANSWERS && n->index != CONTEXT_HISTORY))
             continue;
-        for (size_t j = 0; j < u->flow->variable_count; j++)
-            if (u->variables[j].agent_only &&
-                (n->whole || tier1__words_have(n->fields, n->field_count,
-                                               u->variables[j].name)))
-                tier1__error(u, node, "disclosure", NULL,
-                             "the customer's text may show %q through %q, "
-                             "which only an agent may know",
-                             u->variables[j].name, n->name);
+        for (size_t j = 0; j < u->flow->variable_count; j++) {
+            tier1_node at;
+            if (!u->variables[j].agent_only ||
+                (!n->whole && !tier1__words_have(n->fields, n->field_count,
+                                                 u->variables[j].name)))
+                continue;
+            at = named(u, node, offset, hook, n->name,
+                       n->whole ? NULL : u->variables[j].name);
+            tier1__error(u, &at, "disclosure", NULL,
+                         "the customer's text may show %q through %q, "
+                         "which only an agent may know",
+                         u->variables[j].name, n->name);
+        }
     }
 }
 
@@ -86,7 +107,9 @@ static struct pieces cut(struct unit *u, const tier1_node *node,
         const struct hook *hook;
         close = find(open, (size_t)(end - open), "}}");
         if (!close) {
-            tier1__error(u, node, "text-brace", "close it with }}",
+            const tier1_node brace = tier1__place_node(tier1__place(
+                tier1__places(u, node), (size_t)(open - node->text), 2));
+            tier1__error(u, &brace, "text-brace", "close it with }}",
                          "a {{ in %q is not closed", at.field);
             break;
         }
@@ -95,7 +118,7 @@ static struct pieces cut(struct unit *u, const tier1_node *node,
             tier1__hook_part(u, node, (size_t)(open + 2 - node->text),
                              (size_t)(close - open - 2), HOOK_EXPRESSION, at);
         if (hook && for_customer)
-            check_disclosure(u, node, hook);
+            check_disclosure(u, node, (size_t)(open + 2 - node->text), hook);
         if (hook)
             add_piece(u, &out, items, NULL, 0, hook);
         text = close + 2;

@@ -74,7 +74,7 @@ static const struct wording wording[] = {
      "put it in quotes"},
     {NULL, "incompatible YAML", AT_PROBLEM, "not a version of YAML 1",
      "leave the %YAML line out"},
-    {"directive", "", AT_PROBLEM, "a directive that is none",
+    {"directive", "", AT_CONTEXT, "a directive that is none",
      "put a text that begins with '%' in quotes"},
     {NULL, "directive", AT_PROBLEM, "a directive twice",
      "flow files need none"},

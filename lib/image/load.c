@@ -130,11 +130,11 @@ static bool open_file(const struct file *f, struct image_head *head)
     if (rc == TIER1_EVERSION)
         too_new(f, version);
     else if (rc != TIER1_OK)
-        tier1__diag(f->list, TIER1_ERROR, RULE, &f->place, start,
-                    "copy it again, or compile the flows again", "%s",
-                    tier1__image_is(source->bytes, source->length)
-                        ? "the compiled file is damaged"
-                        : "this is no compiled file");
+        tier1__diag_add(f->list, TIER1_ERROR, RULE, &f->place, start,
+                        tier1__image_is(source->bytes, source->length)
+                            ? "the compiled file is damaged"
+                            : "this is no compiled file",
+                        "copy it again, or compile the flows again");
     return rc == TIER1_OK;
 }
 

@@ -118,6 +118,33 @@ static void variables(void **state)
     assert_false(tier1_flow_variable(flow, 99, &v));
 }
 
+/* Is it found at the id that is called? */
+static void at_callee(const tier1_diagnostic *d, const char *rule)
+{
+    assert_non_null(d);
+    assert_string_equal(d->rule, rule);
+    assert_int_equal(d->line, 16);
+    assert_int_equal(d->column, 13);
+    assert_int_equal(d->end_column, 18);
+}
+
+static void a_callee_that_is_one_too_many(void **state)
+{
+    tier1_engine_options o = TIER1_ENGINE_OPTIONS_INIT;
+    tier1_engine *kept = w.engine;
+    tier1_diagnostics *list = NULL;
+
+    (void)state;
+    o.caps.flows = 1;
+    assert_int_equal(tier1_engine_new(&w.engine, &o), TIER1_OK);
+    asked.rc = TIER1_OK;
+    assert_int_equal(load_whole(&list), TIER1_EFLOW);
+    at_callee(tier1_diagnostics_at(list, 0), "too-many-flows");
+    tier1_diagnostics_free(list);
+    tier1_engine_free(w.engine);
+    w.engine = kept;
+}
+
 static void a_callee_that_cannot_be_read(void **state)
 {
     tier1_diagnostics *list = NULL;
@@ -126,12 +153,11 @@ static void a_callee_that_cannot_be_read(void **state)
     asked.rc = TIER1_ENOTFOUND;
     assert_int_equal(load_whole(&list), TIER1_EFLOW);
     assert_null(w.library);
-    assert_string_equal(tier1_diagnostics_at(list, 0)->rule, "unknown-flow");
-    assert_int_equal(tier1_diagnostics_at(list, 0)->line, 16);
+    at_callee(tier1_diagnostics_at(list, 0), "unknown-flow");
     tier1_diagnostics_free(list);
     asked.rc = TIER1_EREAD;
     assert_int_equal(load_whole(&list), TIER1_EFLOW);
-    assert_string_equal(tier1_diagnostics_at(list, 0)->rule, "missing-file");
+    at_callee(tier1_diagnostics_at(list, 0), "missing-file");
     tier1_diagnostics_free(list);
     asked.rc = TIER1_ENOMEM;
     assert_int_equal(load_whole(&list), TIER1_ENOMEM);
@@ -340,9 +366,16 @@ static void lint(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(about),  TEST(variables), TEST(a_callee_that_cannot_be_read),
-        TEST(copies), TEST(uses),      TEST(the_same_id_twice),
-        TEST(misuse), TEST(lint),      TEST(words_of_the_host),
+        TEST(about),
+        TEST(variables),
+        TEST(a_callee_that_cannot_be_read),
+        TEST(a_callee_that_is_one_too_many),
+        TEST(copies),
+        TEST(uses),
+        TEST(the_same_id_twice),
+        TEST(misuse),
+        TEST(lint),
+        TEST(words_of_the_host),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

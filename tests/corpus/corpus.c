@@ -1,18 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /* A corpus of flow files against what is to be found in each:
  *
- *     corpus FOLDER
+ *     corpus [--list] FOLDER
  *
  * The raw text of a file holds comments `# expect: RULE LINE:COLUMN WORDS`,
  * one for each finding, in the order of findings; the words, if any, stand in
  * its message or hint. A file without them loads without any finding. A file
- * with `# beside` is there for others that call it, and is not looked at. */
+ * with `# beside` is there for others that call it, and is not looked at.
+ *
+ * A file ID.test.yaml is read as tests and held against the flow that it names,
+ * which stands beside it; with `# add` a case is put at its end instead, of the
+ * flow `add`. With --list the findings are told, and not compared: a rule, a
+ * tab and the message, for inventory.py. */
 #include <dirent.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <tier1/author.h>
 #include <tier1/sys/posix.h>
 #include <tier1/tier1.h>
 
@@ -23,6 +29,7 @@ struct corpus {
     tier1_engine *engine;
     char *names[FILES_MOST];
     size_t count, failed, findings;
+    bool lists;
 };
 
 struct expected {
@@ -108,12 +115,107 @@ static bool compare(const char *path, const tier1_buf *text,
     return good;
 }
 
+static int load_flow(struct corpus *c, tier1_library **library,
+                     tier1_diagnostics **list, const char *path, int lint)
+{
+    tier1_load_options o = TIER1_LOAD_OPTIONS_INIT;
+
+    o.lint = lint;
+    return tier1_posix_load_with(library, list, c->engine, path, &o);
+}
+
+/* Holds tests against the flow ID.yaml in their folder. */
+static int check_tests(struct corpus *c, tier1_diagnostics *list,
+                       const char *path, const tier1_tests *tests)
+{
+    char flow[1000];
+    tier1_library *library = NULL;
+    const char *slash = strrchr(path, '/');
+    int rc;
+
+    (void)snprintf(flow, sizeof flow, "%.*s%s.yaml",
+                   slash == NULL ? 0 : (int)(slash - path + 1), path,
+                   tier1_tests_flow(tests));
+    rc = load_flow(c, &library, NULL, flow, 0);
+    if (rc == TIER1_OK)
+        rc = tier1_tests_check(tests, library, list);
+    else
+        printf("%s: no flow for the tests: %s\n", flow, tier1_status_text(rc));
+    tier1_library_free(library);
+    if (rc == TIER1_OK && tier1_diagnostics_count(list) > 0)
+        rc = TIER1_EINVALID; /* the check itself was done */
+    return rc;
+}
+
+static int load_tests(struct corpus *c, tier1_diagnostics **list,
+                      const char *path, const tier1_buf *text)
+{
+    tier1_made_case made = {
+        .flow = "add",
+        .name = "added",
+        .text = "  - name: added\n    expect: {at: ask}\n",
+    };
+    tier1_tests *tests = NULL;
+    tier1_buf grown = TIER1_BUF_INIT;
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    int rc;
+
+    if (holds(text->ptr, "# add\n")) {
+        rc = tier1_tests_add(&grown, list, c->engine, name, text->ptr,
+                             text->len, &made);
+        tier1_buf_dispose(&grown);
+        return rc;
+    }
+    rc = tier1_tests_load(&tests, list, c->engine, name, text->ptr, text->len);
+    if (rc == TIER1_OK)
+        rc = check_tests(c, *list, path, tests);
+    tier1_tests_free(tests);
+    return rc;
+}
+
+static void tell(const tier1_diagnostics *list)
+{
+    for (size_t i = 0; i < tier1_diagnostics_count(list); i++) {
+        const tier1_diagnostic *d = tier1_diagnostics_at(list, i);
+
+        printf("%s\t%s\n", d->rule, d->message);
+    }
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t n = strlen(text), m = strlen(end);
+
+    return n >= m && strcmp(text + n - m, end) == 0;
+}
+
+static bool look(struct corpus *c, const char *path, const tier1_buf *text)
+{
+    tier1_library *library = NULL;
+    tier1_diagnostics *list = NULL;
+    bool good = true;
+    int rc = ends_with(path, ".test.yaml")
+                 ? load_tests(c, &list, path, text)
+                 : load_flow(c, &library, &list, path, 1);
+
+    if (c->lists)
+        tell(list);
+    else
+        good = compare(path, text, list);
+    if ((tier1_diagnostics_count_of(list, TIER1_ERROR) == 0) !=
+        (rc == TIER1_OK)) {
+        printf("%s: the load says: %s\n", path, tier1_status_text(rc));
+        good = false;
+    }
+    c->findings += tier1_diagnostics_count(list);
+    tier1_library_free(library);
+    tier1_diagnostics_free(list);
+    return good;
+}
+
 static bool check_file(struct corpus *c, const char *path)
 {
     tier1_buf text = TIER1_BUF_INIT;
-    tier1_library *library = NULL;
-    tier1_diagnostics *list = NULL;
-    tier1_load_options o = TIER1_LOAD_OPTIONS_INIT;
     bool good = true;
     int rc = tier1_posix_read(&text, path, 0);
 
@@ -121,19 +223,8 @@ static bool check_file(struct corpus *c, const char *path)
         printf("%s: %s\n", path, tier1_status_text(rc));
         return false;
     }
-    if (!holds(text.ptr, "# beside")) {
-        o.lint = 1;
-        rc = tier1_posix_load_with(&library, &list, c->engine, path, &o);
-        good = compare(path, &text, list);
-        if ((tier1_diagnostics_count_of(list, TIER1_ERROR) == 0) !=
-            (rc == TIER1_OK)) {
-            printf("%s: the load says: %s\n", path, tier1_status_text(rc));
-            good = false;
-        }
-        c->findings += tier1_diagnostics_count(list);
-    }
-    tier1_library_free(library);
-    tier1_diagnostics_free(list);
+    if (!holds(text.ptr, "# beside"))
+        good = look(c, path, &text);
     tier1_buf_dispose(&text);
     return good;
 }
@@ -169,9 +260,10 @@ int main(int argc, char **argv)
 {
     static struct corpus c;
 
-    if (argc != 2 || tier1_engine_new(&c.engine, NULL) != TIER1_OK ||
-        !list_files(&c, argv[1])) {
-        fprintf(stderr, "usage: corpus FOLDER\n");
+    c.lists = argc == 3 && strcmp(argv[1], "--list") == 0;
+    if (argc != 2 + c.lists || tier1_engine_new(&c.engine, NULL) != TIER1_OK ||
+        !list_files(&c, argv[argc - 1])) {
+        fprintf(stderr, "usage: corpus [--list] FOLDER\n");
         return 2;
     }
     for (size_t i = 0; i < c.count; i++) {
@@ -179,7 +271,8 @@ int main(int argc, char **argv)
         free(c.names[i]);
     }
     tier1_engine_free(c.engine);
-    printf("%zu files, %zu findings, %zu not as expected\n", c.count,
-           c.findings, c.failed);
+    if (!c.lists)
+        printf("%zu files, %zu findings, %zu not as expected\n", c.count,
+               c.findings, c.failed);
     return c.failed == 0 ? 0 : 1;
 }

@@ -150,9 +150,13 @@ static void flows(void **state)
 
         assert_int_equal(rc, n <= 3 ? TIER1_OK : TIER1_EFLOW);
         assert_int_equal(tier1_library_count(w.library), n <= 3 ? n : 0);
-        if (n > 3)
-            assert_string_equal(tier1_diagnostics_at(list, 0)->rule,
-                                "too-many-flows");
+        if (n > 3) {
+            const tier1_diagnostic *d = tier1_diagnostics_at(list, 0);
+
+            assert_string_equal(d->rule, "too-many-flows");
+            assert_int_equal(d->line, 1);
+            assert_int_equal(d->column, 1);
+        }
         tier1_diagnostics_free(list);
         tier1_library_free(w.library);
         w.library = NULL;

@@ -67,6 +67,14 @@ class Run(runner.Case):
         d = self.script('["off", {host: {up: false}}]')
         self.assertEqual(d["at"], "faulty")
 
+    def test_host_that_is_none(self):
+        for text, place in (("- line_test\n", "1:1"), ("# x\nup\n", "2:1")):
+            _, err = self.tier1("run", "--answers", self.write("a.yaml", "[]"),
+                                "--host", self.write("host.yaml", text),
+                                runner.MODEM, status=1)
+            self.assertRegex(err, rf"host\.yaml:{place}: error: .*"
+                                  r"\[wrong-type\]")
+
     def test_given(self):
         given = self.write("given.yaml", "name: Ana\naccount: '77'\n")
         d = self.script("[green]", "--given-file", given, "--given",

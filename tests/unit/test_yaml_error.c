@@ -65,7 +65,7 @@ static void speaks_plainly(void **state)
     check("a: !<x\n", "1:4 yaml-syntax: a text cannot begin with '!'");
     check("[a]]", "1:4 yaml-syntax: something follows the document");
     check("%YAML 2.0\n--- a\n", "1:1 yaml-syntax: not a version of YAML 1");
-    check("%FOO\n--- a\n", "1:5 yaml-syntax: a directive that is none");
+    check("%FOO\n--- a\n", "1:1 yaml-syntax: a directive that is none");
     check("%YAML 1.1\n%YAML 1.1\n--- a\n",
           "2:1 yaml-syntax: a directive twice");
 }
