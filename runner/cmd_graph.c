@@ -9,13 +9,14 @@
 
 #include "choose.h"
 #include "flows.h"
+#include "graph_counts.h"
 #include "graph_picture.h"
 #include "io.h"
 #include "options.h"
 #include "runner.h"
 
 struct drawing {
-    const char *format, *out, *audience, *depth;
+    const char *format, *out, *audience, *depth, *tests, *records;
     tier1_graph_options options;
 };
 
@@ -101,8 +102,27 @@ static int read_depth(struct drawing *d)
     return STATUS_DONE;
 }
 
+/* Counts what was asked for; NULL where nothing was. */
+static int count(struct drawing *d, tier1_engine *engine,
+                 tier1_library *library, const tier1_flow *flow,
+                 tier1_coverage **out)
+{
+    int status = STATUS_DONE;
+    if (!d->tests && !d->records)
+        return status;
+    need_memory(tier1_coverage_new(out));
+    need_memory(tier1_coverage_flow(*out, flow));
+    if (d->tests)
+        status = counts_of_tests(*out, engine, d->tests);
+    if (status == STATUS_DONE && d->records)
+        status = counts_of_records(*out, engine, library, d->records);
+    d->options.coverage = *out;
+    return status;
+}
+
 static int graph(struct drawing *d, const char *name)
 {
+    tier1_coverage *coverage = NULL;
     tier1_engine *engine = NULL;
     tier1_library *library = NULL;
     const tier1_flow *flow = NULL;
@@ -114,7 +134,10 @@ static int graph(struct drawing *d, const char *name)
     if (status == STATUS_DONE)
         status = choose_load(&library, &flow, "graph", engine, name);
     if (status == STATUS_DONE)
+        status = count(d, engine, library, flow, &coverage);
+    if (status == STATUS_DONE)
         status = draw(d, engine, flow);
+    tier1_coverage_free(coverage);
     tier1_library_free(library);
     tier1_engine_free(engine);
     return status;
@@ -136,6 +159,12 @@ int cmd_graph(int argc, char **argv)
         {'\0', "depth", OPTION_TEXT, "N",
          "how near, in ways out or in; 1 where it is not given", &d.depth,
          NULL},
+        {'c', "coverage", OPTION_TEXT, "FILE",
+         "colour it by what tests reach: of `tier1 test --coverage-file`",
+         &d.tests, NULL},
+        {'\0', "traffic", OPTION_TEXT, "PATH",
+         "colour it by where people went: a record, or a folder of them",
+         &d.records, NULL},
         {'\0', "audience", OPTION_WORD, "WHO",
          "in the words for an agent or a customer", &d.audience, audiences},
     };

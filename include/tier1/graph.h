@@ -18,10 +18,8 @@
 #ifndef TIER1_GRAPH_H
 #define TIER1_GRAPH_H
 
-#include <stdint.h>
-
 #include <tier1/base.h>
-#include <tier1/chart.h>
+#include <tier1/coverage.h>
 #include <tier1/engine.h>
 #include <tier1/library.h>
 
@@ -44,18 +42,14 @@ typedef struct tier1_graph_options {
     unsigned depth;     /**< how far from it, in ways out or in; 0: 1 */
     int for_customer;   /**< in the words for a customer, without steps that
                              are only an agent's */
-    /**
-     * How often walks came to a step, or (`way` not NULL) took a way out of it:
-     * steps and ways are coloured and labelled by that. Below 0: not known.
-     * NULL: no colours.
-     */
-    int64_t (*count)(void *ud, const char *step, const tier1_exit *way);
-    void *ud; /**< handed to `count` */
+    /** What walks have reached: steps and ways are coloured and labelled by
+     *  how often; or NULL. A flow that is not counted there has no colours. */
+    const tier1_coverage *coverage;
 } tier1_graph_options;
 
 #define TIER1_GRAPH_OPTIONS_INIT                                               \
     {                                                                          \
-        sizeof(tier1_graph_options), NULL, 0, 0, NULL, NULL                    \
+        sizeof(tier1_graph_options), NULL, 0, 0, NULL                          \
     }
 
 /**

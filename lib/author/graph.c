@@ -69,11 +69,14 @@ static char *brief_of(char *text)
     return text;
 }
 
-static int64_t count_of(const struct graph *g, const char *step,
-                        const tier1_exit *way)
+int64_t tier1__graph_count(const struct graph *g, size_t step, size_t way)
 {
-    return g->options->count ? g->options->count(g->options->ud, step, way)
-                             : -1;
+    const tier1_coverage *c = g->options->coverage;
+    tier1_cover_item item;
+    int found = way == TIER1_NONE
+                    ? tier1_coverage_step(c, g->flow, step, &item)
+                    : tier1_coverage_exit(c, g->flow, step, way, &item);
+    return found ? (int64_t)item.count : -1;
 }
 
 static void add_steps(struct graph *g)
@@ -87,7 +90,7 @@ static void add_steps(struct graph *g)
         n->text = step_text(g, i);
         n->brief = brief_of(tier1__author_copy(n->text));
         g->nomem = g->nomem || (n->text && !n->brief);
-        n->count = count_of(g, n->info.id, NULL);
+        n->count = tier1__graph_count(g, i, TIER1_NONE);
     }
     g->node_count = g->step_count;
 }
@@ -133,12 +136,12 @@ static bool says(const struct line *label, const struct line *words)
 
 /* Ways to the same place are one line; those of this step begin at `first`. */
 static void add_edge(struct graph *g, size_t first, size_t from, size_t step,
-                     const tier1_exit *way)
+                     size_t index, const tier1_exit *way)
 {
     size_t to = way->step ? way->index : end_node(g, way->end, way->code);
     struct edge *e = edge_at(g, first, from, to, usual(way->kind));
     struct line label = LINE_INIT;
-    int64_t count = count_of(g, g->nodes[step].info.id, way);
+    int64_t count = tier1__graph_count(g, step, index);
     if (!e)
         return;
     tier1__graph_label(g, &label, step, way);
@@ -146,11 +149,14 @@ static void add_edge(struct graph *g, size_t first, size_t from, size_t step,
         if (label.length && e->label.length)
             tier1__line_add(&e->label, " / ");
         tier1__line_add(&e->label, label.text);
+    } else if (way->kind == TIER1_EXIT_ANYWHERE) {
+        count = -1; /* it is counted for all steps together */
     }
     g->nomem = g->nomem || label.failed || e->label.failed;
     tier1__line_dispose(&label);
     if (count >= 0)
         e->count = (e->count < 0 ? 0 : e->count) + count;
+    e->never += count == 0;
 }
 
 /* What is the same at many steps is drawn once: the choices of `anywhere`, and
@@ -172,7 +178,7 @@ static void add_common(struct graph *g, const uint32_t *refusals)
     for (size_t i = 0; i < g->step_count; i++)
         for (size_t j = 0; tier1_chart_exit(g->flow, i, j, &way); j++)
             if (!g->nomem && common(g, &way, refusals))
-                add_edge(g, first, anywhere_node(g), i, &way);
+                add_edge(g, first, anywhere_node(g), i, j, &way);
 }
 
 static uint32_t *count_refusals(struct graph *g)
@@ -195,7 +201,7 @@ static void add_edges(struct graph *g)
         tier1_exit way;
         for (size_t j = 0; tier1_chart_exit(g->flow, i, j, &way); j++)
             if (!g->nomem && !common(g, &way, refusals))
-                add_edge(g, first, i, i, &way);
+                add_edge(g, first, i, i, j, &way);
     }
     if (!g->nomem)
         add_common(g, refusals);

@@ -35,6 +35,7 @@ struct edge {
     bool usual;      /* else it is taken where something went wrong */
     struct line label;
     int64_t count;
+    unsigned never; /* of the ways that share it, how many were not taken */
 };
 
 struct graph {
@@ -54,10 +55,17 @@ int tier1__graph_make(struct graph *g, tier1_engine *engine,
                       const tier1_graph_options *options);
 void tier1__graph_dispose(struct graph *g);
 
+/* How often walks came to a step, or took a way out of it (TIER1_NONE: the
+ * step); below 0: not known. */
+int64_t tier1__graph_count(const struct graph *g, size_t step, size_t way);
+
 /* What is written beside a way: "Steady green", "if count < 2", "else". Text
  * for people; JSON has the parts. */
 void tier1__graph_label(struct graph *g, struct line *out, size_t step,
                         const tier1_exit *way);
+
+/* "x7", and how many of the ways that share a line were never taken. */
+void tier1__graph_times(struct line *out, int64_t count, unsigned never);
 
 /* A text in lines of at most `width` characters and at most so many, each
  * handed to `put` with its number. What does not fit ends in an ellipsis. */

@@ -86,12 +86,6 @@ static const char *heat(int64_t count)
     return colours[i];
 }
 
-static void add_count(struct line *out, int64_t count)
-{
-    tier1__line_add(out, "\xC3\x97");
-    tier1__line_number(out, (uint64_t)count);
-}
-
 static void add_node_label(struct line *out, const struct node *n)
 {
     if (n->kind == NODE_ANYWHERE) {
@@ -106,7 +100,7 @@ static void add_node_label(struct line *out, const struct node *n)
     tier1__line_add(out, "</b>");
     if (n->count >= 0) {
         tier1__line_add(out, " ");
-        add_count(out, n->count);
+        tier1__graph_times(out, n->count, 0);
     }
     if (n->kind == NODE_STEP && n->info.callee) {
         tier1__line_add(out, "<br/>calls ");
@@ -188,6 +182,8 @@ static void add_edge(struct line *out, const struct graph *g, size_t index)
     tier1__line_add(out, " [");
     if (unseen)
         tier1__line_add(out, "color=\"#D02A1E\", fontcolor=\"#D02A1E\", ");
+    else if (e->never)
+        tier1__line_add(out, "fontcolor=\"#D02A1E\", ");
     else if (!e->usual)
         tier1__line_add(out, "color=\"#8A8A8A\", fontcolor=\"#6B6B6B\", ");
     if (unseen || !e->usual)
@@ -205,7 +201,7 @@ static void add_edge(struct line *out, const struct graph *g, size_t index)
         add_wrapped(out, e->label.text, EDGE_WIDTH, EDGE_LINES);
     if (e->count >= 0) {
         tier1__line_add(out, e->label.length ? "<br/>" : "");
-        add_count(out, e->count);
+        tier1__graph_times(out, e->count, e->never);
     }
     if (!e->label.length && e->count < 0)
         tier1__line_add(out, " ");

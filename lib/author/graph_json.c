@@ -30,11 +30,10 @@ static void put_number(struct graph *g, tier1_value *map, const char *key,
     put(g, map, key, v, rc);
 }
 
-static void put_count(struct graph *g, tier1_value *map, const char *step,
-                      const tier1_exit *way)
+static void put_count(struct graph *g, tier1_value *map, size_t step,
+                      size_t way)
 {
-    const tier1_graph_options *o = g->options;
-    int64_t count = o->count ? o->count(o->ud, step, way) : -1;
+    int64_t count = tier1__graph_count(g, step, way);
     if (count >= 0)
         put_number(g, map, "count", count);
 }
@@ -73,12 +72,12 @@ static tier1_value *step_value(struct graph *g, const struct node *n)
     put_hook(g, v, "when", n->info.when);
     put_number(g, v, "line", n->info.line);
     put_number(g, v, "column", n->info.column);
-    put_count(g, v, n->info.id, NULL);
+    put_count(g, v, n->step, TIER1_NONE);
     return v;
 }
 
 static tier1_value *way_value(struct graph *g, const struct node *from,
-                              const tier1_exit *way)
+                              size_t index, const tier1_exit *way)
 {
     tier1_value *v = new_map(g);
     struct line label = LINE_INIT;
@@ -93,7 +92,7 @@ static tier1_value *way_value(struct graph *g, const struct node *from,
     put_number(g, v, "number", way->number);
     put_text(g, v, "label", label.text);
     put_hook(g, v, "when", way->when ? way->when : way->offer);
-    put_count(g, v, from->info.id, way);
+    put_count(g, v, from->step, index);
     g->nomem = g->nomem || label.failed;
     tier1__line_dispose(&label);
     return v;
@@ -113,7 +112,7 @@ static void fill(struct graph *g, tier1_value *steps, tier1_value *ways)
         append(g, steps, step_value(g, &g->nodes[i]));
         for (size_t j = 0; tier1_chart_exit(g->flow, i, j, &way); j++)
             if (is_shown(g, &way) && !g->nomem)
-                append(g, ways, way_value(g, &g->nodes[i], &way));
+                append(g, ways, way_value(g, &g->nodes[i], j, &way));
     }
 }
 

@@ -95,6 +95,17 @@ void tier1__graph_label(struct graph *g, struct line *out, size_t step,
         add_condition(out, way->offer);
 }
 
+void tier1__graph_times(struct line *out, int64_t count, unsigned never)
+{
+    tier1__line_add(out, "\xC3\x97");
+    tier1__line_number(out, (uint64_t)count);
+    if (!never || !count)
+        return;
+    tier1__line_add(out, ", ");
+    tier1__line_number(out, never);
+    tier1__line_add(out, " never");
+}
+
 /* ---- into a box -------------------------------------------------------- */
 
 static size_t character(const char *at)

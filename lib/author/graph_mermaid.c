@@ -50,12 +50,6 @@ static void put_line(void *ud, const char *bytes, size_t length, size_t number)
     add_escaped(ud, bytes, length);
 }
 
-static void add_count(struct line *out, int64_t count)
-{
-    tier1__line_add(out, " \xC3\x97");
-    tier1__line_number(out, (uint64_t)count);
-}
-
 /* ---- nodes ------------------------------------------------------------- */
 
 struct brackets {
@@ -106,8 +100,10 @@ static void add_node(struct line *out, const struct graph *g, size_t index)
     tier1__line_say(out, b.open, "\"<b>", NULL);
     add_escaped(out, id, strlen(id));
     tier1__line_add(out, "</b>");
-    if (n->count >= 0)
-        add_count(out, n->count);
+    if (n->count >= 0) {
+        tier1__line_add(out, " ");
+        tier1__graph_times(out, n->count, 0);
+    }
     if (n->kind == NODE_STEP && n->info.callee) {
         tier1__line_add(out, "<br/>calls ");
         add_escaped(out, n->info.callee, strlen(n->info.callee));
@@ -135,8 +131,10 @@ static void add_edge(struct line *out, const struct graph *g, size_t index)
         if (e->label.length)
             tier1__graph_wrap(e->label.text, EDGE_WIDTH, EDGE_LINES, put_line,
                               out);
+        if (e->label.length && e->count >= 0)
+            tier1__line_add(out, " ");
         if (e->count >= 0)
-            add_count(out, e->count);
+            tier1__graph_times(out, e->count, e->never);
         tier1__line_add(out, "\"|");
     }
     tier1__line_add(out, " ");

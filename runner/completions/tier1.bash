@@ -41,7 +41,8 @@ _tier1() {
     check) options='--format --explain --verbose --words --help' ;;
     paths) options='--format --write-tests --force --pairs --most-states
         --most-seconds --cap --help' ;;
-    graph) options='--format --output --around --depth --audience --help' ;;
+    graph) options='--format --output --around --depth --audience --coverage
+        --traffic --help' ;;
     compile) options='--output --help' ;;
     test) options='--format --keyword --flow --verbose --update --jobs
         --coverage --coverage-file --coverage-least --cap --worker

@@ -61,6 +61,8 @@ complete -c tier1 -n '__fish_seen_subcommand_from graph' -s f -l format -x -a 'd
 complete -c tier1 -n '__fish_seen_subcommand_from graph' -s o -l output -r -F -d 'the file to write'
 complete -c tier1 -n '__fish_seen_subcommand_from graph' -l around -x -d 'only what is near this step'
 complete -c tier1 -n '__fish_seen_subcommand_from graph' -l depth -x -d 'how near'
+complete -c tier1 -n '__fish_seen_subcommand_from graph' -s c -l coverage -r -F -d 'colour it by what tests reach'
+complete -c tier1 -n '__fish_seen_subcommand_from graph' -l traffic -r -F -d 'colour it by where people went'
 complete -c tier1 -n '__fish_seen_subcommand_from graph' -l audience -x -a 'agent customer' -d 'whose words'
 complete -c tier1 -n '__fish_seen_subcommand_from compile' -s o -l output -r -F -d 'the file to write'
 complete -c tier1 -n '__fish_seen_subcommand_from test' -s f -l format -x -a 'tap junit' -d 'form of the output'

@@ -241,9 +241,10 @@ def fits(want, got):
 
 
 def edit(world, block):
-    """FILE: OLD: NEW, where a text of the page says that somebody edits."""
-    name, old, new = re.fullmatch(r"([\w.-]+): (\w+: \w+): (\w+: \w+)",
+    """FILE: OLD → NEW, where a text of the page says that somebody edits."""
+    name, old, new = re.fullmatch(r"([\w.-]+): (.*) → (.*)",
                                   block.argument).groups()
+    old, new = (t.replace("\\n", "\n") for t in (old, new))
     with open(os.path.join(world.folder, name), encoding="utf-8") as f:
         text = f.read()
     if old not in text:

@@ -111,8 +111,14 @@ class Graph(runner.Case):
         """The pictures in the docs say what the flows say now."""
         pictures = os.path.join(os.path.dirname(FLOWS), "docs", "pictures")
         flow = os.path.join(FLOWS, "no-internet.yaml")
-        for name, args in (("no-internet", ()),
-                           ("around-lights", ("--around", "lights"))):
+        guide = os.path.join(os.path.dirname(FLOWS), "docs", "guide.md")
+        with open(guide, encoding="utf-8") as f:
+            lamp = re.search(r"```yaml\n(tier1: 1\n.*?)```", f.read(), re.S)
+        lamp = self.write("lamp.yaml", lamp[1])
+        for name, flow, args in (
+                ("no-internet", flow, ()), ("reached", flow, ()),
+                ("lamp", lamp, ()),
+                ("around-lights", flow, ("--around", "lights"))):
             with open(os.path.join(pictures, name + ".svg"),
                       encoding="utf-8") as f:
                 shown = texts(f.read())
@@ -199,6 +205,68 @@ steps:
                          ["Say this.", "Only an agent.", "Done."])
         self.assertEqual([s["text"] for s in customer["steps"]],
                          ["Read this.", "Done."])
+
+    def test_counts(self):
+        """Colours are those of the tests, and of records."""
+        flow = os.path.join(FLOWS, "no-internet.yaml")
+        self.tier1("test", flow, "--coverage-file", "cov.json")
+        with open(os.path.join(self.folder, "cov.json"),
+                  encoding="utf-8") as f:
+            counted = json.load(f)
+        steps = {s["step"]: s["count"] for one in counted["flows"]
+                 if one["id"] == "no-internet" for s in one["steps"]}
+        document = self.json("graph", flow, "--coverage", "cov.json")
+        self.assertEqual({s["id"]: s["count"] for s in document["steps"]},
+                         steps)
+        self.assertTrue(all("count" in w for w in document["ways"]))
+        for form in ("dot", "mermaid"):
+            out, _ = self.tier1("graph", flow, "--coverage", "cov.json",
+                                "--format", form)
+            never = [w for w in document["ways"] if w["count"] == 0]
+            self.assertTrue(never)
+            self.assertIn("×0", out)
+            self.assertIn(f"×{max(steps.values())}", out)
+        self.write("answers.yaml", "[all, fibre, blinking]\n")
+        self.tier1("run", flow, "--answers", "answers.yaml", "--record",
+                   "one.json")
+        self.write("answers.yaml", "[site]\n")
+        self.tier1("run", flow, "--answers", "answers.yaml", "--record",
+                   "two.json")
+        os.mkdir(os.path.join(self.folder, "records"))
+        for name in ("one", "two"):
+            shutil.move(os.path.join(self.folder, name + ".json"),
+                        os.path.join(self.folder, "records"))
+        document = self.json("graph", flow, "--traffic", "records")
+        went = {s["id"]: s["count"] for s in document["steps"]}
+        self.assertEqual((went["scope"], went["lights"], went["site_down"],
+                          went["fixed"]), (2, 1, 1, 0))
+
+    def test_other_version(self):
+        path = self.write("v.yaml", """
+tier1: 1
+id: v
+title: V
+steps:
+  a: {ask: Which?, next: b}
+  b: {resolve: Done.}
+""")
+        self.write("answers.yaml", "[x]\n")
+        self.tier1("run", path, "--answers", "answers.yaml", "--record",
+                   "r.json")
+        self.write("v.test.yaml", "tier1-test: 1\nflow: v\ncases:\n"
+                   "  - {name: n, answers: [x], expect: {at: b}}\n")
+        self.tier1("test", path, "--coverage-file", "c.json")
+        self.tier1("graph", path, "--coverage", "c.json", "--traffic",
+                   "r.json")
+        with open(path, "a", encoding="utf-8") as f:
+            f.write("# another version\n")
+        _, err = self.tier1("graph", path, "--coverage", "c.json", status=1)
+        self.assertIn("c.json", err)
+        _, err = self.tier1("graph", path, "--traffic", "r.json")
+        self.assertIn("1 record", err)
+        _, err = self.tier1("graph", path, "--coverage", "r.json", status=3)
+        self.tier1("graph", path, "--traffic", "c.json", status=3)
+        self.tier1("graph", path, "--traffic", "nowhere", status=3)
 
     def test_wrong(self):
         _, err = self.tier1("graph", SHIPPED[0], "--around", "lihgts",
