@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Steps that run no hook: what they leave behind is the same whenever, and
  * however often, somebody looks. */
+#include <tier1/chart.h>
+
 #include "world.h"
 
 static struct world w;
@@ -170,13 +172,77 @@ static void bounds_of_visits(void **state)
     assert_int_equal(tier1_session_visit_count(w.session), 5);
 }
 
+/* Longer than one word has bits for, and nobody looks meanwhile. */
+static void a_bound_far_along(void **state)
+{
+    (void)state;
+    w.caps.visits = 50;
+    begin_at(&w, flow, "a");
+    for (int i = 0; i < 49; i++) {
+        answer(&w, "green", "b");
+        answer(&w, "no", "d");
+        if (i < 48)
+            answer(&w, "", "a");
+    }
+    answer(&w, "", "a");
+    answer(&w, "green", "b");
+    answer(&w, "no", "d");
+    answer_ends(&w, "", TIER1_DEAD_END, "limit", "a");
+    assert_int_equal(tier1_session_visit_count(w.session), 150);
+}
+
+static void told(void *ud, const tier1_hook *hook, tier1_gave gave)
+{
+    (void)hook;
+    *(unsigned *)ud += gave == TIER1_GAVE_TRUE;
+}
+
+/* Conditions are asked on the way; who begins to watch there misses none. */
+static void a_watcher_on_the_way(void **state)
+{
+    static const char asked[] = FLOW
+        "vars: {n: {type: integer, default: 1}}\nsteps:\n"
+        "  a: {ask: A?, choices: {x: X, y: Y}, save: v, next: b}\n"
+        "  b: {ask: B?, when: v == \"x\", choices: {x: X, y: Y}, next: c}\n"
+        "  c:\n    ask: C?\n    choices:\n"
+        "      x: {label: X, when: n > 1}\n"
+        "      y: {label: Y, when: n == 1, goto: d}\n    next: a\n"
+        "  d: {ask: D?, choices: {x: X, y: Y}, next: "
+        "[{when: n > 1, goto: a}, {when: n < 2, goto: e}]}\n"
+        "  e: {ask: E?, choices: {x: X, y: Y}, next: r}\n"
+        "  r: {resolve: It works.}\n";
+    unsigned count = 0;
+
+    (void)state;
+    begin_at(&w, asked, "a");
+    answer(&w, "x", "b");
+    answer(&w, "x", "c");
+    assert_int_equal(tier1_session_view(w.session)->question.choice_count, 1);
+    refuse(&w, "x", "");
+    assert_int_equal(tier1_engine_watch(w.engine, told, &count), TIER1_OK);
+    answer(&w, "y", "d");
+    assert_int_equal(count, 0);
+    answer(&w, "x", "e");
+    assert_int_equal(count, 1);
+    assert_int_equal(tier1_engine_watch(w.engine, NULL, NULL), TIER1_OK);
+    assert_int_equal(tier1_session_back(w.session), TIER1_ASK);
+    assert_int_equal(tier1_session_back(w.session), TIER1_ASK);
+    is_at(&w, "c");
+    answer(&w, "y", "d");
+    answer(&w, "y", "e");
+    assert_int_equal(count, 1);
+    visit_is(0, "a", "x", 0);
+    visit_is(1, "b", "x", 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_teardown(name, close_world)
     const struct CMUnitTest tests[] = {
         TEST(a_view_along_the_way), TEST(an_end),
         TEST(looks_in_between),     TEST(a_clock_that_looks),
-        TEST(bounds_of_visits),
+        TEST(bounds_of_visits),     TEST(a_bound_far_along),
+        TEST(a_watcher_on_the_way),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
