@@ -98,8 +98,7 @@ static bool known(struct walks *w, size_t node, uint64_t got, size_t length)
 static void go(struct walks *w, size_t edge, size_t before)
 {
     const struct edge *e = &w->p->edges[edge];
-    const struct label *from =
-        before == TIER1_NONE ? NULL : &w->labels[before];
+    const struct label *from = before == TIER1_NONE ? NULL : &w->labels[before];
     struct label l = {
         .edge = edge,
         .before = before,
