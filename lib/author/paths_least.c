@@ -8,6 +8,7 @@
 
 #define EFFORT_MOST 40000000 /* items that are looked at */
 #define PATIENCE 4000        /* changes that bring nothing */
+#define PATIENCE_AN_ITEM 30  /* and in small flows */
 
 struct search {
     const struct tier1_paths *p;
@@ -56,8 +57,10 @@ static void enter(struct search *s, size_t item)
  * now and then of several. */
 static void improve(struct search *s)
 {
-    size_t tries = EFFORT_MOST / (s->p->item_count + 1), last = 0;
-    for (s->now = 1; s->now < tries && s->now < last + PATIENCE; s->now++) {
+    size_t n = s->p->item_count + 1, tries = EFFORT_MOST / n, last = 0;
+    size_t patience = n * PATIENCE_AN_ITEM;
+    patience = patience < PATIENCE ? patience : PATIENCE;
+    for (s->now = 1; s->now < tries && s->now < last + patience; s->now++) {
         size_t item = pick(s, 0);
         if (item == TIER1_NONE)
             item = pick(s, 1);
