@@ -162,13 +162,13 @@ static void test_one(void **state)
 static void test_for_good(void **state)
 {
     (void)state;
-    every(false, true, 7);
+    every(false, true, 11);
 }
 
 static void test_pairs(void **state)
 {
     (void)state;
-    every(true, false, 3);
+    every(true, false, 7);
 }
 
 int main(void)
