@@ -197,6 +197,12 @@ TIER1_API const tier1_hook *tier1_chart_hook(const tier1_flow *flow,
 TIER1_API const tier1_value *tier1_chart_data(const tier1_flow *flow,
                                               size_t index, const char **name);
 
+/** The `index`-th value that a `call` or a `return` hands on, and its name
+ *  there; NULL past the end. Since: 0.1 */
+TIER1_API const tier1_hook *tier1_chart_with(const tier1_flow *flow,
+                                             size_t step, size_t index,
+                                             const char **name);
+
 /** What a piece of Lua is. */
 typedef enum tier1_hook_form {
     TIER1_HOOK_EXPRESSION = 1, /**< gives one value: a condition, a text */

@@ -86,7 +86,8 @@ typedef struct tier1_paths_info {
                          or of one that is long, where `longest_sure` is 0 */
     int longest_sure;
     size_t cases;       /**< of the covering set */
-    size_t cases_least; /**< no set has fewer: so many routes end the flow */
+    size_t cases_least; /**< no set over these states has fewer: of so many
+                             steps and routes no two lie on one path */
     /** All states were found, and whatever else may be answered, given or said
      *  by a host leads nowhere else: what was not reached cannot be. */
     int whole;
@@ -126,8 +127,9 @@ tier1_paths_way(tier1_buf *out, const tier1_paths *paths, size_t end);
 typedef struct tier1_path_missed {
     const char *flow, *step;
     const tier1_exit *route; /**< NULL: it is a step */
-    int sure;                /**< no answers reach it; else: none were found */
-    unsigned line, column;   /**< of the step in its file */
+    int sure; /**< no answers reach it, also where the whole was not seen;
+                   else: none were found */
+    unsigned line, column; /**< of the step in its file */
 } tier1_path_missed;
 
 /** The `index`-th of them, in the author's order: fills `out` and returns 1; 0

@@ -5,93 +5,6 @@
 #include "author/mem.h"
 #include "author/paths_graph.h"
 
-/* ---- what was missed --------------------------------------------------- */
-
-static void mark(const struct tier1_paths *p, unsigned char *loose,
-                 size_t chart, size_t step, bool *more)
-{
-    size_t i = p->chart_base[chart] + step;
-    *more = *more || !loose[i];
-    loose[i] = 1;
-}
-
-/* From a step that may be come to, so may all that it leads to. */
-static void spread(const struct tier1_paths *p, unsigned char *loose,
-                   const struct item *item, bool *more)
-{
-    const tier1_flow *flow = p->reads.charts[item->chart].flow;
-    tier1_step_info s;
-    if (item->route) {
-        if (item->way.index != TIER1_NONE)
-            mark(p, loose, item->chart, item->way.index, more);
-        return;
-    }
-    if (!tier1_chart_step(flow, item->step, &s) || !s.callee)
-        return;
-    const tier1_flow *callee = tier1_library_find(p->library, s.callee);
-    size_t chart = tier1__reads_chart(&p->reads, callee);
-    if (chart != TIER1_NONE)
-        mark(p, loose, chart, tier1_chart_start(callee), more);
-}
-
-/* Steps to which something may lead that was not seen: an error that did not
- * come, and all behind it. */
-static unsigned char *find_loose(struct tier1_paths *p)
-{
-    size_t steps = 0;
-    for (size_t i = 0; i < p->reads.chart_count; i++)
-        steps += p->reads.charts[i].steps;
-    unsigned char *loose = tier1__author_new(steps, 1);
-    bool more = loose != NULL;
-    while (more) {
-        more = false;
-        for (size_t i = 0; i < p->item_count; i++) {
-            const struct item *item = &p->items[i];
-            bool fault = item->route && !item->taken &&
-                         (item->way.kind == TIER1_EXIT_ERROR ||
-                          item->way.kind == TIER1_EXIT_TIMEOUT);
-            if (fault || loose[p->chart_base[item->chart] + item->step])
-                spread(p, loose, item, &more);
-        }
-    }
-    return loose;
-}
-
-static bool find_missed(struct tier1_paths *p)
-{
-    unsigned char *loose = find_loose(p);
-    size_t count = 0;
-    if (!loose)
-        return false;
-    for (size_t i = 0; i < p->item_count; i++)
-        count += !p->items[i].taken;
-    p->missed = tier1__author_new(count, sizeof(*p->missed));
-    for (size_t i = 0; p->missed && i < p->item_count; i++) {
-        const struct item *item = &p->items[i];
-        const tier1_flow *flow = p->reads.charts[item->chart].flow;
-        bool fault = item->route && (item->way.kind == TIER1_EXIT_ERROR ||
-                                     item->way.kind == TIER1_EXIT_TIMEOUT);
-        tier1_step_info s = {0};
-        p->info.steps += !item->route;
-        p->info.routes += item->route;
-        p->info.steps_reached += !item->route && item->taken;
-        p->info.routes_taken += item->route && item->taken;
-        if (item->taken || !tier1_chart_step(flow, item->step, &s))
-            continue;
-        p->missed[p->missed_count++] = (tier1_path_missed){
-            .flow = tier1_flow_about(flow)->id,
-            .step = s.id,
-            .route = item->route ? &item->way : NULL,
-            .sure = p->info.whole && !fault &&
-                    !loose[p->chart_base[item->chart] + item->step],
-            .line = s.line,
-            .column = s.column,
-        };
-    }
-    tier1__author_free(loose);
-    return p->missed != NULL;
-}
-
 /* ---- ends -------------------------------------------------------------- */
 
 /* By their distance; few enough for the plainest way. */
@@ -156,7 +69,7 @@ static int explore(struct tier1_paths *p)
     rc = tier1__cover(p);
     if (rc == TIER1_OK)
         rc = tier1__names_make(p);
-    if (rc == TIER1_OK && !find_missed(p))
+    if (rc == TIER1_OK && !tier1__missed_find(p))
         rc = TIER1_ENOMEM;
     sort_ends(p);
     p->info.states = p->node_count;

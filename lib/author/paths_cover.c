@@ -6,10 +6,7 @@
 #include <string.h>
 
 #include "author/mem.h"
-#include "author/paths_graph.h"
-
-#define LENGTH_MOST 40        /* inputs, past which a path turns to an end */
-#define EFFORT_MOST 200000000 /* edges that are looked at to join paths */
+#include "author/paths_set.h"
 
 struct cover {
     struct tier1_paths *p;
@@ -342,100 +339,15 @@ static bool keep_path(struct tier1_paths *p, struct path *path)
     return true;
 }
 
-/* Adds to how often each item of a path is taken; is any taken no more? */
-static bool count_items(const struct tier1_paths *p, const struct path *path,
-                        uint32_t *times, bool add)
+/* The bound is known first: at it nothing is left to be done. */
+static void finish_set(struct tier1_paths *p)
 {
-    bool gone = false;
-    for (size_t k = 0; k < path->count; k++) {
-        const struct edge *e = &p->edges[path->edges[k]];
-        for (size_t j = 0; j < e->item_count; j++) {
-            times[e->items[j]] += add ? 1 : UINT32_MAX;
-            gone = gone || times[e->items[j]] == 0;
-        }
-    }
-    return gone;
-}
-
-static void drop(struct tier1_paths *p, size_t index)
-{
-    tier1__author_free(p->set[index].edges);
-    p->set_count--;
-    for (size_t i = index; i < p->set_count; i++)
-        p->set[i] = p->set[i + 1];
-}
-
-/* One path for two, where there is one that takes what only they do. */
-static bool join(struct cover *c, uint32_t *times, size_t a, size_t b)
-{
-    struct tier1_paths *p = c->p;
-    struct path one = {0};
-    bool all = true;
-    (void)count_items(p, &p->set[a], times, false);
-    (void)count_items(p, &p->set[b], times, false);
-    for (size_t i = 0; i < p->item_count; i++)
-        c->first[i] = c->covered[i] = times[i] > 0 || !p->items[i].taken;
-    richest(c, &one);
-    for (size_t i = 0; i < p->item_count; i++)
-        all = all && c->covered[i];
-    size_t most =
-        p->set[a].count > p->set[b].count ? p->set[a].count : p->set[b].count;
-    if (!all || one.count == 0 ||
-        (one.count > LENGTH_MOST && one.count > most)) {
-        (void)count_items(p, &p->set[a], times, true);
-        (void)count_items(p, &p->set[b], times, true);
-        tier1__author_free(one.edges);
-        return false;
-    }
-    tier1__author_free(p->set[a].edges);
-    p->set[a] = one;
-    (void)count_items(p, &one, times, true);
-    drop(p, b);
-    return true;
-}
-
-/* A path of which the others take everything is left out; two are made one
- * where that can be, as far as it is quickly tried. */
-static void thin_out(struct cover *c)
-{
-    struct tier1_paths *p = c->p;
-    uint32_t *times = tier1__author_new(p->item_count, sizeof *times);
-    size_t tries = EFFORT_MOST / (p->edge_count + p->item_count + 1);
-    p->nomem = p->nomem || !times;
-    for (size_t i = 0; times && i < p->set_count; i++)
-        (void)count_items(p, &p->set[i], times, true);
-    for (size_t i = p->set_count; times && i > 0; i--) {
-        if (count_items(p, &p->set[i - 1], times, false))
-            (void)count_items(p, &p->set[i - 1], times, true);
-        else
-            drop(p, i - 1);
-    }
-    for (size_t a = 0; times && a < p->set_count; a++)
-        for (size_t b = a + 1; b < p->set_count && tries > 0 && !p->nomem;
-             tries--)
-            b += !join(c, times, a, b);
-    tier1__author_free(times);
-}
-
-/* Routes with which walks end, and that are taken in no other place: each
- * needs a path of its own. */
-static void count_least(struct tier1_paths *p)
-{
-    unsigned char *last = tier1__author_new(p->item_count, 1);
-    p->nomem = p->nomem || !last;
-    for (size_t i = 0; last && i < p->edge_count; i++) {
-        const struct edge *e = &p->edges[i];
-        bool ends = p->nodes[e->to].far == 0;
-        size_t route = ends ? last_route(p, i) : TIER1_NONE;
-        for (size_t k = 0; k < e->item_count; k++)
-            if (e->items[k] != route)
-                last[e->items[k]] |= 2;
-        if (route != TIER1_NONE)
-            last[route] |= 1;
-    }
-    for (size_t i = 0; last && i < p->item_count; i++)
-        p->info.cases_least += last[i] == 1;
-    tier1__author_free(last);
+    struct ahead a;
+    bool fine = tier1__ahead_make(&a, p) && tier1__least_count(p, &a);
+    p->nomem = p->nomem || !fine;
+    if (fine && !p->options.pairs)
+        tier1__set_thin(p, &a);
+    tier1__ahead_free(&a);
 }
 
 int tier1__cover(struct tier1_paths *p)
@@ -472,9 +384,8 @@ int tier1__cover(struct tier1_paths *p)
         else
             tier1__author_free(path.edges);
     }
-    if (!p->nomem && !p->options.pairs)
-        thin_out(&c);
-    count_least(p);
+    if (!p->nomem)
+        finish_set(p);
     tier1__author_free(c.covered);
     tier1__author_free(c.from);
     tier1__author_free(c.seen_edge);

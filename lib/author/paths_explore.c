@@ -378,7 +378,8 @@ int tier1__explore(struct tier1_paths *p)
     while (rc == TIER1_OK && p->queued && !p->nomem && !spent(p, began))
         expand(p, dequeue(p));
     note_limits(p);
+    int quiet = tier1_engine_passed(p->engine, NULL, NULL);
     if (p->nomem)
         rc = TIER1_ENOMEM;
-    return rc;
+    return rc == TIER1_OK ? quiet : rc;
 }

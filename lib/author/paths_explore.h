@@ -162,6 +162,9 @@ int tier1__explore(struct tier1_paths *p);
 int tier1__cover(struct tier1_paths *p);
 /* A way to a node, shortest; `out` is to be freed. */
 bool tier1__way_to(struct tier1_paths *p, size_t node, struct path *out);
+/* paths_missed.c: what was missed, and whether that is sure. False without
+ * memory. */
+bool tier1__missed_find(struct tier1_paths *p);
 /* paths_write.c: a path is walked once more by a real session, which is
  * handed out. TIER1_EREPLAY where it comes elsewhere. */
 int tier1__path_walk(tier1_session **out, struct tier1_paths *p,

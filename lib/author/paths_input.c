@@ -192,6 +192,16 @@ void tier1__inputs_answers(struct values *v, struct tier1_paths *p,
         tier1__values_text(v, "");
 }
 
+static void note_sampled(struct tier1_paths *p, const struct values *v,
+                         const char *name)
+{
+    if (!v->sampled || (!p->info.whole && p->why.length))
+        return;
+    p->info.whole = 0;
+    tier1__line_say(&p->why, "not every value of ", name ? name : "an answer",
+                    " was tried", NULL);
+}
+
 /* ---- a step ------------------------------------------------------------ */
 
 static void ask_form(struct inputs *in, struct tier1_paths *p, size_t chart,
@@ -216,17 +226,18 @@ static void ask_form(struct inputs *in, struct tier1_paths *p, size_t chart,
             one->constant = constant;
         all.items[i] = NULL;
     }
-    if (all.sampled)
-        p->info.whole = 0;
+    note_sampled(p, &all, view->step);
     p->nomem = p->nomem || all.nomem || !lists || !keys;
     for (size_t i = 0; lists && i < count; i++)
         tier1__values_free(&lists[i]);
     for (size_t i = 0; i < view->question.choice_count; i++) {
         tier1_value *text = NULL;
-        if (view->question.choices[i].anywhere &&
-            tier1_value_new_text(&text, p->engine,
-                                 view->question.choices[i].value) == TIER1_OK)
-            add(in, p, MOVE_ANSWER, text);
+        if (!view->question.choices[i].anywhere)
+            continue;
+        p->nomem = p->nomem || tier1_value_new_text(
+                                   &text, p->engine,
+                                   view->question.choices[i].value) != TIER1_OK;
+        add(in, p, MOVE_ANSWER, text);
     }
     tier1__values_free(&all);
     tier1__author_free(lists);
@@ -244,19 +255,10 @@ static void take_values(struct inputs *in, struct tier1_paths *p,
             continue;
         one->constant = constant && tier1_value_kind(one->value) == TIER1_MAP;
         one->name = tier1__author_copy(name);
+        p->nomem = p->nomem || (name && !one->name);
     }
     p->nomem = p->nomem || v->nomem;
     tier1__values_free(v);
-}
-
-static void note_sampled(struct tier1_paths *p, const struct values *v,
-                         const char *name)
-{
-    if (!v->sampled || (!p->info.whole && p->why.length))
-        return;
-    p->info.whole = 0;
-    tier1__line_say(&p->why, "not every value of ", name ? name : "an answer",
-                    " was tried", NULL);
 }
 
 static bool bounds_refusals(const struct tier1_paths *p, size_t chart,
@@ -280,7 +282,7 @@ static void ask(struct inputs *in, struct tier1_paths *p, size_t chart,
     tier1_value *map = NULL;
     if (view->kind == TIER1_KIND_ESCALATE &&
         view->question.type == TIER1_TYPE_FORM) {
-        p->nomem = tier1_value_new_map(&map, p->engine) != TIER1_OK;
+        p->nomem = p->nomem || tier1_value_new_map(&map, p->engine) != TIER1_OK;
         add(in, p, MOVE_NOTHING, map);
         return;
     }

@@ -317,6 +317,7 @@ static void put_name(struct line *out, struct tier1_paths *p, size_t index)
     tier1__line_add(out, words.length ? ", by " : "");
     if (words.text)
         put_plain(out, words.text);
+    out->failed = out->failed || words.failed;
     tier1__line_dispose(&words);
 }
 

@@ -112,6 +112,17 @@ const tier1_hook *tier1_chart_hook(const tier1_flow *flow, size_t step,
     return tier1__chart_hook_of(h.found);
 }
 
+const tier1_hook *tier1_chart_with(const tier1_flow *flow, size_t step,
+                                   size_t index, const char **name)
+{
+    const struct step *s = tier1__chart_step(flow, step);
+    if (!s || index >= s->more->with_count)
+        return NULL;
+    if (name)
+        *name = s->more->with[index].name;
+    return tier1__chart_hook_of(s->more->with[index].hook);
+}
+
 static const struct hook *model_of(const tier1_hook *hook)
 {
     return (const struct hook *)hook;
