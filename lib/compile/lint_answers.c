@@ -313,4 +313,5 @@ void tier1__lint_answers(struct lint *l)
         if (s->kind == TIER1_KIND_BRANCH && s->body)
             look_at_cases(&a, s);
     }
+    tier1__values_free(&a.values);
 }

@@ -162,13 +162,66 @@ struct value_set tier1__value_of_remedy(void)
         .kinds = VALUE_TEXT, .first = NO_SLOT, .results = tier1__try_results};
 }
 
-static bool among(const struct question *q, const char *text, struct near *near)
+/* More choices than that are looked up; the nearest word is looked for so many
+ * times. */
+#define MANY 16
+#define NEAR_MOST 200
+
+/* NULL without memory. */
+static const struct map *map_of(struct values *v, const struct question *q)
 {
-    for (size_t i = 0; i < q->choice_count; i++) {
+    struct compiler *c = v->l->u->c;
+    struct many *m = v->many;
+
+    while (m && m->q != q)
+        m = m->next;
+    if (m)
+        return &m->choices;
+    m = tier1__arena_alloc(&c->temp, sizeof *m);
+    if (!m) {
+        c->nomem = true;
+        return NULL;
+    }
+    m->q = q;
+    tier1__map_init(&m->choices, c->engine->allocator);
+    m->next = v->many;
+    v->many = m;
+    for (uint32_t i = 0; i < q->choice_count && !c->nomem; i++)
+        if (tier1__map_set(&m->choices, q->choices[i].value,
+                           strlen(q->choices[i].value), i) != TIER1_OK)
+            c->nomem = true;
+    return &m->choices;
+}
+
+void tier1__values_free(struct values *v)
+{
+    for (struct many *m = v->many; m; m = m->next)
+        tier1__map_free(&m->choices);
+}
+
+static bool has_choice(struct values *v, const struct question *q,
+                       const char *text)
+{
+    if (q->choice_count > MANY) {
+        const struct map *map = map_of(v, q);
+        return map && tier1__map_get(map, text, strlen(text)) != MAP_NONE;
+    }
+    for (size_t i = 0; i < q->choice_count; i++)
         if (strcmp(q->choices[i].value, text) == 0)
             return true;
+    return false;
+}
+
+static bool among(struct values *v, const struct question *q, const char *text,
+                  struct near *near)
+{
+    if (has_choice(v, q, text))
+        return true;
+    if (v->near >= NEAR_MOST)
+        return false;
+    v->near++;
+    for (size_t i = 0; i < q->choice_count; i++)
         tier1__near_try(near, q->choices[i].value);
-    }
     return false;
 }
 
@@ -183,15 +236,15 @@ static bool in_words(const char *const *words, const char *text,
     return false;
 }
 
-bool tier1__value_can_be(const struct values *v, const struct value_set *set,
+bool tier1__value_can_be(struct values *v, const struct value_set *set,
                          const char *text, struct near *near)
 {
-    if (set->open || (set->q && among(set->q, text, near)) ||
+    if (set->open || (set->q && among(v, set->q, text, near)) ||
         in_words(set->results, text, near))
         return true;
     for (uint32_t i = set->first; i != NO_SLOT; i = v->asked[i].next) {
         const struct asked *one = &v->asked[i];
-        if (among(one->q, text, near) ||
+        if (among(v, one->q, text, near) ||
             (one->q->choice_count == 0 &&
              in_words(results_of(one->step), text, near)))
             return true;

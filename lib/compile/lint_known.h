@@ -4,6 +4,7 @@
 #ifndef TIER1_COMPILE_LINT_KNOWN_H
 #define TIER1_COMPILE_LINT_KNOWN_H
 
+#include "base/map.h"
 #include "base/near.h"
 #include "compile/lint.h"
 
@@ -24,8 +25,17 @@ struct asked {
     uint32_t next;           /* NO_SLOT: the last */
 };
 
+/* The choices of a question that has many. */
+struct many {
+    const struct question *q;
+    struct map choices;
+    struct many *next;
+};
+
 struct values {
     const struct lint *l;
+    struct many *many;
+    size_t near; /* how often the nearest word was looked for */
     struct asked *asked;
     size_t count, cap;
     uint32_t *first; /* by variable */
@@ -34,6 +44,7 @@ struct values {
 };
 
 bool tier1__values_of_flow(struct values *v, const struct lint *l);
+void tier1__values_free(struct values *v);
 
 /* What can be known of one value. */
 struct value_set {
@@ -52,8 +63,8 @@ struct value_set tier1__value_of_question(const struct question *q);
 struct value_set tier1__value_of_remedy(void);
 
 /* Can it, or a member of it, be this text? If not, `near` has been offered
- * all that it can be. */
-bool tier1__value_can_be(const struct values *v, const struct value_set *set,
+ * all that it can be, unless that was done too often already. */
+bool tier1__value_can_be(struct values *v, const struct value_set *set,
                          const char *text, struct near *near);
 
 /* The texts that it can be, as far as they are known: "a, b or c"; nothing
