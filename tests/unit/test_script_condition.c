@@ -319,7 +319,9 @@ static void test_random(void **state)
 
 static const struct condition *of(struct both *b, const char *text)
 {
-    return tier1__condition_of(b->w.use, new_hook(b, text, strlen(text)));
+    const struct hook *hook = new_hook(b, text, strlen(text));
+
+    return tier1__condition_of(b->w.use, hook);
 }
 
 static void test_which(void **state)
