@@ -179,10 +179,9 @@ cmake)
         refused 'compatible with requested version' -DKIND=shared -DVERSION="$asked"
     done
     refused 'The component kitchen is not there' -DKIND=shared -DPARTS=kitchen
-    refused 'set TIER1_YAML_LIBRARY' -DKIND=static \
-        -DTIER1_YAML_LIBRARY=TIER1_YAML_LIBRARY-NOTFOUND \
-        -DCMAKE_FIND_LIBRARY_SUFFIXES=.none \
-        -DCMAKE_FIND_LIBRARY_PREFIXES=none
+    for none in TIER1_YAML_LIBRARY TIER1_LUA_LIBRARY; do
+        refused "or set TIER1_YAML_LIBRARY and" -DKIND=static -D$none=OFF
+    done
     rm -f "$here/moved/lib"/libtier1*.so*
     in_cmake package static "$here/moved"
     in_cmake package shared-or-static "$here/moved"
