@@ -53,8 +53,8 @@
  * the project's docs for what it keeps in and what not.
  *
  * **Promise.** The headers of this folder are stable for a major version;
- * those of sys/ for a minor one. Structures that you fill begin with `size`
- * and grow at the end only.
+ * those of sys/ for a minor one. Options that you fill begin with `size` and
+ * grow at the end only. The project's docs have the whole of it.
  */
 #ifndef TIER1_TIER1_H
 #define TIER1_TIER1_H

@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# embed.sh shared|static|subproject|kiosk SOURCE
+# embed.sh shared|static|subproject|cmake|kiosk SOURCE
 #
 # Uses tier1 as an embedder does, in another folder: installed and found by
 # pkg-config, linked as a shared or a static library, or as a Meson subproject;
-# or built for a kiosk, small and without anything optional.
+# in CMake, through its package or pkg-config; or built for a kiosk, small and
+# without anything optional.
 # Then walks a flow with piped answers.
 set -eu
 
@@ -61,6 +62,59 @@ install_it() {
     }
     pkg-config --print-requires-private tier1 | grep -q yaml-0.1
     pkg-config --print-requires-private tier1 | grep -q lua
+    links tier1 --libs tier1
+    links "tier1 m yaml lua" --static --libs tier1
+    links "tier1-author tier1" --libs tier1-author
+    links "tier1-author tier1 m yaml lua" --static --libs tier1-author
+}
+
+# links NAMES PKG-CONFIG-OPTION...: these libraries, in this order, and no more
+# but what Lua itself needs.
+links() {
+    want=$1
+    shift
+    got=$(pkg-config "$@" | tr ' ' '\n' | sed -n 's/^-l//p' |
+        sed '/^dl$/d; s/^lua.*/lua/' | awk '!seen[$0]++' | tr '\n' ' ')
+    [ "$got" = "$want " ] || {
+        echo "embed: pkg-config $* links '$got', not '$want'"
+        exit 1
+    }
+}
+
+# in_cmake ROUTE KIND: builds the consumer so, and walks.
+in_cmake() {
+    echo "cmake: $1, $2"
+    rm -rf "$here/consumer"
+    quietly cmake -S "$source/tests/embed/cmake" -B "$here/consumer" \
+        -DSOURCE="$source" -DROUTE="$1" -DKIND="$2" \
+        -DCMAKE_PREFIX_PATH="$3" -DCMAKE_C_COMPILER="$cc"
+    quietly cmake --build "$here/consumer"
+    walk "$here/consumer/embed"
+    "$here/consumer/author" "$flow" >"$here/out"
+    grep -q digraph "$here/out"
+    case $2 in
+    static) ! readelf -d "$here/consumer/author" | grep -q 'NEEDED.*libtier1' ;;
+    shared) readelf -d "$here/consumer/author" | grep -q 'NEEDED.*libtier1-author\.so\.0' ;;
+    esac || {
+        readelf -d "$here/consumer/author"
+        echo "embed: linked another way than $2"
+        exit 1
+    }
+}
+
+# refused TEXT CMAKE-OPTION...: the package is not taken, and CMake says why.
+refused() {
+    why=$1
+    shift
+    rm -rf "$here/consumer"
+    if cmake -S "$source/tests/embed/cmake" -B "$here/consumer" \
+        -DSOURCE="$source" -DROUTE=package -DCMAKE_C_COMPILER="$cc" \
+        -DCMAKE_PREFIX_PATH="$here/moved" "$@" >"$here/log" 2>&1 ||
+        ! tr -s ' \n' ' ' <"$here/log" | grep -q "$why"; then
+        cat "$here/log"
+        echo "embed: not refused: $*"
+        exit 1
+    fi
 }
 
 case $how in
@@ -103,6 +157,39 @@ END
     quietly ninja -C build embed
     walk build/embed
     ;;
+cmake)
+    command -v cmake >/dev/null 2>&1 || {
+        echo "skipped: cmake is not installed"
+        exit 77
+    }
+    install_it
+    in_cmake pkgconfig shared ""
+    mv "$here/prefix" "$here/moved" # the package is found by its own place
+    unset PKG_CONFIG_PATH
+    in_cmake package shared "$here/moved"
+    in_cmake package static "$here/moved"
+    version=$(sed -n 's/^#define TIER1_VERSION "\(.*\)"/\1/p' \
+        "$source/include/tier1/base.h")
+    for asked in "$version" "${version%.*}" "$version...99" "$version;EXACT"; do
+        quietly cmake -S "$source/tests/embed/cmake" -B "$here/asked" \
+            -DSOURCE="$source" -DROUTE=package -DKIND=shared \
+            -DVERSION="$asked" -DCMAKE_PREFIX_PATH="$here/moved"
+    done
+    for asked in 99 "${version%.*}.99" 0.0.1 99...100 "0.0...<$version"; do
+        refused 'compatible with requested version' -DKIND=shared -DVERSION="$asked"
+    done
+    refused 'The component kitchen is not there' -DKIND=shared -DPARTS=kitchen
+    for none in TIER1_YAML_LIBRARY TIER1_LUA_LIBRARY; do
+        refused "or set TIER1_YAML_LIBRARY and" -DKIND=static -D$none=OFF
+    done
+    rm -f "$here/moved/lib"/libtier1*.so*
+    in_cmake package static "$here/moved"
+    in_cmake package shared-or-static "$here/moved"
+    refused 'The component shared is not there' -DKIND=shared
+    mv "$here/moved" "$here/prefix"
+    export PKG_CONFIG_PATH="$here/prefix/lib/pkgconfig"
+    in_cmake pkgconfig static ""
+    ;;
 kiosk) # as docs/performance.md has it
     quietly meson setup "$here/build" "$source" --buildtype=minsize \
         -Db_lto=true -Db_ndebug=true -Ddefault_library=static \
@@ -118,7 +205,7 @@ kiosk) # as docs/performance.md has it
     }
     ;;
 *)
-    echo "usage: embed.sh shared|static|subproject|kiosk SOURCE"
+    echo "usage: embed.sh shared|static|subproject|cmake|kiosk SOURCE"
     exit 2
     ;;
 esac
