@@ -157,6 +157,20 @@ PLANTS = [
      r"planted\.h: is in no meson\.build", []),
     ("sources", append("tests/repo/check_planted.py", "\n"),
      r"check_planted\.py: is in no meson\.build", []),
+    ("sources", append("bindings/cpp/include/tier1/cpp/planted.hpp", "\n"),
+     r"planted\.hpp: is in no meson\.build", []),
+    ("sources", append("bindings/cpp/tests/planted.cpp", "\n"),
+     r"planted\.cpp: is in no meson\.build", []),
+    ("format", append("bindings/cpp/planted.hpp", "int  x ;\n"),
+     r"planted\.hpp: is not as clang-format", []),
+    ("lengths", append("bindings/cpp/planted.hpp",
+                       LONG.format("", "    \n" * 77)),
+     r"tier1__long has 81 lines", []),
+    ("public_only", append("runner/planted.c", "#include <tier1/cpp/x.hpp>\n"),
+     r"there is no include/tier1/cpp/x\.hpp", []),
+    ("public_only", append("bindings/cpp/planted.hpp",
+                           '#include "base/buf.h"\n'),
+     r"is not a header of its own part", []),
 ]
 
 
