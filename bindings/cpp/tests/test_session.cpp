@@ -25,6 +25,7 @@ static void walks()
     CHECK(!refused && refused.status() == TIER1_EANSWER);
     CHECK(refused.state() == tier1::state::ask);
     CHECK(!session.problem().empty());
+    CHECK_STATUS(TIER1_EINVALID, session.answer(std::string("no\0", 3)));
     CHECK(session.answer("no"));
     CHECK(session.answer_value("failed"));
     CHECK(session.answer(std::string_view("failed")).state() ==
@@ -171,6 +172,10 @@ static void cannot_start()
                  tier1::session::start(engine, library, "none"));
     CHECK_STATUS(TIER1_EMISUSE, tier1::session::start(engine, library));
     auto options = named();
+    options.owner = std::string("a\0b", 3);
+    CHECK_STATUS(TIER1_EINVALID,
+                 tier1::session::start(engine, library, "", options));
+    options = named();
     options.given = engine.map({{"color", "red"}});
     CHECK_STATUS(TIER1_EANSWER,
                  tier1::session::start(engine, library, "", options));

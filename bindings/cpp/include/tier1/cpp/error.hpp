@@ -56,20 +56,27 @@ inline std::string_view text(const char *text) noexcept
     return text == nullptr ? std::string_view() : std::string_view(text);
 }
 
-/** NULL for an empty text. */
-inline const char *or_null(const std::string &text) noexcept
+/** A text for C, which ends in NUL and has none inside. */
+inline const char *c_str(const std::string &text)
 {
-    return text.empty() ? nullptr : text.c_str();
+    if (text.find('\0') != std::string::npos)
+        throw error(TIER1_EINVALID, "a text has a NUL inside");
+    return text.c_str();
 }
 
-/** A text for C, which ends in NUL and has none inside. */
+/** NULL for an empty text. */
+inline const char *or_null(const std::string &text)
+{
+    return text.empty() ? nullptr : c_str(text);
+}
+
+/** The same of a text that need not end in NUL. */
 class c_text
 {
   public:
     explicit c_text(std::string_view text) : text_(text)
     {
-        if (text.find('\0') != std::string_view::npos)
-            throw error(TIER1_EINVALID, "a text has a NUL inside");
+        c_str(text_);
     }
 
     const char *get() const noexcept
@@ -80,7 +87,7 @@ class c_text
     /** NULL for the empty text. */
     const char *or_null() const noexcept
     {
-        return detail::or_null(text_);
+        return text_.empty() ? nullptr : text_.c_str();
     }
 
   private:

@@ -196,8 +196,7 @@ class library
 
         for (const source &one : sources)
             all.push_back(
-                {detail::c_text(one.name).get() ? one.name.c_str() : nullptr,
-                 one.bytes.data(), one.bytes.size()});
+                {detail::c_str(one.name), one.bytes.data(), one.bytes.size()});
         return load_with(
             engine, options, [&](auto *out, auto *found, const auto *c) {
                 return tier1_library_load(out, found, engine.get(), all.data(),
@@ -208,7 +207,7 @@ class library
     /** Load a compiled file, and nothing else. Errors: flow_error */
     static library read(const engine &engine, const source &compiled)
     {
-        tier1_source one = {compiled.name.c_str(), compiled.bytes.data(),
+        tier1_source one = {detail::c_str(compiled.name), compiled.bytes.data(),
                             compiled.bytes.size()};
 
         return load_with(engine, {}, [&](auto *out, auto *found, const auto *) {
@@ -284,7 +283,7 @@ class library
         library made;
 
         for (const std::string &word : options.words)
-            words.push_back(word.c_str());
+            words.push_back(detail::c_str(word));
         c.read = options.read ? detail::read_file : nullptr;
         c.ud = &reading;
         c.lint = options.lint;

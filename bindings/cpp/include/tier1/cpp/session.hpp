@@ -334,7 +334,7 @@ class session
     /** Let time pass. */
     tier1::state tick()
     {
-        detail::check(tier1_session_tick(get()), problem().data());
+        check(tier1_session_tick(get()));
         return state();
     }
 
@@ -349,8 +349,7 @@ class session
         c.policy = options.policy;
         c.reworded = options.reworded;
         c.why = detail::or_null(options.why);
-        detail::check(tier1_session_migrate(get(), library.get(), &c),
-                      problem().data());
+        check(tier1_session_migrate(get(), library.get(), &c));
         handle_.keep().library = library.world();
         return state();
     }
@@ -361,7 +360,7 @@ class session
     {
         tier1_session *out = nullptr;
 
-        detail::check(tier1_session_what_if(&out, get()), problem().data());
+        check(tier1_session_what_if(&out, get()));
         return session(out, engine_, handle_.keep());
     }
 
@@ -448,11 +447,20 @@ class session
         return c;
     }
 
+    /** Asks for the problem only where there is one: to look costs. */
+    void check(int rc) const
+    {
+        if (rc < 0)
+            detail::check(rc, problem().data());
+    }
+
     reaction react(int rc) const
     {
+        if (rc >= 0)
+            return reaction(rc, static_cast<tier1::state>(rc));
         if (rc != TIER1_EANSWER && rc != TIER1_EREFUSED &&
             rc != TIER1_ENOTFOUND)
-            detail::check(rc, problem().data());
+            check(rc);
         return reaction(rc, state());
     }
 
