@@ -18,8 +18,9 @@ quietly() {
 }
 
 quietly meson setup "$here/build" "$source" --prefix "$here/prefix" \
-    --libdir lib -Dtests=false -Dexamples=false -Drunner=disabled \
-    -Dworker=disabled -Dauthor=false -Dcpp=disabled -Ddefault_library=shared
+    --libdir lib --buildtype=debug -Dtests=false -Dexamples=false \
+    -Drunner=disabled -Dworker=disabled -Dauthor=false -Dcpp=disabled \
+    -Ddefault_library=shared
 quietly meson install -C "$here/build"
 [ ! -e "$here/prefix/include/tier1/tier1.hpp" ]
 export PKG_CONFIG_PATH="$here/prefix/lib/pkgconfig"

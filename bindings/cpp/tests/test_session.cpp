@@ -112,22 +112,28 @@ static void migrates()
                                          session.snapshot()));
 }
 
+/* An allocator that counts what is in use. */
+static tier1::engine_options counted(std::shared_ptr<std::size_t> in_use)
+{
+    tier1::engine_options options;
+
+    options.allocate = [in_use](void *ptr, std::size_t old, std::size_t size) {
+        *in_use += size - (ptr ? old : 0);
+        if (size != 0)
+            return std::realloc(ptr, size);
+        std::free(ptr);
+        return static_cast<void *>(nullptr);
+    };
+    return options;
+}
+
 /* Each of the six orders; the allocator counts, and lives as long. */
 static void any_order()
 {
     for (int order = 0; order < 6; order++) {
         auto in_use = std::make_shared<std::size_t>(0);
         {
-            tier1::engine_options options;
-            options.allocate = [in_use](void *ptr, std::size_t old,
-                                        std::size_t size) {
-                *in_use += size - (ptr ? old : 0);
-                if (size != 0)
-                    return std::realloc(ptr, size);
-                std::free(ptr);
-                return static_cast<void *>(nullptr);
-            };
-            std::optional<tier1::engine> engine(std::move(options));
+            std::optional<tier1::engine> engine(counted(in_use));
             std::optional<tier1::library> library(load_text(*engine, LAMP));
             std::optional<tier1::session> session(
                 tier1::session::start(*engine, *library, "", named()));
@@ -145,6 +151,24 @@ static void any_order()
         }
         CHECK(*in_use == 0 && in_use.use_count() == 1);
     }
+}
+
+/* What is assigned over goes before what it lies in. */
+static void assigned_over()
+{
+    auto in_use = std::make_shared<std::size_t>(0);
+    std::optional<tier1::session> session;
+    {
+        tier1::engine engine(counted(in_use));
+        session =
+            tier1::session::start(engine, load_text(engine, LAMP), "", named());
+    }
+    CHECK(session->answer("no") && *in_use > 0);
+    tier1::engine other;
+    *session =
+        tier1::session::start(other, load_text(other, LAMP), "", named());
+    CHECK(*in_use == 0 && in_use.use_count() == 1);
+    CHECK(session->view().step() == "plugged");
 }
 
 static void moves()
@@ -214,6 +238,7 @@ int main()
                       {"puts away", puts_away},
                       {"migrates", migrates},
                       {"any order", any_order},
+                      {"assigned over", assigned_over},
                       {"moves", moves},
                       {"cannot start", cannot_start},
                       {"without memory", without_memory}});
