@@ -267,7 +267,7 @@ typedef struct tier1_case_options {
 
 #define TIER1_CASE_OPTIONS_INIT                                                \
     {                                                                          \
-        sizeof(tier1_case_options), {0}, NULL, NULL, NULL, NULL                \
+        sizeof(tier1_case_options), TIER1_CAPS_INIT, NULL, NULL, NULL, NULL    \
     }
 
 /**

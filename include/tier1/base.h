@@ -174,6 +174,18 @@ typedef struct tier1_caps {
 #undef TIER1__CAP
 } tier1_caps;
 
+/** All caps at their defaults; without a warning in C++ too. */
+#ifdef __cplusplus
+#define TIER1_CAPS_INIT                                                        \
+    {                                                                          \
+    }
+#else
+#define TIER1_CAPS_INIT                                                        \
+    {                                                                          \
+        0                                                                      \
+    }
+#endif
+
 /**
  * Set one cap by its name, as `--cap hook-ms=50` does ("-" and "_" alike).
  *

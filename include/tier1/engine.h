@@ -41,8 +41,8 @@ typedef struct tier1_engine_options {
 
 #define TIER1_ENGINE_OPTIONS_INIT                                              \
     {                                                                          \
-        sizeof(tier1_engine_options), {NULL, NULL}, {0}, NULL, NULL, NULL,     \
-            NULL                                                               \
+        sizeof(tier1_engine_options), {NULL, NULL}, TIER1_CAPS_INIT, NULL,     \
+            NULL, NULL, NULL                                                   \
     }
 
 /**

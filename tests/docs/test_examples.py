@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Runs what the documentation shows: flows are checked, tests are run, C is
-compiled, commands print what stands there. The blocks of one page share a
+"""Runs what the documentation shows: flows are checked, tests are run, C and
+C++ are compiled, commands print what stands there. The blocks of one page share a
 folder, in the order of the page.
 
 test_examples.py TIER1 ROOT LIBRARY FLAGS CC...
@@ -11,6 +11,7 @@ LIBRARY is libtier1 as a shared object, or "" to compile only."""
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -210,6 +211,53 @@ def snippet(world, block):
         pages.fail(block.place, "it does not compile\n" + ran.stdout)
 
 
+# ---- C++ --------------------------------------------------------------------
+
+BODY_CPP = """#include <iostream>
+#include <map>
+#include <string>
+#include <vector>
+#include <tier1/tier1.hpp>
+"""
+INSIDE_CPP = """void example(tier1::engine &engine, tier1::library &library,
+             tier1::session &session);
+void example(tier1::engine &engine, tier1::library &library,
+             tier1::session &session)
+{
+    (void)engine, (void)library, (void)session;
+%s
+}
+"""
+
+
+def compile_cpp(world, block, name, more):
+    cxx = next((c for c in ("c++", "g++", "clang++") if shutil.which(c)), None)
+    if cxx is None:
+        return
+    ran = world.run([cxx, "-std=c++17", "-Wall", "-Wextra", "-Wpedantic",
+                     "-Werror", "-Wno-unused-variable",
+                     "-Wno-unused-function",
+                     "-I", os.path.join(world.root, "bindings/cpp/include"),
+                     "-I", os.path.join(world.root, "include"), name] + more)
+    if ran.returncode:
+        pages.fail(block.place, "it does not compile\n" + ran.stdout)
+
+
+def snippet_cpp(world, block):
+    file_level = re.search(r"^[a-z].*\)\n\{", block.text, re.M)
+    text = BODY_CPP + (block.text if file_level else INSIDE_CPP % block.text)
+    compile_cpp(world, block, write(world, "snippet.cpp", text),
+                ["-fsyntax-only"])
+
+
+def same(world, block):
+    """The block is what stands in this file of the tree, from its first
+    include on; something else builds and runs that."""
+    text = pages.read(world.root, block.argument)
+    if block.text != text[text.index("#include"):]:
+        pages.fail(block.place, f"it is not what {block.argument} has")
+
+
 # ---- commands ---------------------------------------------------------------
 
 def commands(block):
@@ -283,6 +331,8 @@ HOW = {
     ("lua", "results"): lua,
     ("c", "program"): program,
     ("c", "snippet"): snippet,
+    ("cpp", "snippet"): snippet_cpp,
+    ("cpp", "same"): same,
     ("console", None): console,
     ("console", "edit"): edit,
     ("json", None): is_json,

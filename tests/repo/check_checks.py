@@ -24,6 +24,13 @@ def append(path, more):
     return plant
 
 
+def each(*plants):
+    def plant(top):
+        for one in plants:
+            one(top)
+    return plant
+
+
 def replace(path, old, new):
     def plant(top):
         full = os.path.join(top, path)
@@ -88,8 +95,11 @@ PLANTS = [
      r"struct choice_more has no `onse`", []),
     ("public_only", append("examples/embed.c", '#include "base/buf.h"\n'),
      r"is not a header of its own part", []),
-    ("public_only", append("examples/embed.c", "#include <base/buf.h>\n"),
-     r"is private to lib/", []),
+    ("public_only", each(append("examples/embed.c",
+                                "#include <base/buf.h>\n"),
+                         append("bindings/cpp/planted.hpp",
+                                "#include <base/buf.h>\n")),
+     r"(?s)planted\.hpp:1: .*embed\.c:\d+: <base/buf\.h> is private to", []),
     ("public_only", append("runner/planted.c", "#include <tier1/no.h>\n"),
      r"there is no include/tier1/no\.h", []),
     ("public_only", append("lib/author/x.c", '#include "base/buf.h"\n'),
@@ -135,8 +145,11 @@ PLANTS = [
      r"calls lua_close\(\) past its layer", ["planted.a"]),
     ("banned", archive("posix_x", 'void f(void) { getenv("A"); }'), None,
      ["planted.a"]),
-    ("lengths", append("lib/run/planted.c", LONG.format("", "    \n" * 77)),
-     r"tier1__long has 81 lines", []),
+    ("lengths", each(append("lib/run/planted.c",
+                            LONG.format("", "    \n" * 77)),
+                     append("bindings/cpp/planted.hpp",
+                            LONG.format("", "    \n" * 87))),
+     r"(?s)tier1__long has 91 lines.*tier1__long has 81 lines", []),
     ("lengths", append("lib/run/planted.c", LONG.format("", "    \n" * 76)),
      None, []),
     ("lengths", append("lib/run/planted.c", LONG.format(
@@ -149,12 +162,15 @@ PLANTS = [
      r"script/planted: has no line", []),
     ("names", append("docs/planted.md", f"see {PATH}\n"),
      r"docs/planted\.md:1: names ", []),
-    ("format", append("lib/run/planted.c", "int  x ;\n"),
-     r"planted\.c: is not as clang-format", []),
-    ("sources", append("lib/run/planted.c", "int x;\n"),
-     r"lib/run/planted\.c: is in no meson\.build", []),
-    ("sources", append("include/tier1/planted.h", "\n"),
-     r"planted\.h: is in no meson\.build", []),
+    ("format", each(append("lib/run/planted.c", "int  x ;\n"),
+                    append("bindings/cpp/planted.hpp", "int  x ;\n")),
+     r"(?s)planted\.hpp: is not as .*planted\.c: is not as clang-format", []),
+    ("sources", each(append("lib/run/planted.c", "int x;\n"),
+                     append("bindings/cpp/tests/planted.cpp", "int x;\n")),
+     r"(?s)planted\.cpp: is in no .*lib/run/planted\.c: is in no meson", []),
+    ("sources", each(append("include/tier1/planted.h", "\n"),
+                     append("bindings/cpp/include/planted.hpp", "\n")),
+     r"(?s)planted\.h: is in no .*planted\.hpp: is in no meson\.build", []),
     ("sources", append("tests/repo/check_planted.py", "\n"),
      r"check_planted\.py: is in no meson\.build", []),
 ]

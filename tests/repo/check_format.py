@@ -15,7 +15,7 @@ def main():
                              capture_output=True, text=True).stdout
     if not re.search(r"version 14\.", version):
         repo.skip(f"clang-format 14 is not installed ({version.strip()})")
-    paths = [n for n in repo.files(top) if n.endswith((".c", ".h"))]
+    paths = [n for n in repo.files(top) if n.endswith((".c", ".h", ".cpp", ".hpp"))]
     ran = subprocess.run(
         [program, "--style=file", "--dry-run", "-Werror"] + paths,
         cwd=top, capture_output=True, text=True)

@@ -10,13 +10,15 @@ import subprocess
 import repo
 
 FUNCTION, FILE = 80, 600
-FOLDERS = ("lib/", "runner/", "examples/", "tests/", "bench/")
+FOLDERS = ("lib/", "runner/", "examples/", "tests/", "bench/", "bindings/")
+ENDS = (".c", ".h", ".cpp", ".hpp")
 
 
 def functions(top, paths):
     ctags = repo.tool("ctags-universal", "ctags")
     ran = subprocess.run(
-        [ctags, "--languages=C", "--kinds-C=f", "--fields=+ne",
+        [ctags, "--languages=C,C++", "--kinds-C=f",
+         "--kinds-C++=f", "--langmap=C++:+.hpp", "--fields=+ne",
          "--output-format=json", "-f", "-", "-L", "-"],
         input="\n".join(paths), capture_output=True, text=True, cwd=top)
     if ran.returncode:
@@ -30,7 +32,7 @@ def functions(top, paths):
 
 def main():
     top = repo.root()
-    paths = repo.c_files(top, *FOLDERS)
+    paths = repo.c_files(top, *FOLDERS, ends=ENDS)
     sources = {p: repo.text(top, p).splitlines() for p in paths}
     for path, rows in sources.items():
         if len(rows) > FILE:

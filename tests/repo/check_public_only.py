@@ -36,7 +36,11 @@ def main():
         for line, kind, name in repo.includes(repo.text(top, path)):
             place = f"{path}:{line}"
             if name.startswith("tier1/"):
-                if not os.path.isfile(os.path.join(top, "include", name)):
+                at = ["include"]
+                if path.startswith("bindings/cpp/"):
+                    at.append("bindings/cpp/include")
+                if not any(os.path.isfile(os.path.join(top, a, name))
+                           for a in at):
                     repo.fail(place, f"there is no include/{name}")
             elif kind == '"' and not own(top, path, name):
                 repo.fail(place, f'"{name}" is not a header of its own part')

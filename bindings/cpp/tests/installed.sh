@@ -1,0 +1,42 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# installed.sh SOURCE: installs the library and nothing else, and then the
+# binding beside it, as bindings/cpp/README.md says; a program that knows both
+# by pkg-config alone is built with each compiler that is there.
+set -eu
+
+source=$1
+here=$(mktemp -d "${TMPDIR:-/tmp}/tier1-cpp-XXXXXX")
+trap 'rm -rf "$here"' EXIT INT TERM
+
+quietly() {
+    "$@" >"$here/log" 2>&1 || {
+        tail -n 40 "$here/log"
+        echo "installed: this failed: $*"
+        exit 1
+    }
+}
+
+quietly meson setup "$here/build" "$source" --prefix "$here/prefix" \
+    --libdir lib --buildtype=debug -Dtests=false -Dexamples=false \
+    -Drunner=disabled -Dworker=disabled -Dauthor=false -Dcpp=disabled \
+    -Ddefault_library=shared
+quietly meson install -C "$here/build"
+[ ! -e "$here/prefix/include/tier1/tier1.hpp" ]
+export PKG_CONFIG_PATH="$here/prefix/lib/pkgconfig"
+export LD_LIBRARY_PATH="$here/prefix/lib"
+
+cp -r "$source/bindings/cpp" "$here/cpp"
+cd "$here"
+quietly meson setup build-cpp cpp --prefix "$here/prefix"
+quietly meson test -C build-cpp
+quietly meson install -C build-cpp
+
+for cxx in g++ clang++; do
+    command -v "$cxx" >/dev/null || continue
+    # shellcheck disable=SC2046 # words are meant
+    quietly "$cxx" -std=c++17 -Wall -Wextra -Wpedantic -Wshadow -Werror \
+        cpp/examples/walk.cpp $(pkg-config --cflags --libs tier1) -o walk
+    quietly sh cpp/tests/example.sh ./walk cpp/tests/lamp.yaml
+    echo "ok: $cxx"
+done
