@@ -32,6 +32,8 @@ def wanted(source, dirs):
     want = {os.path.join(bindir, "tier1")}
     want |= under(include, under("tier1", tree(
         os.path.join(source, "include", "tier1"), ".h")))
+    want |= under(include, tree(
+        os.path.join(source, "bindings", "cpp", "include"), ".hpp"))
     want |= under(lib, {"pkgconfig/tier1.pc", "pkgconfig/tier1-author.pc"})
     want |= under(os.path.join(lib, "cmake", "tier1"),
                   {"tier1Config.cmake", "tier1ConfigVersion.cmake"})
