@@ -55,6 +55,9 @@ int run_script(struct run *r);
 /* Walks with a person. */
 int run_talk(struct run *r);
 
+/* Says where the person left, and what there is to go on with. */
+void run_left(struct run *r, const char *how);
+
 /* Does the session pause before a retry? Then the time passes: a clock that
  * stands still is set on, else it is slept. */
 bool run_pause(struct run *r);
@@ -85,8 +88,6 @@ void show_time(struct text *out, long long seconds);
 /* Reads an answer: a line, or the lines of a `multiline` one up to an empty
  * one; a key is a line of its own. NULL at the end of input; free(). */
 char *answer_read(struct run *r, const tier1_question *q);
-/* Is the line one of the keys, such as "b"? */
-bool answer_is_key(const tier1_question *q, const char *line);
 /* Is it a number that no choice of the list stands at, nor takes? */
 bool answer_off_list(const tier1_question *q, const char *line);
 /* Takes a line as the answer to the present question, or as the advice that

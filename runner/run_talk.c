@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "io.h"
-#include "run.h"
+#include "run_keys.h"
 #include "runner.h"
 
 /* The answers so far, so that they can be given again. */
@@ -29,7 +29,7 @@ static void answers_so_far(struct run *r)
     text_free(&list);
 }
 
-static void left(struct run *r, const char *how)
+void run_left(struct run *r, const char *how)
 {
     const tier1_outcome *o = tier1_session_outcome(r->session);
     struct text step = TEXT_INIT, said = TEXT_INIT;
@@ -45,94 +45,12 @@ static void left(struct run *r, const char *how)
     text_free(&step);
 }
 
-static void escalate(struct run *r, const char *why)
-{
-    char *line = NULL;
-    if (!tier1_session_view(r->session)->can_escalate) {
-        show_problem(r, "this flow is not handed over on request");
-        return;
-    }
-    if (!*why) {
-        line = term_read(r->ui, "Why? (Enter: not said) ", false);
-        why = line ? trim(line) : "";
-    }
-    int rc = tier1_session_escalate(r->session, *why ? why : NULL);
-    if (need_memory(rc) < 0)
-        show_problem(r, tier1_session_problem(r->session));
-    free(line);
-}
-
-static void back(struct run *r)
-{
-    if (need_memory(tier1_session_back(r->session)) < 0)
-        show_problem(r, tier1_session_problem(r->session));
-}
-
-static void transfer(struct run *r, char *name)
-{
-    name = trim(name);
-    int rc = need_memory(tier1_session_transfer(r->session, name, NULL));
-    if (rc < 0)
-        show_problem(r, rc == TIER1_EMISUSE
-                            ? "write t NAME, the one who takes over"
-                            : tier1_session_problem(r->session));
-    else
-        term_format(r->ui, GREEN, "handed over to %s\n", name);
-}
-
-/* What a command leads to: the step is shown again, only its prompt, or the
- * talk ends. */
-/* What is waited for does not come. */
-static void give_up(struct run *r, const tier1_view *view)
-{
-    int rc =
-        tier1_session_fail(r->session, view->wait.token, TIER1_ETIMEOUT, NULL);
-    if (need_memory(rc) < 0)
-        show_problem(r, tier1_session_problem(r->session));
-}
-
-enum next { NEXT_STEP, NEXT_PROMPT, NEXT_LEAVE, NEXT_NONE /* no command */ };
-
-static enum next command(struct run *r, const char *line)
-{
-    const tier1_view *view = tier1_session_view(r->session);
-    char *words = copy(line);
-    enum next next = NEXT_NONE;
-    if (view->state == TIER1_WAIT && strcmp(line, "x") == 0 &&
-        !answer_is_choice(&view->question, line)) {
-        give_up(r, view);
-        next = NEXT_STEP;
-    } else if (!answer_is_key(&view->question, line)) {
-        next = NEXT_NONE;
-    } else if (strcmp(line, "?") == 0) {
-        show_help(r, view);
-        next = NEXT_PROMPT;
-    } else if (strcmp(line, "q") == 0) {
-        left(r, "Left");
-        next = NEXT_LEAVE;
-    } else if (strcmp(line, "b") == 0) {
-        back(r);
-        next = NEXT_STEP;
-    } else if (*line == 'r') {
-        revise(r, words + 1);
-        next = NEXT_STEP;
-    } else if (*line == 'e') {
-        escalate(r, trim(words + 1));
-        next = NEXT_STEP;
-    } else {
-        transfer(r, words + 1);
-        next = NEXT_PROMPT;
-    }
-    free(words);
-    return next;
-}
-
 static enum next take_line(struct run *r, const char *line)
 {
-    enum next next = command(r, line);
+    const tier1_view *view = tier1_session_view(r->session);
+    enum next next = key_take(r, view, line);
     if (next != NEXT_NONE)
         return next;
-    const tier1_view *view = tier1_session_view(r->session);
     if (answer_off_list(&view->question, line)) {
         struct text why = TEXT_INIT;
         text_format(&why, "there is no choice %s, only 1 to %zu", line,
@@ -159,9 +77,9 @@ static enum next one_form(struct run *r, const tier1_view *view)
     int rc = answer_form(r, view, &given);
     enum next next = NEXT_STEP;
     if (given)
-        next = command(r, given);
+        next = key_take(r, view, given);
     else if (rc == TIER1_OK)
-        left(r, "The input ended");
+        run_left(r, "The input ended");
     else if (rc < 0)
         show_problem(r, tier1_session_problem(r->session));
     if (!given && rc <= TIER1_OK)
@@ -177,7 +95,7 @@ static enum next one_line(struct run *r, const tier1_view *view)
            tier1_session_state(r->session) != TIER1_DONE) {
         char *line = answer_read(r, &view->question);
         if (!line) {
-            left(r, "The input ended");
+            run_left(r, "The input ended");
             return NEXT_LEAVE;
         }
         next = take_line(r, trim(line));
