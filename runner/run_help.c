@@ -7,8 +7,7 @@ static void part(struct run *r, const char *name, const char *text)
 {
     if (!text)
         return;
-    term_put(r->ui, BOLD, name);
-    term_line(r->ui);
+    term_say(r->ui, BOLD, name);
     term_markdown(r->ui, "  ", text);
 }
 
@@ -19,8 +18,7 @@ void show_help(struct run *r, const tier1_view *view)
     part(r, "Note", view->note);
     for (size_t i = 0; i < view->kb_count; i++)
         part(r, "See", view->kb[i]);
-    term_put(r->ui, BOLD, "Keys");
-    term_line(r->ui);
+    term_say(r->ui, BOLD, "Keys");
     keys_show(r, view);
     term_line(r->ui);
 }

@@ -41,7 +41,7 @@ static enum next way(struct run *r, const tier1_view *view, char *words)
     if (tier1_session_visit_count(r->session) > 1)
         show_way(r);
     else
-        term_put(r->ui, PLAIN, "This is the first step.\n");
+        term_say(r->ui, PLAIN, "This is the first step.");
     term_line(r->ui);
     return NEXT_PROMPT;
 }

@@ -8,22 +8,32 @@
 #include "run_keys.h"
 #include "runner.h"
 
+/* Did a person answer there? A step that was left by an answer of no text, or
+ * by a sensitive one, which is not shown, has no value. */
+static bool answered(const tier1_visit *visit)
+{
+    bool asks = visit->kind == TIER1_KIND_ASK || visit->kind == TIER1_KIND_FORM;
+    return !visit->undone && visit->kind != TIER1_KIND_TELL &&
+           (visit->answer || (asks && visit->route));
+}
+
 /* The answers so far, so that they can be given again. */
 static void answers_so_far(struct run *r)
 {
     struct text list = TEXT_INIT;
     tier1_visit visit;
     for (size_t i = 0; tier1_session_visit(r->session, i, &visit); i++) {
-        if (visit.undone || !visit.answer || visit.kind == TIER1_KIND_TELL)
+        if (!answered(&visit))
             continue;
         tier1_buf json = TIER1_BUF_INIT;
-        need_memory(tier1_value_to_json(&json, r->engine, visit.answer, 0));
-        text_format(&list, "%s%s", list.length ? ", " : "", json.ptr);
+        if (visit.answer)
+            need_memory(tier1_value_to_json(&json, r->engine, visit.answer, 0));
+        text_format(&list, "%s%s", list.length ? ", " : "",
+                    visit.answer ? json.ptr : "\"\"");
         tier1_buf_dispose(&json);
     }
     if (list.length) {
-        term_put(r->ui, PLAIN, "The answers so far, for --answers or a test:");
-        term_line(r->ui);
+        term_say(r->ui, PLAIN, "The answers so far, for --answers or a test:");
         term_format(r->ui, PLAIN, "[%s]\n", text_get(&list));
     }
     text_free(&list);
@@ -35,10 +45,12 @@ void run_left(struct run *r, const char *how)
     struct text step = TEXT_INIT, said = TEXT_INIT;
     report_step(r, &step, o->flow, o->step);
     term_line(r->ui);
-    text_format(&said,
-                "%s at '%s'. The session is open, and is not kept: this "
-                "version has no store.",
-                how, text_get(&step));
+    run_keep(r);
+    text_format(&said, "%s at '%s'. ", how, text_get(&step));
+    if (r->kept.lock >= 0)
+        text_add(&said, "The walk is kept: the same command offers it again.");
+    else
+        text_add(&said, "The walk is not kept.");
     term_markdown(r->ui, NULL, text_get(&said));
     text_free(&said);
     answers_so_far(r);
@@ -110,6 +122,7 @@ int run_talk(struct run *r)
     while (tier1_session_state(r->session) != TIER1_DONE) {
         if (run_pause(r))
             continue;
+        run_keep(r);
         const tier1_view *view = tier1_session_view(r->session);
         show_view(r, view);
         enum next next = view->question.type == TIER1_TYPE_FORM
@@ -119,6 +132,7 @@ int run_talk(struct run *r)
             return STATUS_DONE;
         tell_changes(r, false);
     }
+    run_keep(r); /* until the packet is where it should be */
     show_outcome(r);
     return STATUS_DONE;
 }

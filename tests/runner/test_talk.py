@@ -1,12 +1,8 @@
 # SPDX-License-Identifier: MIT
 """`tier1 run` with a person, over a pipe and in a terminal."""
 
-import os
-import pty
-import select
-import time
-
 import runner
+import terminal
 
 
 class Talk(runner.Case):
@@ -33,8 +29,26 @@ class Talk(runner.Case):
         self.assertIn("'devices'", out)
         self.assertIn('["green"]', out)
 
+    def test_answers_so_far_are_answers(self):
+        """One that was left out is in the list, too."""
+        self.write("x.yaml", "tier1: 1\nid: x\ntitle: X\nsteps:\n"
+                   "  a: {ask: A?, type: integer, optional: true, next: b}\n"
+                   "  b: {ask: B?, type: text, next: c}\n"
+                   "  c: {ask: C?, type: text, next: d}\n"
+                   "  d: {resolve: Done.}\n")
+        out, _ = self.tier1("run", "x.yaml", stdin="\nhere\nq\n")
+        self.assertIn('["", "here"]', out)
+        self.write("answers.yaml", '["", "here"]\n')
+        self.assertEqual(
+            self.json("run", "x.yaml", "--answers", "answers.yaml")["at"], "c")
+
     def test_leave(self):
         self.assertIn("not kept", self.talk("1", "q", "9"))
+
+    def test_the_way(self):
+        out = self.talk("w", "1", "w", "q")
+        self.assertEqual(out.count("first step"), 1)
+        self.assertRegex(out, r"(?m)^lights +green$")
 
     def test_help(self):
         out = self.talk("?", "q")
@@ -109,36 +123,10 @@ class Talk(runner.Case):
         self.assertIn("There are 5.", out)
 
 
-def terminal(args, keys, folder):
-    """Types keys at a terminal; gives all that was shown."""
-    pid, fd = pty.fork()
-    if pid == 0:
-        os.chdir(folder)
-        os.environ.update(TERM="xterm", COLUMNS="80")
-        os.environ.pop("NO_COLOR", None)
-        os.execv(runner.TIER1, [runner.TIER1, *args])
-    shown, keys = b"", list(keys)
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        ready, _, _ = select.select([fd], [], [], 0.3)
-        if not ready and keys:
-            os.write(fd, keys.pop(0).encode() + b"\n")
-        if ready:
-            try:
-                more = os.read(fd, 4096)
-            except OSError:
-                break
-            if not more:
-                break
-            shown += more
-    os.close(fd)
-    return shown.decode(errors="replace"), os.waitpid(pid, 0)[1]
-
-
 class Terminal(runner.Case):
     def test_secret_is_not_shown(self):
-        shown, status = terminal(
-            ["run", runner.MODEM],
+        shown, status = terminal.walk(
+            [runner.TIER1, "run", runner.MODEM],
             ["1", "2", "1", "topsecret", "Kim", "", ""], self.folder)
         self.assertEqual(status, 0)
         self.assertIn("Good, it works again.", shown)
