@@ -166,7 +166,7 @@ static void put_block(struct term *t, unsigned *at, unsigned hang,
     if (*block == '|' || starts_with(block, "    ")) {
         wrap_put(t, block, strlen(block));
     } else {
-        wrap_fill(t, inner, inner, text_get(&marked_up));
+        wrap_fill(t, PLAIN, inner, inner, text_get(&marked_up));
     }
     fputc('\n', t->file);
     text_free(&marked_up);

@@ -94,9 +94,9 @@ static void show_list(struct run *r, const struct kept *list, size_t count)
         text_free(&mark);
         text_free(&line);
     }
-    term_say(r->ui, CYAN,
-             "1 goes on with it \xC2\xB7 d 1 throws it away \xC2\xB7 Enter "
-             "begins anew");
+    term_items(r->ui, CYAN,
+               (const char *const[]){"1 goes on with it", "d 1 throws it away",
+                                     "Enter begins anew", NULL});
 }
 
 /* Makes the session again, on the flow as it is now. */

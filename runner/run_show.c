@@ -207,20 +207,20 @@ void show_hint(struct text *out, const tier1_question *q)
 
 static void legend(struct run *r, const tier1_view *view)
 {
-    struct text keys = TEXT_INIT;
+    const char *items[6] = {NULL};
+    size_t count = 0;
     if (r->legend && !r->ui->tty)
         return;
     r->legend = true;
     if (view->can_back)
-        text_add(&keys, "b back \xC2\xB7 ");
+        items[count++] = "b back";
     if (view->can_escalate)
-        text_add(&keys, "e ask for Tier 2 \xC2\xB7 ");
+        items[count++] = "e ask for Tier 2";
     if (view->state == TIER1_WAIT)
-        text_add(&keys, "x nothing comes \xC2\xB7 ");
-    text_add(&keys, view->note ? "? help and note" : "? help");
-    text_add(&keys, " \xC2\xB7 q leave");
-    term_say(r->ui, DIM, text_get(&keys));
-    text_free(&keys);
+        items[count++] = "x nothing comes";
+    items[count++] = view->note ? "? help and note" : "? help";
+    items[count++] = "q leave";
+    term_items(r->ui, DIM, items);
 }
 
 static void show_extras(struct run *r, const tier1_view *view)

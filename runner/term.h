@@ -33,6 +33,9 @@ void term_format(struct term *t, enum style style, const char *format, ...)
 void term_line(struct term *t);
 /* The same on lines of their own, wrapped; blanks at the start stay. */
 void term_say(struct term *t, enum style style, const char *text);
+/* Short items with dots between them, each whole on its line; NULL ends
+ * them. */
+void term_items(struct term *t, enum style style, const char *const *items);
 /* A line across, with words at its left and right end; NULL: none. Where they
  * do not fit into one, those at the right stand below. */
 void term_rule(struct term *t, enum style style, const char *left,

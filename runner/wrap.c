@@ -82,7 +82,17 @@ static size_t piece(const char *s)
     return length;
 }
 
-void wrap_fill(struct term *t, unsigned at, unsigned hang, const char *s)
+/* A style is that of a line: what looks at one alone sees it too. */
+static void next_line(struct term *t, enum style style, unsigned hang)
+{
+    term_end(t, style);
+    fputc('\n', t->file);
+    wrap_indent(t, hang);
+    term_begin(t, style);
+}
+
+void wrap_fill(struct term *t, enum style style, unsigned at, unsigned hang,
+               const char *s)
 {
     bool fresh = true, blank = false;
     while (*s) {
@@ -90,8 +100,7 @@ void wrap_fill(struct term *t, unsigned at, unsigned hang, const char *s)
         char *word = copy_part(s, length);
         unsigned columns = term_columns(word);
         if (!fresh && at + blank + columns > t->width) {
-            fputc('\n', t->file);
-            wrap_indent(t, hang);
+            next_line(t, style, hang);
             at = hang;
             fresh = true;
         }
@@ -121,10 +130,33 @@ void term_say(struct term *t, enum style style, const char *text)
         term_begin(t, style);
         unsigned hang = (unsigned)strspn(line, " ");
         wrap_indent(t, hang);
-        wrap_fill(t, hang, hang, line + hang);
+        wrap_fill(t, style, hang, hang, line + hang);
         term_end(t, style);
         fputc('\n', t->file);
         line = end && end[1] ? end + 1 : NULL;
     }
     text_free(&safe);
+}
+
+void term_items(struct term *t, enum style style, const char *const *items)
+{
+    unsigned at = 0;
+    term_begin(t, style);
+    for (size_t i = 0; items[i]; i++) {
+        struct text safe = TEXT_INIT;
+        term_safe(&safe, items[i]);
+        unsigned columns = term_columns(text_get(&safe));
+        if (i && at + 3 + columns > t->width) {
+            next_line(t, style, 0);
+            at = 0;
+        } else if (i) {
+            fputs(" \xC2\xB7 ", t->file);
+            at += 3;
+        }
+        fputs(text_get(&safe), t->file);
+        at += columns;
+        text_free(&safe);
+    }
+    term_end(t, style);
+    fputc('\n', t->file);
 }

@@ -16,6 +16,7 @@ void wrap_put(struct term *t, const char *s, size_t length);
 void wrap_indent(struct term *t, unsigned columns);
 /* Fills lines with the words of a text; the first has `at` columns already,
  * the others begin after `hang` blanks. The last one is not ended. */
-void wrap_fill(struct term *t, unsigned at, unsigned hang, const char *s);
+void wrap_fill(struct term *t, enum style style, unsigned at, unsigned hang,
+               const char *s);
 
 #endif

@@ -19,7 +19,8 @@ PROMPT = re.compile(rb"(?:> |: |\) )\Z")
 class Terminal:
     """A command that runs in one."""
 
-    def __init__(self, command, folder, columns=80, env=None):
+    def __init__(self, command, folder, columns=80, env=None,
+                 program=None):
         self.shown = b""
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
@@ -30,7 +31,7 @@ class Terminal:
             # The size is set before the command looks.
             fcntl.ioctl(0, termios.TIOCSWINSZ,
                         struct.pack("HHHH", 50, columns, 0, 0))
-            os.execv(command[0], command)
+            os.execv(program or command[0], command)
 
     def read(self):
         """Reads up to the next prompt; False: it has ended."""

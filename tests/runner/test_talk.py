@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """`tier1 run` with a person, over a pipe and in a terminal."""
 
+import unicodedata
+
 import runner
 import terminal
 
@@ -132,6 +134,28 @@ class Terminal(runner.Case):
         self.assertIn("Good, it works again.", shown)
         self.assertNotIn("topsecret", shown)
         self.assertIn("\x1b[", shown)
+
+    def test_scripts_without_blanks(self):
+        """Lines are filled by columns, and begin with no closing mark."""
+        words = ("\u30eb\u30fc\u30bf\u30fc\u306e\u96fb\u6e90\u3092\u5207\u3063\u3066\u3001"
+                 "\u4e09\u5341\u79d2\u5f85\u3063\u3066\u304b\u3089\u3001\u5165\u308c\u3066"
+                 "\u304f\u3060\u3055\u3044\u3002 Wi-Fi \u306e\u300c\u540d\u524d\u300d\u306f"
+                 "\u898b\u3048\u307e\u3059\u304b\uff1f") * 3
+        self.write("x.yaml", "tier1: 1\nid: x\ntitle: X\nsteps:\n"
+                   f"  a: {{ask: '{words}', type: text, next: b}}\n"
+                   "  b: {resolve: Done.}\n")
+        for columns in (30, 41, 80):
+            shown, _ = terminal.walk([runner.TIER1, "run", "x.yaml"], ["q"],
+                                     self.folder, columns=columns)
+            lines = shown.split("\n\n")[2].split("\n")
+            self.assertGreater(len(lines), 2)
+            self.assertEqual("".join(lines).replace(" ", ""),
+                             words.replace(" ", ""))
+            for line in lines:
+                width = sum(1 + (unicodedata.east_asian_width(c) in "WF")
+                            for c in line)
+                self.assertLessEqual(width, columns)
+                self.assertNotIn(line[0], "\u3001\u3002\uff1f\u300d\u30fc")
 
 
 runner.main()
