@@ -36,7 +36,8 @@ _tier1() {
     esac
     case $command in
     run) options='--answers --format --given --given-file --audience
-        --language --channel --owner --now --host --packet --record --cap
+        --language --channel --owner --now --host --packet --record
+        --no-keep --cap
         --worker --worker-program --help' ;;
     check) options='--format --explain --verbose --words --help' ;;
     paths) options='--format --write-tests --force --pairs --most-states

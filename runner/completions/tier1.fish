@@ -33,6 +33,7 @@ complete -c tier1 -n '__fish_seen_subcommand_from run' -l host -r -F -d 'what ho
 complete -c tier1 -n '__fish_seen_subcommand_from run' -s p -l packet -r -F -d 'write the packet'
 
 complete -c tier1 -n '__fish_seen_subcommand_from run' -l record -r -F -d 'write down the session'
+complete -c tier1 -n '__fish_seen_subcommand_from run' -l no-keep -d 'do not keep the walk until its end'
 complete -c tier1 -n '__fish_seen_subcommand_from replay' -F
 complete -c tier1 -n '__fish_seen_subcommand_from replay' -l flow -r -F -d 'the flow, which may have changed'
 complete -c tier1 -n '__fish_seen_subcommand_from replay' -l policy -x -a 'exact migrate restart' -d 'what to do where the flow has changed'

@@ -251,10 +251,10 @@ def snippet_cpp(world, block):
 
 
 def same(world, block):
-    """The block is what stands in this file of the tree, from its first
-    include on; something else builds and runs that."""
+    """The block is what stands in this file of the tree, of a program from
+    its first include on; something else makes or runs that."""
     text = pages.read(world.root, block.argument)
-    if block.text != text[text.index("#include"):]:
+    if block.text != text[max(text.find("#include"), 0):]:
         pages.fail(block.place, f"it is not what {block.argument} has")
 
 
@@ -333,6 +333,7 @@ HOW = {
     ("c", "snippet"): snippet,
     ("cpp", "snippet"): snippet_cpp,
     ("cpp", "same"): same,
+    ("text", "same"): same,
     ("console", None): console,
     ("console", "edit"): edit,
     ("json", None): is_json,
