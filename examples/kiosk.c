@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -25,7 +26,44 @@
 
 enum { IDLE_SECONDS = 60, OLD_SECONDS = 10 * 60 };
 
-/* A rename is not safe from a loss of power before its folder is. */
+/* Memory that is wiped before it is given back. */
+static void *wiped(void *ud, void *ptr, size_t old_size, size_t new_size)
+{
+    void *got = new_size > 0 ? malloc(new_size) : NULL;
+    (void)ud;
+
+    if (ptr == NULL || (got == NULL && new_size > 0))
+        return got;
+    if (got != NULL)
+        memcpy(got, ptr, old_size < new_size ? old_size : new_size);
+    explicit_bzero(ptr, old_size);
+    free(ptr);
+    return got;
+}
+
+static const tier1_buf no_bytes = {NULL, 0, 0, {wiped, NULL}};
+
+/* stdio would keep a copy. */
+static int write_all(int file, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t done = write(file, bytes, length);
+        if (done < 0 && errno != EINTR)
+            return TIER1_EREAD;
+        bytes += done > 0 ? done : 0;
+        length -= done > 0 ? (size_t)done : 0;
+    }
+    return TIER1_OK;
+}
+
+static int say(const char *text)
+{
+    int rc = write_all(STDOUT_FILENO, text, strlen(text));
+
+    return rc == TIER1_OK ? write_all(STDOUT_FILENO, "\n", 1) : rc;
+}
+
+/* A name is not safe from a loss of power before its folder is. */
 static int settle_folder(void)
 {
     int folder = open(".", O_RDONLY | O_DIRECTORY);
@@ -37,18 +75,13 @@ static int settle_folder(void)
 }
 
 /* The file "session" holds these bytes or what it held before, never a part. */
-static int write_whole(const char *bytes, size_t length)
+static int write_whole(const tier1_buf *bytes)
 {
     int file = open("session.new", O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    int failed = file < 0;
+    int failed = file < 0 ||
+                 write_all(file, bytes->ptr, bytes->len) != TIER1_OK ||
+                 fsync(file) != 0;
 
-    while (!failed && length > 0) {
-        ssize_t done = write(file, bytes, length);
-        failed = done < 0 && errno != EINTR;
-        bytes += done > 0 ? done : 0;
-        length -= done > 0 ? (size_t)done : 0;
-    }
-    failed = failed || fsync(file) != 0;
     if (file >= 0)
         failed = close(file) != 0 || failed;
     if (failed || rename("session.new", "session") != 0)
@@ -58,13 +91,11 @@ static int write_whole(const char *bytes, size_t length)
 
 static int keep(const tier1_session *session)
 {
-    tier1_buf bytes = TIER1_BUF_INIT;
+    tier1_buf bytes = no_bytes;
     int rc = tier1_session_snapshot(&bytes, session, NULL);
 
     if (rc == TIER1_OK)
-        rc = write_whole(bytes.ptr, bytes.len);
-    if (bytes.ptr)
-        explicit_bzero(bytes.ptr, bytes.len);
+        rc = write_whole(&bytes);
     tier1_buf_dispose(&bytes);
     return rc;
 }
@@ -81,15 +112,13 @@ static int forget(void)
 static int take_up(tier1_session **out, tier1_engine *engine,
                    const tier1_library *library)
 {
-    tier1_buf bytes = TIER1_BUF_INIT;
+    tier1_buf bytes = no_bytes;
     struct stat about;
     int rc = tier1_posix_read(&bytes, "session", 0);
 
     if (rc == TIER1_OK)
         rc = tier1_session_restore(out, engine, library, bytes.ptr, bytes.len,
                                    NULL);
-    if (bytes.ptr)
-        explicit_bzero(bytes.ptr, bytes.len);
     tier1_buf_dispose(&bytes);
     if (rc < 0 && rc != TIER1_ENOTFOUND && rc != TIER1_ENOMEM) {
         fprintf(stderr, "not taken up: %s. %s\n", tier1_status_text(rc),
@@ -124,12 +153,11 @@ static int walk(tier1_session *session)
     int rc = tier1_session_state(session);
 
     while (rc == TIER1_ASK) {
-        printf("%s\n", tier1_session_view(session)->text);
-        rc = answer(session);
-        if (rc == TIER1_EANSWER) {
-            printf("%s\n", tier1_session_problem(session));
+        rc = say(tier1_session_view(session)->text);
+        if (rc == TIER1_OK)
+            rc = answer(session);
+        if (rc == TIER1_EANSWER && say(tier1_session_problem(session)) == 0)
             rc = tier1_session_state(session);
-        }
         if (rc > 0 && keep(session) != TIER1_OK)
             fprintf(stderr, "cannot be kept: %s\n", strerror(errno));
     }
@@ -140,13 +168,11 @@ static int walk(tier1_session *session)
  * power fail in between it is sent again, with the same id. */
 static int deliver(const tier1_session *session)
 {
-    tier1_buf packet = TIER1_BUF_INIT;
+    tier1_buf packet = no_bytes;
     int rc = tier1_packet_render(&packet, session, TIER1_PACKET_MARKDOWN, NULL);
 
-    if (rc == TIER1_OK && (puts(packet.ptr) < 0 || fflush(stdout) != 0))
-        rc = TIER1_EREAD;
-    if (packet.ptr)
-        explicit_bzero(packet.ptr, packet.len);
+    if (rc == TIER1_OK)
+        rc = say(packet.ptr);
     tier1_buf_dispose(&packet);
     return rc == TIER1_OK ? forget() : rc;
 }
@@ -185,6 +211,7 @@ int main(int argc, char **argv)
     }
     setvbuf(stdin, NULL, _IONBF, 0); /* so that poll() sees each line */
     tier1_posix_engine(&options);
+    options.allocator = no_bytes.allocator;
     int rc = tier1_engine_new(&engine, &options);
     if (rc == TIER1_OK)
         rc = tier1_posix_load(&library, NULL, engine, argv[1]);

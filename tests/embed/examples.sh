@@ -153,6 +153,7 @@ test_kiosk() {
     echo damaged >kept/session
     walk 'no\n' ./kiosk lamp.yaml kept
     says 'not taken up' '^Is the lamp plugged in?$'
+    quietly python3 -B "$source/tests/embed/left.py" ./kiosk
 }
 
 case $what in

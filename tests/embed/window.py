@@ -17,6 +17,7 @@ import time
 import zlib
 
 WIDTH, HEIGHT = 720, 640
+ASIDE = 40  # of the screen, where the mouse rests
 SETTINGS = """[Settings]
 gtk-cursor-blink=false
 gtk-enable-animations=false
@@ -32,14 +33,16 @@ class Screen:
         with open(os.path.join(folder, "log"), "w", encoding="utf-8") as log:
             self.server = subprocess.Popen(
                 ["Xvfb", "-displayfd", str(number), "-nolisten", "tcp",
-                 "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-fbdir", folder],
+                 "-screen", "0", f"{WIDTH + ASIDE}x{HEIGHT + ASIDE}x24",
+                 "-fbdir", folder],
                 pass_fds=[number], stdout=log, stderr=log)
         os.close(number)
         with os.fdopen(out) as f:
             self.name = ":" + f.readline().strip()
 
     def rows(self):
-        """Each row as bytes: blue, green, red, nothing, for each pixel."""
+        """The window's rows as bytes: blue, green, red, nothing, for each
+        pixel."""
         with open(self.file, "rb") as f:
             xwd = f.read()
         head = struct.unpack(">25I", xwd[:100])
@@ -93,7 +96,8 @@ class Window:
                            str(self.process.pid)).split()[0]
         before = screen.rows()
         self.xdo("windowsize", self.id, str(WIDTH), str(HEIGHT),
-                 "windowmove", self.id, "0", "0", "windowfocus", self.id)
+                 "windowmove", self.id, "0", "0", "windowfocus", self.id,
+                 "mousemove", str(WIDTH + ASIDE // 2), str(HEIGHT))
         self.settle(before)
 
     def xdo(self, *args):
@@ -128,7 +132,7 @@ class Window:
     def click(self, x, y):
         before = self.screen.rows()
         self.xdo("mousemove", str(x), str(y), "click", "1",
-                 "mousemove", str(WIDTH - 1), str(HEIGHT - 1))
+                 "mousemove", str(WIDTH + ASIDE // 2), str(HEIGHT))
         self.settle(before)
 
     def find(self, wanted):
