@@ -353,6 +353,7 @@ static void put_page(host *h, const tier1_view *view)
         put_question(h, view);
         return;
     }
+    put_text(h, "One moment, please.", "dim-label");
     gtk_spinner_start(GTK_SPINNER(put(h, gtk_spinner_new())));
     if (h->ticking == 0)
         h->ticking = g_timeout_add_seconds(1, on_tick, h);

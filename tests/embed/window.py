@@ -23,6 +23,39 @@ gtk-cursor-blink=false
 gtk-enable-animations=false
 """
 
+# What the shipped one has not; and texts that would be markup.
+FLOW = """tier1: 1
+id: wait
+title: "<b>Waiting</b> & _more"
+steps:
+  advice:
+    consult: Is there a fault in the <street>?
+    to: network
+    type: yes_no
+    timeout: 1s
+    on_timeout: lamps
+    next: lamps
+  lamps:
+    ask: "Which lamps <i>are on & off?"
+    type: multi
+    choices: {power: "_Power & <b>more", dsl: DSL, wifi: Wi-Fi}
+    next: photo
+  photo:
+    ask: Take a photo.
+    type: file
+    accept: [image/png]
+    max_size: 100000
+    optional: true
+    next: pin
+  pin:
+    ask: What is the number on the label?
+    type: text
+    sensitive: true
+    next: look
+  look: {tell: "Look at **this**.", next: over}
+  over: {resolve: "Good, {{ count(lamps) }} lamps & <b>."}
+"""
+
 
 class Screen:
     """A screen of Xvfb, which keeps it in a file."""
@@ -207,6 +240,21 @@ def to_a_person(window):
     return window.close()
 
 
+def what_else(window):
+    """Somebody who does not advise, boxes to tick, no file, a secret."""
+    end = time.monotonic() + 30
+    while window.find(is_blue) is None:
+        if time.monotonic() > end:
+            sys.exit("it waits for ever")
+        time.sleep(0.1)
+    window.key("space", "Tab", "Tab", "space")
+    window.click_blue()
+    window.key("Return")
+    window.type("1234")
+    window.key("Return", "Return")
+    return window.close()
+
+
 def steps(packet):
     """Those that stand, and how many do not."""
     stand = [s["step"] for s in packet["path"]
@@ -231,6 +279,10 @@ def main():
             one = to_the_end(Window(screen, folder, program, flow),
                              picture[0] if picture else None)
             other = to_a_person(Window(screen, folder, program, flow))
+            own = os.path.join(folder, "wait.yaml")
+            with open(own, "w", encoding="utf-8") as f:
+                f.write(FLOW)
+            third = what_else(Window(screen, folder, program, own))
         finally:
             screen.server.terminate()
             screen.server.wait()
@@ -247,7 +299,10 @@ def main():
          "reach"], 0))
     expect("what was typed", answers(other)["shows"], "E-42 <i>")
     expect("why it ended", other["escalation"]["reason"], "requested")
-    print("ok: two walks to their ends")
+    expect("the third way", steps(third), (
+        ["advice", "lamps", "photo", "pin", "look", "over"], 0))
+    expect("what was ticked", answers(third)["lamps"], ["power", "wifi"])
+    print("ok: three walks to their ends")
 
 
 if __name__ == "__main__":
