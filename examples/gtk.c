@@ -7,7 +7,8 @@
  *     ./gtk printer-does-not-print.yaml
  *
  * Texts of a flow may hold anything. They go into labels as they are, never as
- * markup, as a name of a key (mnemonic) or as a part of a style.
+ * markup, as a name of a key (mnemonic) or as a part of a style. Markdown is
+ * shown as it was written.
  */
 #include <gtk/gtk.h>
 
@@ -189,11 +190,21 @@ static gboolean on_tick(gpointer data)
     host *h = data;
     int rc = tier1_session_tick(h->session);
 
-    if (rc == TIER1_WAIT)
+    if (rc == TIER1_WAIT || rc < 0) /* no memory, say: again in a second */
         return G_SOURCE_CONTINUE;
     h->ticking = 0;
-    went(h, rc);
+    show(h);
     return G_SOURCE_REMOVE;
+}
+
+static void keep_ticking(host *h, int waits)
+{
+    if (waits && h->ticking == 0)
+        h->ticking = g_timeout_add_seconds(1, on_tick, h);
+    if (!waits && h->ticking != 0)
+        g_source_remove(h->ticking);
+    if (!waits)
+        h->ticking = 0;
 }
 
 /* ---- questions ---- */
@@ -327,11 +338,10 @@ static void put_end(host *h, const tier1_view *view)
 static void put_progress(host *h, const tier1_view *view)
 {
     int most = view->steps_done + MAX(view->most_left, 1);
-    char *left =
-        view->fewest_left == view->most_left
-            ? g_strdup_printf("about %d more questions", view->most_left)
-            : g_strdup_printf("about %d to %d more questions",
-                              view->fewest_left, view->most_left);
+    char *left = view->fewest_left == view->most_left
+                     ? g_strdup_printf("questions to go: %d", view->most_left)
+                     : g_strdup_printf("questions to go: %d to %d",
+                                       view->fewest_left, view->most_left);
 
     gtk_progress_bar_set_fraction(GTK_PROGRESS_BAR(h->progress),
                                   (double)view->steps_done / most);
@@ -355,8 +365,6 @@ static void put_page(host *h, const tier1_view *view)
     }
     put_text(h, "One moment, please.", "dim-label");
     gtk_spinner_start(GTK_SPINNER(put(h, gtk_spinner_new())));
-    if (h->ticking == 0)
-        h->ticking = g_timeout_add_seconds(1, on_tick, h);
 }
 
 /* Makes the page anew, from the view alone. */
@@ -369,6 +377,7 @@ static void show(host *h)
     g_ptr_array_set_size(h->inputs, 0);
     while ((old = gtk_widget_get_first_child(h->page)) != NULL)
         gtk_box_remove(GTK_BOX(h->page), old);
+    keep_ticking(h, view->state == TIER1_WAIT);
     gtk_widget_set_sensitive(h->back, view->can_back);
     gtk_widget_set_sensitive(h->person, view->can_escalate);
     gtk_widget_set_visible(h->progress, view->state != TIER1_DONE);
@@ -458,8 +467,7 @@ int main(int argc, char **argv)
         show(&h);
         g_main_loop_run(loop);
     }
-    if (h.ticking != 0)
-        g_source_remove(h.ticking);
+    keep_ticking(&h, 0);
     g_ptr_array_free(h.inputs, TRUE);
     g_main_loop_unref(loop);
     tier1_session_free(h.session);
