@@ -258,6 +258,13 @@ def same(world, block):
         pages.fail(block.place, f"it is not what {block.argument} has")
 
 
+def part(world, block):
+    """The block is a part of this file of the tree, as it stands there;
+    something else builds and runs that."""
+    if block.text not in pages.read(world.root, block.argument):
+        pages.fail(block.place, f"it does not stand in {block.argument}")
+
+
 # ---- commands ---------------------------------------------------------------
 
 def commands(block):
@@ -331,6 +338,7 @@ HOW = {
     ("lua", "results"): lua,
     ("c", "program"): program,
     ("c", "snippet"): snippet,
+    ("c", "part"): part,
     ("cpp", "snippet"): snippet_cpp,
     ("cpp", "same"): same,
     ("text", "same"): same,
