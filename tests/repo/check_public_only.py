@@ -9,6 +9,8 @@ import repo
 
 # What is made when the file is built, as the comment at its head says.
 MADE = {("examples/memory.c", "flows.inc")}
+# It has no symbol, and the libraries share what it says.
+SHARED = {"lib/author/": {"base/options.h"}}
 FOLDERS = ("runner/", "examples/", "lib/author/", "bindings/", "tests/api/",
            "tests/embed/")
 
@@ -17,6 +19,8 @@ def own(top, path, name):
     """Is it a header of the same part, named from there?"""
     folder = os.path.dirname(path)
     part = next(f for f in FOLDERS if path.startswith(f))
+    if name in SHARED.get(part, ()):
+        return True
     tries = [os.path.join(folder, name), os.path.join(part, name)]
     if part == "lib/author/":
         tries.append(os.path.join("lib", name))
