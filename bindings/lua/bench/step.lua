@@ -4,10 +4,11 @@
 local tier1 = require "tier1"
 
 local path, steps = ...
+assert(path, "which flow?")
 steps = assert(math.tointeger(tonumber(steps or 100000)), "how many steps?")
 
 local engine = assert(tier1.engine())
-local library = assert(engine:load(assert(path, "which flow?")))
+local library = assert(engine:load(path))
 local fallback = {
     integer = "1", number = "1", money = "1", scale = "1", text = "x",
     date = "2026-01-05", time = "09:00", datetime = "2026-01-05T09:00:00Z",

@@ -143,7 +143,7 @@ static int start_worker(lua_State *lua, const struct object *engine)
                    ? 0
                    : luatier1_failed(
                          lua, rc,
-                         tier1_engine_problem(engine->handle->engine));
+                         tier1_engine_problem(engine->world->engine));
     }
 #else
     (void)engine;
@@ -266,7 +266,7 @@ static int from_json(lua_State *lua)
     rc = tier1_value_from_json(&value, engine->handle->engine, text, length);
     if (rc != TIER1_OK)
         return luatier1_failed(lua, rc,
-                               tier1_engine_problem(engine->handle->engine));
+                               tier1_engine_problem(engine->world->engine));
     lua_pushcfunction(lua, push_borrowed);
     lua_pushlightuserdata(lua, value);
     status = lua_pcall(lua, 1, 1, 0);

@@ -137,7 +137,7 @@ int luatier1_load(lua_State *lua)
     rc = run_load(&library->handle->library, &found, engine->handle->engine,
                   &what, &options);
     lua_pushvalue(lua, index);
-    return give_library(lua, &turn, rc, engine->handle->engine, found);
+    return give_library(lua, &turn, rc, engine->world->engine, found);
 }
 
 int luatier1_read_compiled(lua_State *lua)
@@ -156,7 +156,7 @@ int luatier1_read_compiled(lua_State *lua)
     rc = tier1_library_read(&library->handle->library, &found,
                             engine->handle->engine, &source);
     lua_pushvalue(lua, 4);
-    return give_library(lua, &turn, rc, engine->handle->engine, found);
+    return give_library(lua, &turn, rc, engine->world->engine, found);
 }
 
 static int compile(lua_State *lua)

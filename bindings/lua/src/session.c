@@ -118,7 +118,7 @@ static int run_start(lua_State *lua, struct object *session,
         luatier1_leave(lua, &turn);
         return luatier1_failed(lua, rc, wrong.why);
     }
-    return luatier1_session_made(lua, &turn, rc, engine->handle->engine, 4);
+    return luatier1_session_made(lua, &turn, rc, engine->world->engine, 4);
 }
 
 int luatier1_start(lua_State *lua)

@@ -55,17 +55,23 @@ static int begin(lua_State *lua)
     return 0;
 }
 
-static int run(lua_State *lua, const char *script)
+static int load_and_call(lua_State *lua)
 {
-    int status = luaL_loadfile(lua, script);
+    if (luaL_loadfile(lua, lua_touserdata(lua, 1)) != LUA_OK)
+        return lua_error(lua);
+    lua_call(lua, 0, 0);
+    return 0;
+}
 
-    if (status == LUA_OK)
-        status = lua_pcall(lua, 0, 0, 0);
-    return status;
+static int run(lua_State *lua, char *script)
+{
+    lua_pushcfunction(lua, load_and_call);
+    lua_pushlightuserdata(lua, script);
+    return lua_pcall(lua, 1, 0, 0);
 }
 
 /* One run; false where something is wrong. */
-static bool try(const char *script, unsigned long from, unsigned long span,
+static bool try(char *script, unsigned long from, unsigned long span,
                 bool *failed)
 {
     struct heap heap = {0, 0, 0, 0, false};

@@ -7,13 +7,13 @@ tier1: 1
 id: s
 title: S
 vars:
-  floor: {type: integer, given: true}
+  floor: {type: integer, given: optional}
 steps:
   a: {ask: "Floor {{floor}}?", type: yes_no, "yes": b, "no": b}
   b:
     form: Who?
     fields:
-      - {name: caller, label: Name, type: text}
+      caller: {label: Name, type: text}
     next: c
   c: {run: "host.look(caller, {x = {1, 2}})", save: seen, next: d}
   d: {run: "host.wait()", save: more, next: e}
@@ -32,7 +32,7 @@ local nothing, err = engine:load({{name = "bad.yaml", text = BAD}})
 assert(not nothing and #tostring(err) > 10)
 local library = assert(engine:load({{name = "s.yaml", text = FLOW}}))
 library = assert(engine:read("s.t1c", library:compile()))
-assert(#library:flows()[1]:variables() == 4 or true)
+assert(#library:flows()[1]:variables() >= 2)
 local session = assert(engine:start(library, {
     owner = "kim", given = {floor = 2},
     custom = tier1.map({b = {1, 2}, a = "x"}, {"b", "a"}),

@@ -50,7 +50,7 @@ end)
 
 case("a signed snapshot", function()
     local session, engine, library = half()
-    local key = "0123456789abcdef\0\1\2\3456789abcdef"
+    local key = "0123456789abcdef\0\1\xff456789abcdef"
     local bytes = session:snapshot(key)
     equal(tier1.look(bytes).signed, true)
     equal(assert(engine:restore(library, bytes, key)):view().step, "plug")

@@ -94,9 +94,9 @@ case("diagnostics", function()
     equal(one.severity, "error")
     equal(one.rule, "unknown-step")
     equal(one.file, "t.yaml")
-    equal(one.line, 13)
+    equal(one.line, 14)
     equal(one.column, 11)
-    equal(one.end_line, 13)
+    equal(one.end_line, 14)
     equal(one.end_column, 15)
     check.holds(one.hint, "bulb")
     check.holds(one.source, "next: blub")
@@ -107,9 +107,9 @@ case("diagnostics", function()
     local two = bad:gsub("next: broken", "next: brocken")
     err = check.refused("flow", tier1.engine():load(
         {{name = "t.yaml", text = two}}))
-    equal(#err.diagnostics, 2)
-    equal(tostring(err), err.diagnostics[1].text .. "\n" ..
-                         err.diagnostics[2].text)
+    assert(#err.diagnostics > 1)
+    equal(tostring(err):sub(1, #err.message), err.message)
+    check.holds(tostring(err), "\n" .. err.diagnostics[2].text)
     assert(not pcall(assert, nil, err))
 end)
 
@@ -124,6 +124,16 @@ case("warnings of a library that is good", function()
         rules[one.rule] = true
     end
     assert(rules["unreachable-step"])
+end)
+
+case("a reader that closes all", function()
+    local engine = tier1.engine()
+    local err = check.refused("flow", engine:load(
+        {{name = "caller.yaml", text = CALLER}}, {read = function()
+            engine:close()
+            return nil
+        end}))
+    assert(#err.diagnostics > 0)
 end)
 
 case("compiled", function()

@@ -118,7 +118,7 @@ case("arguments", function()
     check.raises("tier1.engine expected", engine.to_json, {}, 1)
     check.raises("table expected", tier1.list, 1)
     check.raises("texts", tier1.map, {}, {1})
-    equal(engine:to_json({1, {2}}, true), "[\n  1,\n  [\n    2\n  ]\n]")
+    equal(engine:to_json({1, {2}}, true), "[\n  1,\n  [\n    2\n  ]\n]\n")
 end)
 
 check.run()
