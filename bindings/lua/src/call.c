@@ -206,6 +206,7 @@ void luatier1_leave(lua_State *lua, struct turn *turn)
 void luatier1_read(lua_State *lua, struct world *world, lua_CFunction function,
                    const void *what, int args, int results)
 {
+    struct hub *hub = luatier1_hub(lua);
     int status;
 
     luaL_checkstack(lua, 3, NULL);
@@ -214,13 +215,15 @@ void luatier1_read(lua_State *lua, struct world *world, lua_CFunction function,
     /* A light userdata has no const; what is read here stays as it is. */
     lua_pushlightuserdata(lua, (void *)(uintptr_t)what);
     lua_insert(lua, -1 - args);
-    world->busy++;
-    world->hub->busy++;
+    if (world)
+        world->busy++;
+    hub->busy++;
     status = lua_pcall(lua, args + 1, results, 0);
-    world->busy--;
-    world->hub->busy--;
-    if (world->hub->busy == 0)
-        settle(lua, world->hub);
+    if (world)
+        world->busy--;
+    hub->busy--;
+    if (hub->busy == 0)
+        settle(lua, hub);
     if (status != LUA_OK)
         (void)lua_error(lua);
 }

@@ -40,13 +40,13 @@ static void set_text(lua_State *lua, const char *name, const char *text)
     }
 }
 
-static int variables(lua_State *lua)
+static int build_variables(lua_State *lua)
 {
-    struct object *object = luatier1_object(lua, 1, FLOW);
+    const tier1_flow *flow = lua_touserdata(lua, 1);
     tier1_variable_info v;
 
     lua_createtable(lua, 0, 0);
-    for (size_t i = 0; tier1_flow_variable(object->flow, i, &v); i++) {
+    for (size_t i = 0; tier1_flow_variable(flow, i, &v); i++) {
         lua_createtable(lua, 0, 7);
         set_text(lua, "name", v.name);
         set_text(lua, "label", v.label);
@@ -56,8 +56,15 @@ static int variables(lua_State *lua)
         set_flag(lua, "sensitive", v.sensitive);
         set_flag(lua, "agent_only", v.agent_only);
         lua_rawseti(lua, -2, (lua_Integer)i + 1);
-        object = luatier1_object(lua, 1, FLOW);
     }
+    return 1;
+}
+
+static int variables(lua_State *lua)
+{
+    const struct object *object = luatier1_object(lua, 1, FLOW);
+
+    luatier1_read(lua, NULL, build_variables, object->flow, 0, 1);
     return 1;
 }
 

@@ -83,8 +83,10 @@ static int map(lua_State *lua)
 }
 
 
-LUAMOD_API __attribute__((visibility("default"))) int
-luaopen_tier1(lua_State *lua)
+#ifdef __GNUC__
+__attribute__((visibility("default")))
+#endif
+LUAMOD_API int luaopen_tier1(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
         {"engine", luatier1_engine},

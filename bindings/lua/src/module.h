@@ -13,6 +13,11 @@
 #include <stdint.h>
 #include <tier1/tier1.h>
 
+/* Only luaopen_tier1() is for others, however the module is built. */
+#ifdef __GNUC__
+#pragma GCC visibility push(hidden)
+#endif
+
 #define ENGINE "tier1.engine"
 #define LIBRARY "tier1.library"
 #define FLOW "tier1.flow"
@@ -106,7 +111,8 @@ void luatier1_note(struct turn *turn, int status, const char *problem);
 int luatier1_leave_quietly(lua_State *lua, struct turn *turn);
 
 /* Calls `function`, with a pointer to `what` and the arguments on top of the
- * stack, while nothing of the world changes; gives its results or its error. */
+ * stack, while nothing of the world (or NULL) changes and nothing is freed;
+ * gives its results or its error. */
 void luatier1_read(lua_State *lua, struct world *world, lua_CFunction function,
                    const void *what, int args, int results);
 
@@ -206,6 +212,10 @@ int luatier1_restore(lua_State *lua);
 int luatier1_look(lua_State *lua);
 /* More methods of a session, for luaL_setfuncs(). */
 extern const luaL_Reg luatier1_journal_methods[], luatier1_view_methods[];
+
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
 
 LUAMOD_API int luaopen_tier1(lua_State *lua);
 

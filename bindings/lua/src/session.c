@@ -332,9 +332,12 @@ static int transfer(lua_State *lua)
     const struct handle *handle = session->handle;
     const char *to = luatier1_text(lua, 2);
     const char *why = luatier1_text_or_null(lua, 3);
-    struct turn turn = luatier1_enter(lua, 1, session->world);
-    int rc = tier1_session_transfer(handle->session, to, why);
+    struct turn turn;
+    int rc;
 
+    luaL_argcheck(lua, *to, 2, "the new owner has no name");
+    turn = luatier1_enter(lua, 1, session->world);
+    rc = tier1_session_transfer(handle->session, to, why);
     return luatier1_session_reply(lua, &turn, rc, handle);
 }
 

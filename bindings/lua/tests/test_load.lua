@@ -115,8 +115,12 @@ end)
 
 case("warnings of a library that is good", function()
     local text = check.lamp .. "  alone: {resolve: Nobody comes here.}\n"
-    local library, found = tier1.engine():load(
+    local has_lint, library, found = pcall(
+        tier1.engine().load, tier1.engine(),
         {{name = "t.yaml", text = text}}, {lint = true, words = {"dark"}})
+    if not has_lint then
+        return check.holds(library, "does not fit") -- a build without it
+    end
     assert(library)
     local rules = {}
     for _, one in ipairs(found) do
