@@ -129,7 +129,12 @@ void luatier1_idle(lua_State *lua, const struct world *world)
 
 struct turn luatier1_enter(lua_State *lua, int index, struct world *world)
 {
-    struct turn turn = {world, world->lua, world->functions, ""};
+    struct turn turn; /* the problem is written where there is one */
+
+    turn.world = world;
+    turn.was = world->lua;
+    turn.functions = world->functions;
+    turn.problem[0] = '\0';
 
     luatier1_idle(lua, world);
     luaL_checkstack(lua, 20, NULL);

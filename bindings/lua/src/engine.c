@@ -27,8 +27,8 @@ static void read_caps(lua_State *lua, tier1_caps *caps)
             if (lua_type(lua, -2) != LUA_TSTRING || !exact || number < 0)
                 (void)luaL_error(lua, "a cap is a whole number from 0, "
                                       "under its name");
-            if (tier1_caps_set(caps, lua_tostring(lua, -2),
-                               (uint64_t)number) != TIER1_OK)
+            if (tier1_caps_set(caps, lua_tostring(lua, -2), (uint64_t)number) !=
+                TIER1_OK)
                 (void)luaL_error(lua, "there is no cap '%s'",
                                  lua_tostring(lua, -2));
             lua_pop(lua, 1);
@@ -50,8 +50,9 @@ static bool read_callback(lua_State *lua, const char *name, enum place place,
         return *ready;
     }
     if (type != LUA_TFUNCTION)
-        (void)luaL_error(lua, "the option '%s' is a function or false, not a "
-                              "%s",
+        (void)luaL_error(lua,
+                         "the option '%s' is a function or false, not a "
+                         "%s",
                          name, luaL_typename(lua, -1));
     *ready = false;
     lua_rawseti(lua, functions, place);
@@ -142,8 +143,7 @@ static int start_worker(lua_State *lua, const struct object *engine)
         return rc == TIER1_OK
                    ? 0
                    : luatier1_failed(
-                         lua, rc,
-                         tier1_engine_problem(engine->world->engine));
+                         lua, rc, tier1_engine_problem(engine->world->engine));
     }
 #else
     (void)engine;
@@ -288,8 +288,8 @@ static int to_json(lua_State *lua)
         return lua_error(lua);
     if (given.status != TIER1_OK)
         return luatier1_failed(lua, given.status, given.why);
-    rc = tier1_value_to_json(&text, engine->handle->engine, given.value,
-                             indent);
+    rc =
+        tier1_value_to_json(&text, engine->handle->engine, given.value, indent);
     tier1_value_free(given.value);
     if (rc != TIER1_OK)
         return luatier1_failed(lua, rc, NULL);

@@ -73,10 +73,14 @@ static const char *text_of(const tier1_flow_info *about, const char *key)
     const struct {
         const char *name, *text;
     } texts[] = {
-        {"id", about->id},           {"title", about->title},
-        {"version", about->version}, {"language", about->language},
-        {"summary", about->summary}, {"owner", about->owner},
-        {"file", about->file},       {"sha256", about->sha256},
+        {"id", about->id},
+        {"title", about->title},
+        {"version", about->version},
+        {"language", about->language},
+        {"summary", about->summary},
+        {"owner", about->owner},
+        {"file", about->file},
+        {"sha256", about->sha256},
         {"fingerprint", about->fingerprint},
     };
 

@@ -14,8 +14,7 @@ struct change {
     const char *why;
 };
 
-static struct change read_change(lua_State *lua, int index,
-                                 tier1_policy policy)
+static struct change read_change(lua_State *lua, int index, tier1_policy policy)
 {
     static const char *const known[] = {"policy", "reworded", "why", NULL};
     struct change change = {policy, false, NULL};
@@ -26,8 +25,7 @@ static struct change read_change(lua_State *lua, int index,
     change.reworded = luatier1_flag_field(lua, index, "reworded");
     change.why = luatier1_text_field(lua, index, "why");
     if (lua_getfield(lua, index, "policy") != LUA_TNIL)
-        change.policy =
-            (tier1_policy)luaL_checkoption(lua, -1, NULL, POLICIES);
+        change.policy = (tier1_policy)luaL_checkoption(lua, -1, NULL, POLICIES);
     return change;
 }
 

@@ -23,15 +23,16 @@ struct what {
 static void read_sources(lua_State *lua, struct what *what)
 {
     what->count = (size_t)lua_rawlen(lua, 2);
-    what->sources = lua_newuserdatauv(
-        lua, (what->count + 1) * sizeof *what->sources, 0);
+    what->sources =
+        lua_newuserdatauv(lua, (what->count + 1) * sizeof *what->sources, 0);
     for (size_t i = 0; i < what->count; i++) {
         tier1_source *source = &what->sources[i];
 
         luaL_checkstack(lua, 6, "there are too many sources");
         if (lua_rawgeti(lua, 2, (lua_Integer)i + 1) != LUA_TTABLE)
-            (void)luaL_error(lua, "a source is a table {name =, text =}, not "
-                                  "a %s",
+            (void)luaL_error(lua,
+                             "a source is a table {name =, text =}, not "
+                             "a %s",
                              luaL_typename(lua, -1));
         source->name = luatier1_text_field(lua, lua_gettop(lua), "name");
         (void)lua_getfield(lua, -2, "text");
@@ -49,8 +50,8 @@ static void read_words(lua_State *lua, int index, tier1_load_options *options)
         return;
     luaL_checktype(lua, -1, LUA_TTABLE);
     options->word_count = (size_t)lua_rawlen(lua, -1);
-    words = lua_newuserdatauv(
-        lua, (options->word_count + 1) * sizeof *words, 0);
+    words =
+        lua_newuserdatauv(lua, (options->word_count + 1) * sizeof *words, 0);
     for (size_t i = 0; i < options->word_count; i++) {
         luaL_checkstack(lua, 4, "there are too many words");
         if (lua_rawgeti(lua, -2 - (int)i, (lua_Integer)i + 1) != LUA_TSTRING)
@@ -176,8 +177,8 @@ static int count(lua_State *lua)
 {
     struct object *library = luatier1_object(lua, 1, LIBRARY);
 
-    lua_pushinteger(
-        lua, (lua_Integer)tier1_library_count(library->handle->library));
+    lua_pushinteger(lua,
+                    (lua_Integer)tier1_library_count(library->handle->library));
     return 1;
 }
 
@@ -186,8 +187,7 @@ static int find(lua_State *lua)
     const char *id = luatier1_text(lua, 2);
     struct object *flow = luatier1_object_new(lua, FLOW);
     struct object *library = luatier1_object(lua, 1, LIBRARY);
-    const tier1_flow *found =
-        tier1_library_find(library->handle->library, id);
+    const tier1_flow *found = tier1_library_find(library->handle->library, id);
 
     if (!found)
         return luatier1_failed(

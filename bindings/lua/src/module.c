@@ -82,11 +82,11 @@ static int map(lua_State *lua)
     return 1;
 }
 
-
 #ifdef __GNUC__
 __attribute__((visibility("default")))
 #endif
-LUAMOD_API int luaopen_tier1(lua_State *lua)
+LUAMOD_API int
+luaopen_tier1(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
         {"engine", luatier1_engine},

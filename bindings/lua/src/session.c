@@ -8,9 +8,9 @@
 #define VALUES 5 /* and those that are values, which follow them */
 
 static const char *const OPTIONS[] = {
-    "id",        "audience",    "language", "channel", "owner",   "requester",
-    "submitter", "traceparent", "external", "given",   "history", "problem",
-    "custom",    NULL};
+    "id",        "audience",  "language",    "channel",  "owner",
+    "requester", "submitter", "traceparent", "external", "given",
+    "history",   "problem",   "custom",      NULL};
 
 struct object *luatier1_session_new(lua_State *lua, int index)
 {
@@ -50,8 +50,8 @@ int luatier1_session_made(lua_State *lua, struct turn *turn, int state,
 /* The texts of the options at 3; they stay on the stack. */
 static void read_texts(lua_State *lua, tier1_session_options *o)
 {
-    const char **texts[TEXTS] = {&o->id,        &o->audience,  &o->language,
-                                 &o->channel,   &o->owner,     &o->requester,
+    const char **texts[TEXTS] = {&o->id,        &o->audience,   &o->language,
+                                 &o->channel,   &o->owner,      &o->requester,
                                  &o->submitter, &o->traceparent};
 
     luatier1_options(lua, 3, OPTIONS);
@@ -67,11 +67,11 @@ static bool read_values(lua_State *lua, int first, tier1_engine *engine,
     for (int i = 0; i < VALUES; i++) {
         if (lua_isnil(lua, first + i))
             continue;
-        if (!luatier1_value_read(
-                lua, first + i, engine,
-                strcmp(OPTIONS[TEXTS + i], "history") == 0 ? SHAPE_LIST
-                                                           : SHAPE_MAP,
-                &values[i]))
+        if (!luatier1_value_read(lua, first + i, engine,
+                                 strcmp(OPTIONS[TEXTS + i], "history") == 0
+                                     ? SHAPE_LIST
+                                     : SHAPE_MAP,
+                                 &values[i]))
             return false;
         if (values[i].status != TIER1_OK) {
             *wrong = values[i];
@@ -211,7 +211,8 @@ static int answer(lua_State *lua)
     if (lua_isstring(lua, 2))
         text = lua_tolstring(lua, 2, &length);
     if (strlen(text) != length)
-        return luatier1_failed(lua, TIER1_EINVALID, "the text has a NUL inside");
+        return luatier1_failed(lua, TIER1_EINVALID,
+                               "the text has a NUL inside");
     turn = luatier1_enter(lua, 1, session->world);
     rc = tier1_session_answer(handle->session, text);
     return luatier1_session_reply(lua, &turn, rc, handle);
@@ -344,9 +345,9 @@ static int transfer(lua_State *lua)
 void luatier1_open_session(lua_State *lua)
 {
     static const luaL_Reg methods[] = {
-        {"abandon", abandon},   {"answer", answer}, {"back", back},
+        {"abandon", abandon},   {"answer", answer},     {"back", back},
         {"complete", complete}, {"escalate", escalate}, {"fail", fail},
-        {"rest", rest},         {"revise", revise}, {"tick", tick},
+        {"rest", rest},         {"revise", revise},     {"tick", tick},
         {"timeout", timeout},   {"transfer", transfer}, {NULL, NULL},
     };
 

@@ -164,8 +164,9 @@ static struct form form_of(lua_State *lua, int index, struct build *b)
             if (lua_tointeger(lua, -1) > last)
                 last = lua_tointeger(lua, -1);
         } else {
-            (void)luaL_error(lua, "a key of a table is neither a text nor a "
-                                  "whole number from 1: %s",
+            (void)luaL_error(lua,
+                             "a key of a table is neither a text nor a "
+                             "whole number from 1: %s",
                              luaL_tolstring(lua, -1, NULL));
         }
     }

@@ -32,20 +32,27 @@ static void set_flag(lua_State *lua, const char *name, int flag)
     lua_setfield(lua, -2, name);
 }
 
+/* One that is mostly not there: no field is as good as false. */
+static void set_if(lua_State *lua, const char *name, int flag)
+{
+    if (flag)
+        set_flag(lua, name, flag);
+}
+
 static void push_choice(lua_State *lua, const tier1_choice *choice)
 {
-    lua_createtable(lua, 0, 6);
+    lua_createtable(lua, 0, 4);
     set_text(lua, "value", choice->value);
     set_text(lua, "label", choice->label);
     set_text(lua, "help", choice->help);
-    set_flag(lua, "exclusive", choice->exclusive);
-    set_flag(lua, "other", choice->other);
-    set_flag(lua, "anywhere", choice->anywhere);
+    set_if(lua, "exclusive", choice->exclusive);
+    set_if(lua, "other", choice->other);
+    set_if(lua, "anywhere", choice->anywhere);
 }
 
 static void push_question(lua_State *lua, const tier1_question *q)
 {
-    lua_createtable(lua, 0, 10);
+    lua_createtable(lua, 0, 4);
     set_text(lua, "name", q->name);
     set_text(lua, "label", q->label);
     set_text(lua, "type", tier1_answer_type_text(q->type));
@@ -65,9 +72,9 @@ static void push_question(lua_State *lua, const tier1_question *q)
     set_text(lua, "low_label", q->low_label);
     set_text(lua, "high_label", q->high_label);
     set_text(lua, "fallback", q->fallback);
-    set_flag(lua, "optional", q->optional);
-    set_flag(lua, "sensitive", q->sensitive);
-    set_flag(lua, "multiline", q->multiline);
+    set_if(lua, "optional", q->optional);
+    set_if(lua, "sensitive", q->sensitive);
+    set_if(lua, "multiline", q->multiline);
 }
 
 static void set_media(lua_State *lua, const tier1_view *view)
@@ -232,8 +239,8 @@ static int build_changes(lua_State *lua)
 
 static int build_variable(lua_State *lua)
 {
-    const tier1_value *value = tier1_session_variable(
-        lua_touserdata(lua, 1), lua_tostring(lua, 2));
+    const tier1_value *value =
+        tier1_session_variable(lua_touserdata(lua, 1), lua_tostring(lua, 2));
 
     if (value)
         luatier1_value_push(lua, value);
@@ -297,8 +304,7 @@ static int problem(lua_State *lua)
 {
     struct object *session = luatier1_object(lua, 1, SESSION);
 
-    (void)lua_pushstring(lua,
-                         tier1_session_problem(session->handle->session));
+    (void)lua_pushstring(lua, tier1_session_problem(session->handle->session));
     return 1;
 }
 
