@@ -143,6 +143,8 @@ int tier1__walk_set(struct walk *w, struct frame *frame, uint32_t slot,
 /* A place for it, good until another one is asked for; false without memory. */
 bool tier1__frame_place(struct walk *w, struct frame *frame, uint32_t slot,
                         struct var_place *out);
+/* Places for so many more, which then cannot fail; false without memory. */
+bool tier1__frame_reserve(struct walk *w, struct frame *frame, size_t more);
 /* ---- watch.c ---- */
 
 /* Tells the engine's watcher what a hook gave. */
@@ -419,7 +421,7 @@ bool tier1__plain_plan(const struct walk *w, const tier1_value *input,
 int tier1__plain_leave(struct walk *w, const tier1_value *input,
                        struct plan *p);
 /* May the step be entered, if its condition holds? */
-bool tier1__plain_open(const struct walk *w, const struct step *s);
+bool tier1__plain_open(struct walk *w, const struct step *s);
 /* Was it entered before, as often as that makes a difference? */
 bool tier1__plain_often(const struct walk *w, const struct step *s);
 /* Is the session's person to see it, and is it within its bounds? */
@@ -466,6 +468,15 @@ bool tier1__plain_offer(struct walk *w, const struct step *s, struct gave *g,
 int tier1__trail_answer(tier1_session *s, const char *text, size_t length);
 /* Lays out what was noted: visits, records and the end. */
 void tier1__trail_lay(struct walk *w);
+/* A variable, where what was noted may not be in it yet. */
+const tier1_value *tier1__trail_far(struct walk *w, const struct frame *frame,
+                                    uint32_t slot);
+static inline const tier1_value *
+tier1__trail_var(struct walk *w, const struct frame *frame, uint32_t slot)
+{
+    return slot < frame->count ? frame->vars[slot]
+                               : tier1__trail_far(w, frame, slot);
+}
 
 /* ---- plain_again.c ---- */
 

@@ -37,6 +37,7 @@ static RARE bool make_room(struct walk *w)
     struct trail *t = &w->trail;
     const size_t count = t->crumbs ? (size_t)(t->next - t->crumbs) : 0;
     const size_t open = t->crumbs ? (size_t)(t->next - t->laid) : 0;
+    const size_t unput = t->crumbs ? (size_t)(t->next - t->put) : 0;
     const uint64_t path = w->session->engine->caps.path;
     void *visits = st->visits, *records = st->records, *crumbs = t->crumbs;
     bool all;
@@ -57,6 +58,7 @@ static RARE bool make_room(struct walk *w)
     t->crumbs = crumbs;
     t->next = t->crumbs ? t->crumbs + count : NULL;
     t->laid = t->crumbs ? t->next - open : NULL;
+    t->put = t->crumbs ? t->next - unput : NULL;
     st->visits = visits;
     st->records = records;
     room =
@@ -65,6 +67,8 @@ static RARE bool make_room(struct walk *w)
         room = least(room, st->record_cap - st->record_count - open);
     if (path - st->visit_count - open < room)
         room = (size_t)(path - st->visit_count) - open;
+    if (!tier1__frame_reserve(w, st->frame, unput + room))
+        room = 0;
     t->end = t->crumbs ? t->next + room : NULL;
     return room != 0;
 }
@@ -274,18 +278,22 @@ static const struct step *ask(struct walk *w, const struct step *from,
 /* Where the way hangs on conditions, or on what is known. */
 static RARE const struct step *next_asked(struct walk *w,
                                           const struct step *from,
-                                          struct crumb *c,
-                                          const struct var_place *place)
+                                          struct crumb *c)
 {
-    const tier1_value *old = place->value ? *place->value : NULL;
+    struct frame *f = w->now.frame;
+    const bool near = saves(from) && from->slot < f->count;
+    const tier1_value *old = near ? f->vars[from->slot] : NULL;
     struct gave g = {.told = NULL, .count = 0};
     const struct step *to;
 
-    if (place->value)
-        *place->value = meant(from, c);
+    w->trail.answer = meant(from, c);
+    w->trail.asked = saves(from) ? from : NULL;
+    if (near)
+        f->vars[from->slot] = w->trail.answer;
     to = ask(w, from, c, &g);
-    if (place->value)
-        *place->value = old;
+    if (near)
+        f->vars[from->slot] = old;
+    w->trail.asked = NULL;
     return to;
 }
 
@@ -293,8 +301,7 @@ static RARE const struct step *next_asked(struct walk *w,
  * time. */
 static inline const struct step *next(struct walk *w, const struct step *from,
                                       const char *text, size_t length,
-                                      struct crumb *c,
-                                      const struct var_place *place)
+                                      struct crumb *c)
 {
     const struct target *way;
     const struct step *to;
@@ -306,14 +313,15 @@ static inline const struct step *next(struct walk *w, const struct step *from,
     to = way ? step_of(w, way) : NULL;
     if (to && (to->question.plain & (PLAIN_OPEN | PLAIN_WHEN)) == PLAIN_OPEN)
         return tier1__plain_within(w, to) && has_view(w, to) ? to : NULL;
-    return next_asked(w, from, c, place);
+    return next_asked(w, from, c);
 }
 
 /* Nothing is to be undone. */
 static int take(struct walk *w, const struct step *from, struct crumb *c,
-                const struct step *to, const struct var_place *place)
+                const struct step *to)
 {
     tier1_session *s = w->session;
+    struct frame *f = w->now.frame;
     const bool goes_on = to->question.plain;
 
     s->awake->problem[0] = '\0';
@@ -322,9 +330,9 @@ static int take(struct walk *w, const struct step *from, struct crumb *c,
     s->busy = false;
     c->at = w->now.now;
     c->to = to;
-    if (place->value) {
-        *place->value = meant(from, c);
-        *place->given = false;
+    if (saves(from) && from->slot < f->count) {
+        f->vars[from->slot] = meant(from, c);
+        f->given[from->slot] = false;
     }
     w->now.status = goes_on ? TIER1_ASK : TIER1_DONE;
     w->now.answers++;
@@ -341,20 +349,49 @@ int tier1__trail_answer(tier1_session *s, const char *text, size_t length)
     struct walk *w = &s->awake->walk;
     struct trail *t = &w->trail;
     const struct step *from = t->stand ? t->stand : begin(w), *to;
-    struct var_place place = {NULL, NULL};
 
     if (from && !from->more->on_leave && !s->engine->careful &&
-        (t->next != t->end || make_room(w)) &&
-        (!saves(from) ||
-         tier1__frame_place(w, w->now.frame, from->slot, &place))) {
-        to = next(w, from, text, length, t->next, &place);
+        (t->next != t->end || make_room(w))) {
+        to = next(w, from, text, length, t->next);
         if (to)
-            return take(w, from, t->next, to, &place);
+            return take(w, from, t->next, to);
     }
     return tier1__session_answer_text(s, text, length);
 }
 
 /* ---- laying it out ----------------------------------------------------- */
+
+/* Answers whose variables lie in a table, which has room for them. */
+static void put(struct walk *w)
+{
+    struct trail *t = &w->trail;
+    struct frame *f = w->now.frame;
+    const struct step *from =
+        t->put == t->laid ? tier1__walk_last(w)->step : t->put[-1].to;
+    struct var_place place;
+
+    for (; t->put != t->next; from = t->put++->to) {
+        if (!saves(from) || from->slot < f->count ||
+            !tier1__frame_place(w, f, from->slot, &place))
+            continue;
+        *place.value = meant(from, t->put);
+        *place.given = false;
+    }
+}
+
+const tier1_value *tier1__trail_far(struct walk *w, const struct frame *frame,
+                                    uint32_t slot)
+{
+    struct trail *t = &w->trail;
+
+    if (frame == w->now.frame) {
+        if (t->asked && t->asked->slot == slot)
+            return t->answer;
+        if (t->put != t->next)
+            put(w);
+    }
+    return tier1__frame_far(frame, slot, NULL);
+}
 
 static void lay(struct walk *w, const struct crumb *c)
 {
@@ -388,6 +425,7 @@ void tier1__trail_lay(struct walk *w)
 
     if (t->next == t->laid)
         return;
+    put(w);
     w->now.answers -= (uint32_t)(t->next - t->laid);
     w->now.status = TIER1_ASK;
     for (; t->laid != t->next; t->laid++)

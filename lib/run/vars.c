@@ -52,10 +52,9 @@ static struct far_var *find(struct far_var *table, uint32_t cap, uint32_t slot)
 }
 
 /* A larger one; the old one is left as it is, for whoever goes back to it. */
-static RARE bool grow(struct walk *w, struct frame *f)
+static RARE bool grow(struct walk *w, struct frame *f, uint32_t cap)
 {
     const struct far_table old = f->far;
-    uint32_t cap = old.cap ? old.cap * 2 : TABLE_FIRST;
     struct far_var *items = tier1__arena_array(&w->arena, cap, sizeof *items);
 
     if (!items)
@@ -74,6 +73,28 @@ static RARE bool grow(struct walk *w, struct frame *f)
     return true;
 }
 
+/* An eighth stays free. */
+static uint32_t most(uint32_t cap)
+{
+    return cap - cap / 8;
+}
+
+static uint32_t larger(uint32_t cap)
+{
+    return cap ? cap * 2 : TABLE_FIRST;
+}
+
+bool tier1__frame_reserve(struct walk *w, struct frame *f, size_t more)
+{
+    const size_t far = f->flow->variable_count - f->count;
+    uint32_t cap = f->far.cap;
+
+    more = more < far - f->far.count ? more : far - f->far.count;
+    while (f->far.count + more > most(cap))
+        cap = larger(cap);
+    return cap == f->far.cap || grow(w, f, cap);
+}
+
 bool tier1__frame_place(struct walk *w, struct frame *f, uint32_t slot,
                         struct var_place *out)
 {
@@ -86,9 +107,8 @@ bool tier1__frame_place(struct walk *w, struct frame *f, uint32_t slot,
     if (f->far.cap)
         v = find(f->far.items, f->far.cap, slot);
     if (!v || !v->key) {
-        /* an eighth stays free */
-        if (f->far.count >= f->far.cap - f->far.cap / 8) {
-            if (!grow(w, f))
+        if (f->far.count >= most(f->far.cap)) {
+            if (!grow(w, f, larger(f->far.cap)))
                 return false;
             v = find(f->far.items, f->far.cap, slot);
         }
