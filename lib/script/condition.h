@@ -52,6 +52,29 @@ struct condition_code {
     uint8_t to, a, b;
 };
 
+/* One of a condition that is nothing but comparisons. */
+enum condition_compare {
+    CONDITION_IS_FALSE, /* or nil */
+    CONDITION_SAME,
+    CONDITION_LESS,
+    CONDITION_MORE,
+    CONDITION_AT_MOST,
+    CONDITION_AT_LEAST
+};
+
+#define CONDITION_TESTS 16
+/* Where it leads, beside others: to what the condition gives. */
+#define CONDITION_NO 254
+#define CONDITION_YES 255
+
+struct condition_test {
+    const tier1_value *constant; /* that the name is held against; NULL: */
+    uint8_t other;               /* another name's cell */
+    uint8_t name;                /* cell */
+    uint8_t op;                  /* enum condition_compare */
+    uint8_t yes, no;             /* which is the next, or the end */
+};
+
 /* What it is to be given: a name's value, or a fixed field of it. */
 struct condition_given {
     const struct hook_name *name;
@@ -65,6 +88,8 @@ struct condition {
     const struct condition_given *given;
     const tier1_value *constants;
     const struct condition_code *code;
+    const struct condition_test *tests; /* the same, shorter; NULL: not all of
+                                           it is comparisons */
 };
 
 /* The condition that a hook is; NULL: Lua has to be asked. */
@@ -88,5 +113,8 @@ tier1__condition_truth(const struct condition *c, const tier1_engine *e,
  * such thing. For tier1__condition_of(). */
 bool tier1__condition_parse(struct arena *a, const struct hook *hook,
                             const struct condition **out);
+
+/* Its tests, where it has them; false without memory. */
+bool tier1__condition_tests(struct arena *a, struct condition *c);
 
 #endif

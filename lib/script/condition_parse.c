@@ -378,7 +378,7 @@ static bool make(struct arena *a, const struct maker *m, unsigned result,
             keep(a, m->constants, m->constant_count, sizeof *m->constants),
         .code = keep(a, m->code, m->code_count, sizeof *m->code),
     };
-    if (!c->given || !c->constants || !c->code)
+    if (!c->given || !c->constants || !c->code || !tier1__condition_tests(a, c))
         return false;
     *out = c;
     return true;
