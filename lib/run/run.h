@@ -441,11 +441,18 @@ void tier1__plain_note(struct walk *w, const struct plan *p);
 /* ---- plain_when.c ---- */
 
 /* What conditions gave, as the record has it. */
+#define GAVE_MOST 16
 struct gave {
     const struct bytes *told; /* where that is known; NULL: they are asked */
     size_t count;
     uint32_t route; /* that one of them let pass */
-    char bytes[16];
+    char bytes[GAVE_MOST];
+};
+/* The same with a crumb, as short as it can be. */
+struct gave_kept {
+    uint32_t route;
+    uint8_t count;
+    char bytes[];
 };
 
 /* The result of the plan's answer, the routes, and the first if it is taken

@@ -280,7 +280,7 @@ struct crumb {
     struct tier1_value value;    /* what was said */
     const struct choice *choice; /* that was chosen; NULL: yes, no, nothing */
     const struct step *to;       /* where it led */
-    struct gave *gave; /* what conditions gave; NULL: none was asked */
+    const struct gave_kept *gave; /* by conditions; NULL: none was asked */
     int64_t at;
 };
 

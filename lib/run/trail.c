@@ -179,12 +179,15 @@ static RARE const struct target *other_way(const struct step *s,
 }
 
 /* NULL where a condition says. */
-static const struct target *leads(const struct step *s, const struct crumb *c)
+static inline const struct target *leads(const struct step *s,
+                                         const struct crumb *c)
 {
-    if (c->choice && c->choice->go.count)
-        return c->choice->go.items[0].when ? NULL
-                                           : &c->choice->go.items[0].target;
-    return other_way(s, c);
+    const struct routes *routes =
+        c->choice && c->choice->go.count ? &c->choice->go : &s->next;
+
+    if (routes == &s->next && (s->case_count || !routes->count))
+        return other_way(s, c);
+    return routes->items[0].when ? NULL : &routes->items[0].target;
 }
 
 static bool is_end(const struct step *s)
@@ -243,18 +246,42 @@ static const struct step *step_of(const struct walk *w, const struct target *to)
                                    : NULL;
 }
 
-/* With the answer in its variable. */
+static RARE const struct step *ask_way(struct walk *w, const struct step *from,
+                                       struct crumb *c, struct gave *g)
+{
+    struct plan p;
+
+    return plan_of(from, c, &p) && tier1__plain_follow(w, &p, g)
+               ? step_of(w, p.to)
+               : NULL;
+}
+
+static bool keep(struct walk *w, const struct gave *g, struct crumb *c)
+{
+    struct gave_kept *k = tier1__arena_bare(
+        &w->arena, offsetof(struct gave_kept, bytes) + g->count);
+
+    c->gave = k;
+    if (!k)
+        return false;
+    k->route = g->route;
+    k->count = (uint8_t)g->count;
+    for (size_t i = 0; i < g->count; i++)
+        k->bytes[i] = g->bytes[i];
+    return true;
+}
+
+/* With the answer in its variable; `to` is NULL where conditions say that, too.
+ */
 static const struct step *ask(struct walk *w, const struct step *from,
-                              struct crumb *c, struct gave *g)
+                              struct crumb *c, const struct step *to,
+                              struct gave *g)
 {
     struct offered o;
-    struct plan p;
-    const struct step *to;
     bool when;
 
-    if (!plan_of(from, c, &p) || !tier1__plain_follow(w, &p, g))
-        return NULL;
-    to = step_of(w, p.to);
+    if (!to)
+        to = ask_way(w, from, c, g);
     if (!to || !tier1__plain_within(w, to) || !tier1__plain_open(w, to) ||
         !tier1__plain_when(w, to, g))
         return NULL;
@@ -263,13 +290,8 @@ static const struct step *ask(struct walk *w, const struct step *from,
         return NULL;
     if (to->question.plain ? !has_view(w, to) : !plain_end(w, to))
         return NULL;
-    if (g->count) {
-        struct gave *kept = tier1__arena_bare(&w->arena, sizeof *kept);
-        if (!kept)
-            return NULL;
-        *kept = *g;
-        c->gave = kept;
-    }
+    if (g->count && !keep(w, g, c))
+        return NULL;
     if (when)
         w->now.offered = o;
     return to;
@@ -278,19 +300,22 @@ static const struct step *ask(struct walk *w, const struct step *from,
 /* Where the way hangs on conditions, or on what is known. */
 static RARE const struct step *next_asked(struct walk *w,
                                           const struct step *from,
-                                          struct crumb *c)
+                                          struct crumb *c,
+                                          const struct step *to)
 {
     struct frame *f = w->now.frame;
     const bool near = saves(from) && from->slot < f->count;
     const tier1_value *old = near ? f->vars[from->slot] : NULL;
-    struct gave g = {.told = NULL, .count = 0};
-    const struct step *to;
+    struct gave g;
 
+    g.told = NULL;
+    g.count = 0;
+    g.route = 0;
     w->trail.answer = meant(from, c);
     w->trail.asked = saves(from) ? from : NULL;
     if (near)
         f->vars[from->slot] = w->trail.answer;
-    to = ask(w, from, c, &g);
+    to = ask(w, from, c, to, &g);
     if (near)
         f->vars[from->slot] = old;
     w->trail.asked = NULL;
@@ -313,7 +338,7 @@ static inline const struct step *next(struct walk *w, const struct step *from,
     to = way ? step_of(w, way) : NULL;
     if (to && (to->question.plain & (PLAIN_OPEN | PLAIN_WHEN)) == PLAIN_OPEN)
         return tier1__plain_within(w, to) && has_view(w, to) ? to : NULL;
-    return next_asked(w, from, c);
+    return next_asked(w, from, c, to);
 }
 
 /* Nothing is to be undone. */
@@ -393,6 +418,17 @@ const tier1_value *tier1__trail_far(struct walk *w, const struct frame *frame,
     return tier1__frame_far(frame, slot, NULL);
 }
 
+/* As a record has it: nothing is added to it there. */
+static struct bytes gave(const struct gave_kept *k)
+{
+    union {
+        const char *in;
+        char *out;
+    } bytes = {k->bytes};
+
+    return (struct bytes){bytes.out, k->count, k->count};
+}
+
 static void lay(struct walk *w, const struct crumb *c)
 {
     const struct step *from = tier1__walk_last(w)->step;
@@ -405,8 +441,7 @@ static void lay(struct walk *w, const struct crumb *c)
     r->value = &c->value;
     (void)plan_of(from, c, &p);
     if (c->gave)
-        r->told = (struct bytes){c->gave->bytes, c->gave->count,
-                                 sizeof c->gave->bytes};
+        r->told = gave(c->gave);
     if (!p.to)
         tier1__plain_take(&p, c->gave->route);
     tier1__plain_note(w, &p);
