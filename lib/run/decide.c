@@ -97,13 +97,19 @@ const tier1_value *tier1__decide_settled(struct walk *w,
 {
     const struct condition *c = find(w, hook);
     const tier1_value *cells[CONDITION_CELLS];
+    bool light = true;
 
     if (!c || !c->settled)
         return NULL;
     for (unsigned i = 0; i < c->given_count; i++) {
-        cells[i] = settled(w, frame, &c->given[i]);
-        if (!cells[i])
+        const struct condition_given *given = &c->given[i];
+        const tier1_value *v = given->slot < frame->count
+                                   ? frame->vars[given->slot]
+                                   : settled(w, frame, given);
+        if (!v && given->slot == NO_SLOT)
             return NULL;
+        cells[i] = v ? v : &tier1__value_null;
+        light = light && tier1__condition_light(cells[i]);
     }
-    return tier1__condition_truth(c, w->session->engine, cells);
+    return tier1__condition_truth(c, w->session->engine, cells, light);
 }

@@ -240,6 +240,12 @@ static inline bool saves(const struct step *s)
     return s->slot != NO_SLOT && s->kind != TIER1_KIND_TELL;
 }
 
+/* Of no slot is none. */
+static inline bool saves_near(const struct step *s, const struct frame *f)
+{
+    return s->slot < f->count && s->kind != TIER1_KIND_TELL;
+}
+
 static const struct step *step_of(const struct walk *w, const struct target *to)
 {
     return to->kind == TARGET_STEP ? &w->now.frame->flow->steps[to->step]
@@ -258,15 +264,18 @@ static RARE const struct step *ask_way(struct walk *w, const struct step *from,
 
 static bool keep(struct walk *w, const struct gave *g, struct crumb *c)
 {
+    const size_t few =
+        sizeof(struct gave_kept) - offsetof(struct gave_kept, bytes);
     struct gave_kept *k = tier1__arena_bare(
-        &w->arena, offsetof(struct gave_kept, bytes) + g->count);
+        &w->arena, sizeof *k + (g->count > few ? g->count - few : 0));
 
     c->gave = k;
     if (!k)
         return false;
     k->route = g->route;
     k->count = (uint8_t)g->count;
-    for (size_t i = 0; i < g->count; i++)
+    memcpy(k->bytes, g->bytes, few);
+    for (size_t i = few; i < g->count; i++)
         k->bytes[i] = g->bytes[i];
     return true;
 }
@@ -282,7 +291,8 @@ static const struct step *ask(struct walk *w, const struct step *from,
 
     if (!to)
         to = ask_way(w, from, c, g);
-    if (!to || !tier1__plain_within(w, to) || !tier1__plain_open(w, to) ||
+    if (!to || !tier1__plain_within(w, to) ||
+        !((to->question.plain & PLAIN_PASS) || tier1__plain_open(w, to)) ||
         !tier1__plain_when(w, to, g))
         return NULL;
     when = (to->question.plain & PLAIN_WHEN) != 0;
@@ -304,7 +314,7 @@ static RARE const struct step *next_asked(struct walk *w,
                                           const struct step *to)
 {
     struct frame *f = w->now.frame;
-    const bool near = saves(from) && from->slot < f->count;
+    const bool near = saves_near(from, f);
     const tier1_value *old = near ? f->vars[from->slot] : NULL;
     struct gave g;
 
@@ -312,7 +322,7 @@ static RARE const struct step *next_asked(struct walk *w,
     g.count = 0;
     g.route = 0;
     w->trail.answer = meant(from, c);
-    w->trail.asked = saves(from) ? from : NULL;
+    w->trail.asked = from;
     if (near)
         f->vars[from->slot] = w->trail.answer;
     to = ask(w, from, c, to, &g);
@@ -355,7 +365,7 @@ static int take(struct walk *w, const struct step *from, struct crumb *c,
     s->busy = false;
     c->at = w->now.now;
     c->to = to;
-    if (saves(from) && from->slot < f->count) {
+    if (saves_near(from, f)) {
         f->vars[from->slot] = meant(from, c);
         f->given[from->slot] = false;
     }
@@ -396,7 +406,7 @@ static void put(struct walk *w)
     struct var_place place;
 
     for (; t->put != t->next; from = t->put++->to) {
-        if (!saves(from) || from->slot < f->count ||
+        if (!saves(from) || saves_near(from, f) ||
             !tier1__frame_place(w, f, from->slot, &place))
             continue;
         *place.value = meant(from, t->put);
@@ -410,7 +420,7 @@ const tier1_value *tier1__trail_far(struct walk *w, const struct frame *frame,
     struct trail *t = &w->trail;
 
     if (frame == w->now.frame) {
-        if (t->asked && t->asked->slot == slot)
+        if (t->asked && t->asked->slot == slot && saves(t->asked))
             return t->answer;
         if (t->put != t->next)
             put(w);

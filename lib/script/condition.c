@@ -193,24 +193,35 @@ static bool same_text(const tier1_value *a, const tier1_value *b)
                               memcmp(a->as.text, b->as.text, a->count) == 0));
 }
 
-static enum verdict test(const struct condition_test *t, const tier1_value *a,
-                         const tier1_value *b)
+/* What is not two integers, or two texts that are the same or not. */
+static RARE enum verdict test_other(unsigned op, const tier1_value *a,
+                                    const tier1_value *b)
 {
-    switch (t->op) {
+    switch (op) {
     case CONDITION_IS_FALSE:
         return is_false(a);
     case CONDITION_SAME:
-        return a->type == TIER1_TEXT && b->type == TIER1_TEXT ? same_text(a, b)
-                                                              : equal(a, b);
+        return equal(a, b);
     case CONDITION_LESS:
-        return less(a, b, false);
-    case CONDITION_MORE:
-        return less(b, a, false);
     case CONDITION_AT_MOST:
-        return less(a, b, true);
+        return less(a, b, op == CONDITION_AT_MOST);
     default:
-        return less(b, a, true);
+        return less(b, a, op == CONDITION_AT_LEAST);
     }
+}
+
+static inline enum verdict test(unsigned op, const tier1_value *a,
+                                const tier1_value *b)
+{
+    if (a->type == TIER1_INTEGER && b->type == TIER1_INTEGER) {
+        const int64_t x = a->as.integer, y = b->as.integer;
+        return (op & (x < y    ? CONDITION_LESS
+                      : x == y ? CONDITION_SAME
+                               : CONDITION_MORE)) != 0;
+    }
+    if (op == CONDITION_SAME && a->type == TIER1_TEXT && b->type == TIER1_TEXT)
+        return same_text(a, b);
+    return test_other(op, a, b);
 }
 
 /* Of one that is all comparisons. NULL: ask. */
@@ -221,7 +232,7 @@ static const tier1_value *follow(const struct condition *c,
 
     while (i < CONDITION_NO) {
         const struct condition_test *t = &c->tests[i];
-        enum verdict v = test(t, cells[t->name],
+        enum verdict v = test(t->op, cells[t->name],
                               t->constant ? t->constant : cells[t->other]);
         if (v == ASK)
             return NULL;
@@ -294,19 +305,25 @@ tier1__condition_value(const struct condition *c, const tier1_engine *e,
     return give(work(c, e, cells, numbers), e, a);
 }
 
-const tier1_value *
-tier1__condition_truth(const struct condition *c, const tier1_engine *e,
-                       const tier1_value *cells[CONDITION_CELLS])
+static RARE const tier1_value *
+work_truth(const struct condition *c, const tier1_engine *e,
+           const tier1_value *cells[CONDITION_CELLS])
 {
     tier1_value numbers[CONDITION_TEMPS];
-    const tier1_value *v;
+    const tier1_value *v = work(c, e, cells, numbers);
 
-    if (c->tests)
-        return may_be_given(c, e, cells) ? follow(c, cells) : NULL;
-    v = work(c, e, cells, numbers);
     if (!v || v->type > TIER1_BOOLEAN)
         return NULL;
     return v->type == TIER1_NULL ? &tier1__value_null : truth(v->as.boolean);
+}
+
+const tier1_value *
+tier1__condition_truth(const struct condition *c, const tier1_engine *e,
+                       const tier1_value *cells[CONDITION_CELLS], bool light)
+{
+    if (!c->tests)
+        return work_truth(c, e, cells);
+    return light || may_be_given(c, e, cells) ? follow(c, cells) : NULL;
 }
 
 /* ---- of a hook --------------------------------------------------------- */

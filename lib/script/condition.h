@@ -52,14 +52,15 @@ struct condition_code {
     uint8_t to, a, b;
 };
 
-/* One of a condition that is nothing but comparisons. */
+/* One of a condition that is nothing but comparisons: which of the three the
+ * name may be, beside the other. */
 enum condition_compare {
-    CONDITION_IS_FALSE, /* or nil */
-    CONDITION_SAME,
-    CONDITION_LESS,
-    CONDITION_MORE,
-    CONDITION_AT_MOST,
-    CONDITION_AT_LEAST
+    CONDITION_IS_FALSE = 0, /* none: it is looked at alone; or nil */
+    CONDITION_LESS = 1,
+    CONDITION_SAME = 2,
+    CONDITION_AT_MOST = CONDITION_LESS | CONDITION_SAME,
+    CONDITION_MORE = 4,
+    CONDITION_AT_LEAST = CONDITION_MORE | CONDITION_SAME
 };
 
 #define CONDITION_TESTS 16
@@ -79,6 +80,7 @@ struct condition_test {
 struct condition_given {
     const struct hook_name *name;
     const char *field; /* NULL: the value */
+    uint32_t slot;     /* of a variable, whose value it is; else NO_SLOT */
 };
 
 struct condition {
@@ -104,10 +106,16 @@ tier1__condition_value(const struct condition *c, const tier1_engine *e,
                        const tier1_value *cells[CONDITION_CELLS],
                        struct arena *a);
 
-/* The same where it is true, false or nil, which needs no room; else NULL. */
+/* The same where it is true, false or nil, which needs no room; else NULL.
+ * `light`: so is all that it is given. */
 const tier1_value *
 tier1__condition_truth(const struct condition *c, const tier1_engine *e,
-                       const tier1_value *cells[CONDITION_CELLS]);
+                       const tier1_value *cells[CONDITION_CELLS], bool light);
+/* No list, no map, and no text that Lua counts anything for. */
+static inline bool tier1__condition_light(const tier1_value *v)
+{
+    return v->type < TIER1_TEXT || (v->type == TIER1_TEXT && v->count < 64);
+}
 
 /* Of an expression's text; false without memory. *out is NULL where it is no
  * such thing. For tier1__condition_of(). */

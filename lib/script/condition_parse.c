@@ -111,7 +111,9 @@ static unsigned give(struct maker *m, const struct hook_name *name,
     }
     if (m->wrong || m->given_count == CONDITION_GIVEN)
         return wrong(m);
-    g[m->given_count] = (struct condition_given){name, field};
+    g[m->given_count] = (struct condition_given){
+        name, field,
+        name->kind == NAME_VARIABLE && !field ? name->index : NO_SLOT};
     return m->given_count++;
 }
 

@@ -221,7 +221,7 @@ static const tier1_value *short_of_lua(struct both *b,
             return NULL;
     }
     v = tier1__condition_value(c, b->w.engine, cells, &b->w.values);
-    truth = tier1__condition_truth(c, b->w.engine, cells);
+    truth = tier1__condition_truth(c, b->w.engine, cells, false);
     /* by its tests, where it has them, it is the same */
     assert_ptr_equal(truth, v && v->type <= TIER1_BOOLEAN ? v : NULL);
     b->tested += c->tests != NULL && truth != NULL;
@@ -442,12 +442,12 @@ static void test_budget(void **state)
     open_both(&b);
     c = of(&b, "a == b");
     cells[0] = cells[1] = &text;
-    assert_null(tier1__condition_truth(c, b.w.engine, cells));
+    assert_null(tier1__condition_truth(c, b.w.engine, cells, false));
     text.count = 64 * 20;
-    assert_ptr_equal(tier1__condition_truth(c, b.w.engine, cells),
+    assert_ptr_equal(tier1__condition_truth(c, b.w.engine, cells, false),
                      &tier1__value_true);
     b.w.engine->caps.hook_instructions = 39;
-    assert_null(tier1__condition_truth(c, b.w.engine, cells));
+    assert_null(tier1__condition_truth(c, b.w.engine, cells, false));
     free(letters);
     close_both(&b);
 }
