@@ -27,11 +27,7 @@ static bool is_bare(const struct record *r)
 
 static bool same(const char *a, const char *b)
 {
-    while (*a == *b && *a) {
-        a++;
-        b++;
-    }
-    return *a == *b;
+    return *a == *b && strcmp(a, b) == 0;
 }
 
 static const struct choice *find(const struct plain_way *p,
