@@ -233,7 +233,8 @@ void tier1__arena_empty(struct arena *a)
     while (a->last != NULL && a->last->size > CHUNK_KEPT)
         chunk_free(a);
     if (a->last != NULL) {
-        tier1__arena_drop(a, a->last->bytes);
+        if (a->last->previous != NULL)
+            tier1__arena_drop(a, a->last->bytes);
         tier1__arena_reset(
             a, (struct arena_mark){.chunk = a->last, .next = a->last->bytes});
     }

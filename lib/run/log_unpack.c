@@ -239,12 +239,13 @@ static bool get_short_answer(struct reader *r, struct record *out)
     return true;
 }
 
-static void get_record(struct reader *r, struct record *out)
+/* True: it is a short answer. */
+static bool get_record(struct reader *r, struct record *out)
 {
     unsigned head;
 
     if (get_short_answer(r, out))
-        return;
+        return true;
     head = get_byte(r);
 
     *out = (struct record){.type = (uint8_t)(head & RECORD_TYPES)};
@@ -264,6 +265,7 @@ static void get_record(struct reader *r, struct record *out)
         get_told(r, &out->told);
     if (head & RECORD_MORE)
         get_part(r, &tier1__form_record, out);
+    return false;
 }
 
 /* What it begins with outlasts the walk. */
@@ -315,7 +317,8 @@ static void get_log(struct reader *r, tier1_session *s, struct session_log *log)
     }
     log->records = w->now.records;
     for (size_t i = 0; i < log->record_count && r->u.failed == TIER1_OK; i++)
-        get_record(r, &log->records[i]);
+        if (get_record(r, &log->records[i]) && log->alone + 1 == i)
+            log->alone = i;
     if (r->u.failed != TIER1_OK)
         return;
     last = log->now = log->records[log->record_count - 1].at;

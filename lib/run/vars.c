@@ -95,28 +95,44 @@ bool tier1__frame_reserve(struct walk *w, struct frame *f, size_t more)
     return cap == f->far.cap || grow(w, f, cap);
 }
 
+/* Of one that is not there; it has no value then, as if it were not. */
+static bool add(struct frame *f, struct far_var *v, uint32_t slot)
+{
+    f->far.count++;
+    v->key = slot + 1;
+    return true;
+}
+
+static RARE bool place_grown(struct walk *w, struct frame *f, uint32_t slot,
+                             struct var_place *out)
+{
+    struct far_var *v =
+        f->far.cap ? find(f->far.items, f->far.cap, slot) : NULL;
+
+    if (!v || !v->key) {
+        if (!grow(w, f, larger(f->far.cap)))
+            return false;
+        v = find(f->far.items, f->far.cap, slot);
+        (void)add(f, v, slot);
+    }
+    *out = (struct var_place){&v->value, &v->given};
+    return true;
+}
+
 bool tier1__frame_place(struct walk *w, struct frame *f, uint32_t slot,
                         struct var_place *out)
 {
-    struct far_var *v = NULL;
+    struct far_var *v;
 
     if (slot < f->count) {
         *out = (struct var_place){&f->vars[slot], &f->given[slot]};
         return true;
     }
-    if (f->far.cap)
-        v = find(f->far.items, f->far.cap, slot);
-    if (!v || !v->key) {
-        if (f->far.count >= most(f->far.cap)) {
-            if (!grow(w, f, larger(f->far.cap)))
-                return false;
-            v = find(f->far.items, f->far.cap, slot);
-        }
-        f->far.count++;
-        v->key = slot + 1; /* without a value it is as if it were not there */
-    }
+    if (f->far.count >= most(f->far.cap))
+        return place_grown(w, f, slot, out);
+    v = find(f->far.items, f->far.cap, slot);
     *out = (struct var_place){&v->value, &v->given};
-    return true;
+    return v->key || add(f, v, slot);
 }
 
 const tier1_value *tier1__frame_far(const struct frame *frame, uint32_t slot,
