@@ -349,7 +349,9 @@ int tier1_session_answer(tier1_session *s, const char *text)
 {
     int rc = text ? may_step(s) : TIER1_EMISUSE;
 
-    return rc == TIER1_OK ? tier1__trail_answer(s, text, strlen(text)) : rc;
+    if (rc != TIER1_OK)
+        return rc;
+    return tier1__trail_answer(s, text, strlen(text));
 }
 
 int tier1_session_back(tier1_session *s)
