@@ -252,10 +252,21 @@ def snippet_cpp(world, block):
 
 def same(world, block):
     """The block is what stands in this file of the tree, from its first
-    include on; something else builds and runs that."""
+    include or import on; something else builds and runs that."""
     text = pages.read(world.root, block.argument)
-    if block.text != text[text.index("#include"):]:
+    if block.text != text[re.search("^(#include|import)", text,
+                                    re.M).start():]:
         pages.fail(block.place, f"it is not what {block.argument} has")
+
+
+# ---- Python ---------------------------------------------------------------
+
+def run_elsewhere(_, block):
+    """The tests of the binding run the block; here it is only read."""
+    try:
+        compile(block.text, block.place, "exec")
+    except SyntaxError as e:
+        pages.fail(block.place, f"no Python: {e}")
 
 
 # ---- commands ---------------------------------------------------------------
@@ -333,6 +344,8 @@ HOW = {
     ("c", "snippet"): snippet,
     ("cpp", "snippet"): snippet_cpp,
     ("cpp", "same"): same,
+    ("python", "run"): run_elsewhere,
+    ("python", "same"): same,
     ("console", None): console,
     ("console", "edit"): edit,
     ("json", None): is_json,

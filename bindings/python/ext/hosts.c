@@ -36,10 +36,6 @@ static int failed(py_engine *engine, tier1_value **result)
     bool ours;
     int status = TIER1_EHOST;
 
-    if (PyErr_ExceptionMatches(PyExc_MemoryError)) {
-        PyErr_Clear();
-        return TIER1_ENOMEM;
-    }
     if (!PyErr_ExceptionMatches(PyExc_Exception)) {
         py_throw(engine); /* a program that is to end, ends */
         return TIER1_EHOST;
@@ -49,7 +45,8 @@ static int failed(py_engine *engine, tier1_value **result)
     raised = py_error_take();
     ours = PyErr_GivenExceptionMatches(raised, state->host_error) ||
            PyErr_GivenExceptionMatches(raised, state->timeout_error);
-    if (why(engine, raised, ours, result) == TIER1_ENOMEM)
+    if (PyErr_GivenExceptionMatches(raised, PyExc_MemoryError) ||
+        why(engine, raised, ours, result) == TIER1_ENOMEM)
         status = TIER1_ENOMEM;
     old = engine->host_error;
     engine->host_error = raised;

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -54,7 +55,8 @@ def test_at_once() -> None:
     with pytest.raises(TypeError):
         desk.engine.host(7, print)  # type: ignore[call-overload]
     with pytest.raises(TypeError):
-        desk.engine.host("look")(7)  # type: ignore[type-var]
+        decorate: Any = desk.engine.host("look")
+        decorate(7)
 
 
 @pytest.mark.parametrize("value", [
@@ -135,20 +137,18 @@ def test_exceptions_are_hook_errors() -> None:
 
 
 def test_the_cause_of_an_error() -> None:
+    """Where a call fails for what a host function raised, that is the
+    cause."""
     desk = Desk()
-    asks = HOSTED.replace("steps:", "steps:\n  first: {tell: Hello., "
-                          "next: look}")
-    session = tier1.Session.start(desk.engine, load(desk.engine, asks))
-    huge = RuntimeError("x" * (5 << 20))
+    full = MemoryError("the shelf is full")
 
     def look(call: tier1.Call) -> None:
-        raise huge
+        raise full
 
     desk.engine.host("look", look)
-    with pytest.raises(tier1.LimitError) as e:
-        session.answer()
-    assert e.value.__cause__ is huge
-    assert session.view.step == "first"
+    with pytest.raises(MemoryError) as e:
+        desk.start()
+    assert e.value.__cause__ is full is desk.engine.host_error
 
 
 def test_later() -> None:
@@ -216,9 +216,11 @@ def test_going_back_in_is_refused() -> None:
     errors: list[Exception] = []
 
     def look(call: tier1.Call) -> None:
-        for forbidden in (lambda: session.view, lambda: session.answer("no"),
-                          session.close, desk.engine.close, desk.start,
-                          lambda: desk.engine.forget("look")):
+        calls: list[Callable[[], Any]] = [
+            lambda: session.view, lambda: session.answer("no"), session.close,
+            desk.engine.close, desk.start,
+            lambda: desk.engine.forget("look")]
+        for forbidden in calls:
             try:
                 forbidden()
             except tier1.MisuseError as e:

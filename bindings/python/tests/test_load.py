@@ -58,7 +58,8 @@ def test_from_a_folder(engine: tier1.Engine, tmp_path: pathlib.Path) -> None:
     with pytest.raises(tier1.NotFoundError) as e:
         tier1.Library.load(engine, "missing.yaml")
     assert "missing.yaml" in str(e.value)
-    assert e.value.status == tier1.Status.ENOTFOUND == -6
+    assert e.value.status == -6
+    assert e.value.status is tier1.Status.ENOTFOUND
     assert isinstance(e.value, LookupError)
 
 
@@ -103,7 +104,7 @@ def test_what_read_raises(engine: tier1.Engine) -> None:
     with pytest.raises(PermissionError):
         load(engine, SUB, read=read)
     with pytest.raises(TypeError, match="a str or bytes"):
-        load(engine, SUB, read=lambda from_, name: 7)  # type: ignore
+        load(engine, SUB, read=lambda from_, name: 7)
     with pytest.raises(TypeError, match="no function"):
         load(engine, SUB, read=7)
     assert len(load(engine, LAMP)) == 1

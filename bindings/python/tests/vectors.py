@@ -98,7 +98,7 @@ class Walker:
 
     def __init__(self, library: tier1.Library, walk: Json) -> None:
         self.library, self.walk = library, walk
-        self.now = walk.get("at", 0)
+        self.now: int = walk.get("at", 0)
         self.engine = tier1.Engine(
             clock=(lambda: self.now) if "at" in walk else None,
             ticks=None, random=None, caps=walk.get("caps"))
