@@ -16,6 +16,7 @@
 
 #include "base/engine.h"
 #include "base/mem.h"
+#include "base/options.h"
 #include "posix/file.h"
 
 /* Files to load: their paths and what they hold. */
@@ -185,7 +186,7 @@ int tier1_posix_load_with(tier1_library **out, tier1_diagnostics **diagnostics,
                           tier1_engine *engine, const char *path,
                           const tier1_load_options *given)
 {
-    tier1_load_options options = TIER1_LOAD_OPTIONS_INIT;
+    tier1_load_options options, whole = TIER1_LOAD_OPTIONS_INIT;
     struct files f = {.engine = engine};
     int rc;
 
@@ -193,11 +194,10 @@ int tier1_posix_load_with(tier1_library **out, tier1_diagnostics **diagnostics,
         *out = NULL;
     if (diagnostics != NULL)
         *diagnostics = NULL;
-    if (out == NULL || engine == NULL || path == NULL ||
-        (given != NULL && given->size != sizeof(*given)))
+    given = TIER1__OPTIONS(LOAD, given, &whole);
+    if (out == NULL || engine == NULL || path == NULL || given == NULL)
         return TIER1_EMISUSE;
-    if (given != NULL)
-        options = *given;
+    options = *given;
     if (options.read == NULL)
         tier1_posix_loader(&options);
     rc = is_folder(path) ? list_folder(&f, path) : add_path(&f, NULL, path);

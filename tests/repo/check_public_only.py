@@ -7,6 +7,8 @@ import os
 
 import repo
 
+# It has no symbol, and the libraries share what it says.
+SHARED = {"lib/author/": {"base/options.h"}}
 FOLDERS = ("runner/", "examples/", "lib/author/", "bindings/", "tests/api/",
            "tests/embed/")
 
@@ -15,6 +17,8 @@ def own(top, path, name):
     """Is it a header of the same part, named from there?"""
     folder = os.path.dirname(path)
     part = next(f for f in FOLDERS if path.startswith(f))
+    if name in SHARED.get(part, ()):
+        return True
     tries = [os.path.join(folder, name), os.path.join(part, name)]
     if part == "lib/author/":
         tries.append(os.path.join("lib", name))
