@@ -64,11 +64,13 @@ enum py_word_id {
         PY_WORD_COUNT
 };
 
-/* A class whose objects are made here, and its fields. */
+/* A class whose objects are made here, and the descriptors of its slots, in
+ * the order of its fields. */
 struct py_record {
     PyTypeObject *type;
-    PyObject *names; /* tuple */
+    PyObject *slots; /* tuple */
     Py_ssize_t count;
+    descrsetfunc set; /* of each of them */
 };
 
 /* The state of the module: what it needs of Python's side. */

@@ -33,19 +33,43 @@ static PyMethodDef methods[] = {
 
 /* ---- the package around it ---- */
 
+/* The descriptors of the slots of a class; NULL with an exception. */
+static PyObject *slots_of(PyObject *type)
+{
+    PyObject *names = PyObject_GetAttrString(type, "__match_args__");
+    Py_ssize_t count = names == NULL ? 0 : PyTuple_Size(names);
+    PyObject *slots = names == NULL ? NULL : PyTuple_New(count);
+
+    for (Py_ssize_t i = 0; slots != NULL && i < count; i++) {
+        PyObject *slot = PyObject_GetAttr(type, PyTuple_GetItem(names, i));
+
+        if (slot == NULL || PyTuple_SetItem(slots, i, slot) != 0)
+            Py_CLEAR(slots);
+    }
+    Py_XDECREF(names);
+    return slots;
+}
+
 static bool take_record(struct py_record *record, PyObject *types,
                         const char *name)
 {
     PyObject *type = PyObject_GetAttrString(types, name);
+    PyTypeObject *of_slots;
 
     if (type == NULL)
         return false;
     record->type = (PyTypeObject *)type;
-    record->names = PyObject_GetAttrString(type, "__match_args__");
-    if (record->names == NULL)
+    record->slots = slots_of(type);
+    record->count = record->slots == NULL ? 0 : PyTuple_Size(record->slots);
+    if (record->count <= 0)
         return false;
-    record->count = PyTuple_Size(record->names);
-    return record->count >= 0;
+    /* Those of slots are all of one type; a class without them has none. */
+    of_slots = Py_TYPE(PyTuple_GetItem(record->slots, 0));
+    record->set = (descrsetfunc)PyType_GetSlot(of_slots, Py_tp_descr_set);
+    for (Py_ssize_t i = 0; i < record->count; i++)
+        if (!Py_IS_TYPE(PyTuple_GetItem(record->slots, i), of_slots))
+            return false;
+    return record->set != NULL;
 }
 
 static bool take_types(struct py_state *state, PyObject *types)
@@ -126,7 +150,7 @@ static int traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(state->timeout_error);
     for (int i = 0; i < PY_RECORD_COUNT; i++) {
         Py_VISIT((PyObject *)state->records[i].type);
-        Py_VISIT(state->records[i].names);
+        Py_VISIT(state->records[i].slots);
     }
     for (int i = 0; i < PY_WORD_COUNT; i++)
         Py_VISIT(state->words[i]);
@@ -149,7 +173,7 @@ static int clear(PyObject *module)
     Py_CLEAR(state->timeout_error);
     for (int i = 0; i < PY_RECORD_COUNT; i++) {
         Py_CLEAR(state->records[i].type);
-        Py_CLEAR(state->records[i].names);
+        Py_CLEAR(state->records[i].slots);
     }
     for (int i = 0; i < PY_WORD_COUNT; i++)
         Py_CLEAR(state->words[i]);

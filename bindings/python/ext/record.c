@@ -14,12 +14,12 @@ void py_begin(struct py_fill *fill, const struct py_state *state,
 
 void py_put(struct py_fill *fill, PyObject *value)
 {
-    PyObject *name = NULL;
+    PyObject *slot = NULL;
 
     if (value != NULL)
-        name = PyTuple_GetItem(fill->record->names, fill->next++);
+        slot = PyTuple_GetItem(fill->record->slots, fill->next++);
     /* The class is frozen: this goes past its own __setattr__(). */
-    if (name == NULL || PyObject_GenericSetAttr(fill->object, name, value) != 0)
+    if (slot == NULL || fill->record->set(slot, fill->object, value) != 0)
         Py_CLEAR(fill->object);
     Py_XDECREF(value);
 }
