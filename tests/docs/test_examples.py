@@ -278,8 +278,9 @@ def same(world, block):
     """The block is what stands in this file of the tree, of a program behind
     its head; something else makes or runs that."""
     text = pages.read(world.root, block.argument)
-    head = {"lua": "local", "text": ""}.get(block.language, "#include")
-    if block.text != text[text.index(head):]:
+    head = {"lua": "^local", "python": "^import",
+            "text": ""}.get(block.language, "^#include")
+    if block.text != text[re.search(head, text, re.M).start():]:
         pages.fail(block.place, f"it is not what {block.argument} has")
 
 
@@ -288,6 +289,16 @@ def part(world, block):
     something else builds and runs that."""
     if block.text not in pages.read(world.root, block.argument):
         pages.fail(block.place, f"it does not stand in {block.argument}")
+
+
+# ---- Python ---------------------------------------------------------------
+
+def run_elsewhere(_, block):
+    """The tests of the binding run the block; here it is only read."""
+    try:
+        compile(block.text, block.place, "exec")
+    except SyntaxError as e:
+        pages.fail(block.place, f"no Python: {e}")
 
 
 # ---- commands ---------------------------------------------------------------
@@ -369,6 +380,8 @@ HOW = {
     ("text", "same"): same,
     ("lua", "snippet"): snippet_lua,
     ("lua", "same"): same,
+    ("python", "run"): run_elsewhere,
+    ("python", "same"): same,
     ("console", None): console,
     ("console", "edit"): edit,
     ("json", None): is_json,
