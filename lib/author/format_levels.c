@@ -296,7 +296,7 @@ static void on_rows(struct levels *l, size_t i)
     if (what == BEGINS_MAP && t->first && t->kind == FORMAT_SCALAR &&
         f->rows[t->row].count > 2 && f->tokens[i + 2].kind != FORMAT_COMMENT)
         f->rows[t->row].value = i + 2; /* behind its colon */
-    if (what == BEGINS_MAP && l->count == 1)
+    if (what == BEGINS_MAP && t->first && l->count == 1)
         l->section = is_section(f, i);
     if (t->kind == FORMAT_OPEN) {
         open_brackets(l, t);

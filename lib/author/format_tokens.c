@@ -9,6 +9,7 @@
 /* A text and its place; with what stands before it, an anchor or a tag. */
 struct place {
     size_t from, to;
+    bool block; /* `to` may lie before its head, where it has no letters */
 };
 
 struct places {
@@ -103,8 +104,9 @@ static void add_place(struct places *p, const tier1_node *node)
     p->line = node->line;
     p->column = node->column;
     p->items[p->count++] =
-        (struct place){offset(p->f, node->line, node->column),
-                       offset(p->f, node->end_line, node->end_column)};
+        (struct place){.from = offset(p->f, node->line, node->column),
+                       .to = offset(p->f, node->end_line, node->end_column),
+                       .block = node->style == '|' || node->style == '>'};
 }
 
 /* In the order of the file. The depth is that of the reader's cap. */
@@ -304,7 +306,7 @@ void tier1__format_tokens(struct formatting *f)
             continue;
         }
         row = row_of(f, row, at);
-        while (next < p.count && p.items[next].to <= at)
+        while (next < p.count && p.items[next].to <= at && !p.items[next].block)
             next++; /* nothing but its anchor, or its tag */
         bool inside = next < p.count && at >= p.items[next].from;
         if (inside && !strchr("&!#", c))
