@@ -2,12 +2,12 @@
 /* Two versions of a flow, held against each other fact by fact. */
 #include <tier1/diff.h>
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "author/diff.h"
 #include "author/finding.h"
 #include "author/mem.h"
+#include "author/order.h"
 
 /* ---- changes ----------------------------------------------------------- */
 
@@ -243,10 +243,10 @@ static void compare_all(struct differ *d)
 
 /* ---- versions ---------------------------------------------------------- */
 
-static int by_id(const void *a, const void *b)
+static bool by_id(const void *a, const void *b)
 {
     const struct diff_step *const *p = a, *const *q = b;
-    return strcmp((*p)->id, (*q)->id);
+    return strcmp((*p)->id, (*q)->id) < 0;
 }
 
 static int not_a_flow(tier1_diagnostics **findings, tier1_engine *engine,
@@ -299,7 +299,8 @@ static int read_version(struct version *v, tier1_diagnostics **findings,
         v->by_id[i] = &v->steps[i];
     }
     if (steps->count)
-        qsort(v->by_id, steps->count, sizeof(struct diff_step *), by_id);
+        tier1__author_sort(v->by_id, steps->count, sizeof(struct diff_step *),
+                           by_id);
     return TIER1_OK;
 }
 

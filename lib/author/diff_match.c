@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Which step of the one version is which of the other: by its name, or, where
  * that is gone, by what it says. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "author/diff.h"
 #include "author/mem.h"
+#include "author/order.h"
 
 /* Pairs of steps that are looked at, at most. */
 #define PAIRS_MOST 250000
@@ -107,14 +107,14 @@ struct pair {
     unsigned alike;
 };
 
-static int by_likeness(const void *a, const void *b)
+static bool by_likeness(const void *a, const void *b)
 {
     const struct pair *p = a, *q = b;
     if (p->alike != q->alike)
-        return p->alike < q->alike ? 1 : -1;
+        return p->alike > q->alike;
     if (p->old != q->old)
-        return p->old < q->old ? -1 : 1;
-    return p->fresh < q->fresh ? -1 : 1;
+        return p->old < q->old;
+    return p->fresh < q->fresh;
 }
 
 static size_t *left_over(struct differ *d, const struct version *v,
@@ -146,7 +146,7 @@ static void match_renamed(struct differ *d)
                 pairs[count++] = (struct pair){olds[i], news[j], now};
         }
     if (count)
-        qsort(pairs, count, sizeof(*pairs), by_likeness);
+        tier1__author_sort(pairs, count, sizeof(*pairs), by_likeness);
     for (size_t i = 0; i < count; i++) {
         struct diff_step *old = &a->steps[pairs[i].old];
         struct diff_step *now = &b->steps[pairs[i].fresh];
