@@ -213,7 +213,7 @@ static double many(struct report *r, unsigned long steps, size_t count,
 {
     enum { PASSES = 5 };
     double row[PASSES], mixed[PASSES];
-    char name[32];
+    char name[48];
     struct world w = {NULL, NULL, NULL};
     tier1_session **sessions = malloc(count * sizeof *sessions);
     uint32_t *order = malloc(count * sizeof *order);

@@ -81,8 +81,8 @@ static int note_expected(struct outcome *o, const tier1_node *path)
     return TIER1_OK;
 }
 
-int tier1__walk_note(struct outcome *o, const tier1_session *session,
-                     const tier1_node *expected, tier1_engine *engine)
+int tier1__outcome_walk(struct outcome *o, const tier1_session *session,
+                        const tier1_node *expected, tier1_engine *engine)
 {
     size_t count = o->result.path_count, at = 0;
     tier1_visit visit;
@@ -114,7 +114,7 @@ static void drop(const char *text)
     tier1__author_free(both.own);
 }
 
-void tier1__walk_free(struct outcome *o)
+void tier1__outcome_walk_free(struct outcome *o)
 {
     for (size_t i = 0; i < o->asked_count; i++)
         tier1__author_free(o->asked[i].text);

@@ -83,9 +83,9 @@ int tier1__outcome_packet(tier1_value **out, const tier1_session *session,
 int tier1__walk_asked(struct outcome *o, const tier1_session *session);
 /* Notes the steps of the path, and what was expected of it, which may be
  * NULL. */
-int tier1__walk_note(struct outcome *o, const tier1_session *session,
-                     const tier1_node *expected, tier1_engine *engine);
-void tier1__walk_free(struct outcome *o);
+int tier1__outcome_walk(struct outcome *o, const tier1_session *session,
+                        const tier1_node *expected, tier1_engine *engine);
+void tier1__outcome_walk_free(struct outcome *o);
 
 /* ---- tests_run.c ---- */
 

@@ -121,7 +121,7 @@ static int judge(struct running *r, tier1_script *script,
     struct outcome *o = r->o;
     int rc = tier1__outcome_note(o, session);
     if (rc == TIER1_OK)
-        rc = tier1__walk_note(o, session, r->c->path, engine);
+        rc = tier1__outcome_walk(o, session, r->c->path, engine);
     if (rc == TIER1_OK && r->coverage)
         rc = tier1_coverage_session(r->coverage, session, r->library);
     /* a script that does not fit is not mended by what is expected */
@@ -253,7 +253,7 @@ void tier1_case_result_free(tier1_case_result *result)
     struct outcome *o = (struct outcome *)(void *)result;
     if (!o)
         return;
-    tier1__walk_free(o);
+    tier1__outcome_walk_free(o);
     for (size_t i = 0; i < o->result.path_count; i++)
         tier1__author_free(o->path[i]);
     for (size_t i = 0; i < o->result.entered_count; i++)

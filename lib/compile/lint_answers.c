@@ -313,5 +313,5 @@ void tier1__lint_answers(struct lint *l)
         if (s->kind == TIER1_KIND_BRANCH && s->body)
             look_at_cases(&a, s);
     }
-    tier1__values_free(&a.values);
+    tier1__lint_values_free(&a.values);
 }

@@ -193,7 +193,7 @@ static const struct map *map_of(struct values *v, const struct question *q)
     return &m->choices;
 }
 
-void tier1__values_free(struct values *v)
+void tier1__lint_values_free(struct values *v)
 {
     for (struct many *m = v->many; m; m = m->next)
         tier1__map_free(&m->choices);

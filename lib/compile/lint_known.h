@@ -44,7 +44,7 @@ struct values {
 };
 
 bool tier1__values_of_flow(struct values *v, const struct lint *l);
-void tier1__values_free(struct values *v);
+void tier1__lint_values_free(struct values *v);
 
 /* What can be known of one value. */
 struct value_set {

@@ -42,7 +42,7 @@ def replace(path, old, new):
     return plant
 
 
-def archive(name, code):
+def archive(name, code, into="planted.a"):
     """Plants an archive whose one object does this."""
     def plant(top):
         source = os.path.join(top, name + ".c")
@@ -50,8 +50,7 @@ def archive(name, code):
             f.write(code)
         obj = os.path.join(top, name + ".c.o")
         subprocess.run(["cc", "-w", "-c", source, "-o", obj], check=True)
-        subprocess.run(["ar", "cr", os.path.join(top, "planted.a"), obj],
-                       check=True)
+        subprocess.run(["ar", "cr", os.path.join(top, into), obj], check=True)
         os.remove(source)
     return plant
 
@@ -115,6 +114,11 @@ PLANTS = [
      ["lib/tier1.map", "planted.so"]),
     ("symbols", archive("planted", "int bare_name(void) { return 0; }"),
      r"bare_name has no prefix", ["lib/tier1.map", "planted.a"]),
+    ("symbols", each(archive("one", "int tier1__twice(void) { return 0; }"),
+                     archive("two", "int tier1__twice(void) { return 0; }",
+                             into="other.a")),
+     r"tier1__twice is in planted\.a too",
+     ["lib/tier1.map", "planted.a", "lib/author/tier1-author.map", "other.a"]),
     ("docs", replace("include/tier1/base.h", r"Since:    0\.1", ""),
      r'has no "Since:"', []),
     ("docs", append("include/tier1/base.h", "TIER1_API int tier1_new(int);\n"),

@@ -67,11 +67,16 @@ def main():
         mapped |= set(names)
     differ("lib/*.map", mapped, declared,
            ("is in no public header", "is declared and in no map"))
+    inside = {}
     for one, library in pairs:
         if library.endswith(".a"):
             for name in sorted(global_names(library)):
                 if not re.match(r"tier1_", name):
                     repo.fail(library, f"{name} has no prefix tier1_")
+                first = inside.setdefault(name, library)
+                if first != library:
+                    repo.fail(library, f"{name} is in {first} too: both "
+                                       "cannot be linked statically")
             continue
         differ(os.path.basename(library), exported(library),
                set(repo.map_names(top, one)) - left_out,
