@@ -164,7 +164,8 @@ bool answer_is_key(const tier1_question *q, const char *line)
            strcmp(line, "?") == 0 || strcmp(line, "e") == 0 ||
            strcmp(line, "t") == 0 || strcmp(line, "r") == 0 ||
            starts_with(line, "e ") || starts_with(line, "t ") ||
-           starts_with(line, "r ");
+           starts_with(line, "r ") || strcmp(line, "l") == 0 ||
+           starts_with(line, "l ");
 }
 
 char *answer_read(struct run *r, const tier1_question *q)

@@ -38,6 +38,7 @@ void show_help(struct run *r, const tier1_view *view)
     key(r, "r STEP", "change the answer that was given there; r lists them");
     key(r, "e WHY", "ask for Tier 2, here and now");
     key(r, "t NAME", "hand over to another owner, and go on");
+    key(r, "l TAG", "go on in another language; l lists them");
     if (view->state == TIER1_WAIT)
         key(r, "x", "nothing comes: what is waited for is too late");
     key(r, "?", "this");

@@ -80,6 +80,34 @@ static void transfer(struct run *r, char *name)
         term_format(r->ui, GREEN, "handed over to %s\n", name);
 }
 
+static void list_languages(struct run *r)
+{
+    const tier1_translation_info *t;
+    struct text list = TEXT_INIT;
+    text_add(&list, tier1_flow_about(r->flow)->language);
+    for (size_t i = 0; (t = tier1_flow_translation_at(r->flow, i)) != NULL; i++)
+        text_format(&list, ", %s", t->language);
+    term_format(r->ui, PLAIN, "in %s; there are: %s\n",
+                tier1_session_language(r->session), text_get(&list));
+    text_free(&list);
+}
+
+/* Another language; the step stands where it stood. */
+static bool speak(struct run *r, char *tag)
+{
+    tag = trim(tag);
+    if (!*tag) {
+        list_languages(r);
+        return false;
+    }
+    int rc = need_memory(tier1_session_set_language(r->session, tag));
+    if (rc < 0)
+        show_problem(r, rc == TIER1_EMISUSE
+                            ? "write l TAG, such as l gl or l pt-BR"
+                            : tier1_session_problem(r->session));
+    return rc >= 0;
+}
+
 /* What a command leads to: the step is shown again, only its prompt, or the
  * talk ends. */
 /* What is waited for does not come. */
@@ -119,6 +147,8 @@ static enum next command(struct run *r, const char *line)
     } else if (*line == 'e') {
         escalate(r, trim(words + 1));
         next = NEXT_STEP;
+    } else if (*line == 'l') {
+        next = speak(r, words + 1) ? NEXT_STEP : NEXT_PROMPT;
     } else {
         transfer(r, words + 1);
         next = NEXT_PROMPT;
