@@ -33,8 +33,8 @@ static int still_waits(void *ud, const tier1_call *call, tier1_value **result)
 
 static int make_engine(struct run *r)
 {
-    tier1_engine_options options = TIER1_ENGINE_OPTIONS_INIT;
-    tier1_posix_engine(&options);
+    tier1_posix_engine(&r->world);
+    tier1_engine_options options = r->world;
     int status = flows_caps(&options.caps, "replay", &r->options.caps);
     if (status != STATUS_DONE)
         return status;

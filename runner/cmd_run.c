@@ -136,18 +136,10 @@ static int start(struct run *r)
     o.language = r->options.language;
     o.channel = r->options.channel;
     o.owner = r->options.owner;
-    bool again = false;
     for (;;) {
-        int status = run_given(r), asked = 0;
-        if (status == STATUS_DONE && !r->options.answers) {
-            if (!again)
-                show_flow(r);
-            asked = run_ask_given(r);
-        }
+        int asked = r->options.answers ? 0 : run_ask_given(r);
         if (asked < 0)
             return complain(STATUS_DONE, "the input ended before the start");
-        if (status != STATUS_DONE)
-            return status;
         o.given = r->given;
         int rc = tier1_session_start(&r->session, r->engine, r->flow, &o);
         if (need_memory(rc) > 0)
@@ -158,13 +150,28 @@ static int start(struct run *r)
             return complain(rc == TIER1_EMISUSE ? STATUS_USAGE : STATUS_REFUSED,
                             "%s", why);
         show_problem(r, why);
-        again = true;
+        int status = run_given(r);
+        if (status != STATUS_DONE)
+            return status;
     }
+}
+
+/* Takes up a walk that was kept, or starts one. */
+static int begin(struct run *r)
+{
+    int status = run_given(r);
+    if (status == STATUS_DONE && !r->options.answers) {
+        show_flow(r);
+        run_keep_begin(r);
+        if (!run_offer(r))
+            return complain(STATUS_DONE, "the input ended before the start");
+    }
+    return status == STATUS_DONE && !r->session ? start(r) : status;
 }
 
 static int walk(struct run *r)
 {
-    int status = start(r);
+    int status = begin(r);
     if (status != STATUS_DONE || !r->session)
         return status;
     status = r->options.answers ? run_script(r) : run_talk(r);
@@ -173,6 +180,8 @@ static int walk(struct run *r)
         wrote = report_packet(r);
     if (wrote == STATUS_DONE)
         wrote = report_record(r);
+    r->whole =
+        wrote == STATUS_DONE && tier1_session_state(r->session) == TIER1_DONE;
     return wrote == STATUS_DONE ? status : wrote;
 }
 
@@ -195,6 +204,7 @@ static int run(struct run *r, const char *name)
 
 static void dispose(struct run *r)
 {
+    run_keep_end(r, r->whole);
     tier1_session_free(r->session);
     tier1_value_free(r->given);
     tier1_value_free(r->refused);
@@ -230,7 +240,7 @@ int cmd_run(int argc, char **argv)
 {
     static const char *const formats[] = {"text", "json", NULL};
     static const char *const audiences[] = {"agent", "customer", NULL};
-    struct run r = {.world = TIER1_ENGINE_OPTIONS_INIT};
+    struct run r = {.world = TIER1_ENGINE_OPTIONS_INIT, .kept.lock = -1};
     struct run_options *o = &r.options;
     o->format = "text";
     const struct option_spec options[] = {
@@ -260,6 +270,10 @@ int cmd_run(int argc, char **argv)
         {'\0', "record", OPTION_TEXT, "FILE",
          "write down the session, for replay; it holds every answer",
          &o->record, NULL},
+        {'\0', "no-keep", OPTION_FLAG, NULL,
+         "in a terminal: do not keep the walk until its end, nor offer kept "
+         "ones",
+         &o->no_keep, NULL},
         {'\0', "cap", OPTION_LIST, "NAME=N",
          "set a cap of the engine, such as hook-ms=50", &o->caps, NULL},
         WORKER_OPTIONS(o->worker),

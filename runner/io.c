@@ -60,8 +60,7 @@ int io_read(struct text *out, const char *path)
     return STATUS_DONE;
 }
 
-/* Gives 0 or what went wrong. */
-static int write_all(int fd, const char *bytes, size_t length)
+int io_put(int fd, const char *bytes, size_t length)
 {
     while (length > 0) {
         ssize_t wrote = write(fd, bytes, length);
@@ -85,7 +84,7 @@ int io_write(const char *path, const char *bytes, size_t length, bool fresh)
     int fd = open(path, flags, 0666);
     if (fd < 0)
         return complain(STATUS_IO, "%s: %s", path, strerror(errno));
-    int error = write_all(fd, bytes, length);
+    int error = io_put(fd, bytes, length);
     if (close(fd) != 0 && !error)
         error = errno;
     if (error)
@@ -106,7 +105,7 @@ static int swap_in(const char *path, const char *name, const char *bytes,
     if (stat(path, &about) == 0 && fchmod(fd, about.st_mode & 07777) != 0)
         error = errno;
     if (!error)
-        error = write_all(fd, bytes, length);
+        error = io_put(fd, bytes, length);
     if (!error && fsync(fd) != 0)
         error = errno;
     if (close(fd) != 0 && !error)

@@ -21,6 +21,8 @@ int io_write(const char *path, const char *bytes, size_t length, bool fresh);
 /* Writes a file in the place of another one, or where there is none: whoever
  * reads it finds the old one or the new one, whole. */
 int io_replace(const char *path, const char *bytes, size_t length);
+/* Writes to an open file; gives 0 or what went wrong (errno). */
+int io_put(int fd, const char *bytes, size_t length);
 bool io_is_folder(const char *path);
 bool io_exists(const char *path);
 /* The names in a folder that end so, sorted; free() each, and the list. */

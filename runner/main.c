@@ -22,6 +22,8 @@ const struct command commands[] = {
     {"test", "run the tests of flows", cmd_test},
     {"graph", "draw a flow as a flowchart", cmd_graph},
     {"replay", "make a session again from its record", cmd_replay},
+    {"diff", "show what changed between two versions", cmd_diff},
+    {"fmt", "lay out flows and test files in one way", cmd_fmt},
     {"compile", "write flows as one file that is read faster", cmd_compile},
     {"new", "write a small flow with its test", cmd_new},
     {"help", "show how a command is used", cmd_help},

@@ -6,25 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "glyph.h"
-#include "term.h"
-
-/* Marks inside text that has been made safe, and so holds no others. */
-#define ON '\x01'
-#define OFF '\x02'
-
-unsigned term_columns(const char *text)
-{
-    unsigned columns = 0;
-    while (*text) {
-        size_t size = 0;
-        long glyph = glyph_next(text, &size);
-        if (glyph != ON && glyph != OFF)
-            columns += glyph < 0 ? 1 : glyph_columns(glyph);
-        text += size;
-    }
-    return columns;
-}
+#include "wrap.h"
 
 static bool punctuation(char c)
 {
@@ -56,7 +38,6 @@ static size_t emphasis(const char *s, char before)
     return (size_t)(close - s) + 1;
 }
 
-/* `escapes`: a backslash before punctuation is left out. */
 /* [text](address): up to the closing parenthesis; 0: it is none. */
 static size_t reference(const char *s, size_t *text)
 {
@@ -80,6 +61,7 @@ static void put_link(struct text *out, const char *s, size_t text, size_t all)
     text_add(out, ")");
 }
 
+/* `escapes`: a backslash before punctuation is left out. */
 static void bold(struct text *out, const char *s, size_t length, bool escapes)
 {
     text_bytes(out, "\x01", 1);
@@ -123,50 +105,6 @@ static void inline_marks(struct text *out, const char *s, bool keep)
         before = s[length - 1];
         s += length;
     }
-}
-
-static void put_styled(struct term *t, const char *s, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (s[i] != ON && s[i] != OFF)
-            fputc(s[i], t->file);
-        else if (t->colour)
-            fputs(s[i] == ON ? "\033[1m" : "\033[0m", t->file);
-    }
-}
-
-static void indent(struct term *t, unsigned columns)
-{
-    for (unsigned i = 0; i < columns; i++)
-        fputc(' ', t->file);
-}
-
-/* Fills lines with words; the first line has `at` columns already. */
-static void fill(struct term *t, unsigned at, unsigned hang, const char *s)
-{
-    bool fresh = true;
-    while (*s) {
-        size_t length = strcspn(s, " ");
-        char *word = copy_part(s, length);
-        unsigned columns = term_columns(word);
-        if (!fresh && at + 1 + columns > t->width) {
-            fputc('\n', t->file);
-            indent(t, hang);
-            at = hang;
-            fresh = true;
-        }
-        if (!fresh) {
-            fputc(' ', t->file);
-            at++;
-        }
-        put_styled(t, word, length);
-        at += columns;
-        fresh = false;
-        free(word);
-        s += length;
-        s += strspn(s, " ");
-    }
-    fputc('\n', t->file);
 }
 
 /* The length of a list item's mark, with its blanks: "- ", "12. ". */
@@ -222,15 +160,15 @@ static void put_block(struct term *t, unsigned *at, unsigned hang,
     } else {
         inline_marks(&marked_up, block + mark, !t->colour);
     }
-    indent(t, hang > *at ? hang - *at : 0);
-    put_styled(t, block, mark);
+    wrap_indent(t, hang > *at ? hang - *at : 0);
+    wrap_put(t, block, mark);
     unsigned inner = hang + (unsigned)mark;
     if (*block == '|' || starts_with(block, "    ")) {
-        put_styled(t, block, strlen(block));
-        fputc('\n', t->file);
+        wrap_put(t, block, strlen(block));
     } else {
-        fill(t, inner, inner, text_get(&marked_up));
+        wrap_fill(t, PLAIN, inner, inner, text_get(&marked_up));
     }
+    fputc('\n', t->file);
     text_free(&marked_up);
     *at = 0;
 }

@@ -7,6 +7,7 @@
 #include <tier1/tier1.h>
 
 #include "flows.h"
+#include "kept.h"
 #include "options.h"
 #include "term.h"
 
@@ -15,6 +16,7 @@ struct run_options {
     const char *audience, *language, *channel, *owner, *now;
     const char *answers, *host, *given_file, *packet, *record, *format;
     struct text_list given, caps;
+    bool no_keep;
     struct worker_choice worker;
 };
 
@@ -36,6 +38,10 @@ struct run {
     bool legend;                  /* the keys have been shown */
     int *fates;                   /* of changed answers, as told last */
     size_t fate_count;
+    bool keeps;   /* the walk is kept until its end */
+    bool whole;   /* it is at its end, and written wherever it should be */
+    char *folder; /* where it is kept */
+    struct kept kept;
 };
 
 /* An answer as typed, or the end of the talk. */
@@ -55,6 +61,9 @@ int run_script(struct run *r);
 /* Walks with a person. */
 int run_talk(struct run *r);
 
+/* Says where the person left, and what there is to go on with. */
+void run_left(struct run *r, const char *how);
+
 /* Does the session pause before a retry? Then the time passes: a clock that
  * stands still is set on, else it is slept. */
 bool run_pause(struct run *r);
@@ -63,6 +72,18 @@ int64_t run_clock(void *run);
 
 /* Reads a YAML file; what is wrong is printed. Gives an exit status. */
 int run_document(struct run *r, const char *path, tier1_document **doc);
+
+/* ---- walks that are kept ---- */
+
+/* Is this walk one to keep, and where? */
+void run_keep_begin(struct run *r);
+/* Offers those of the flow that are not at their end, and takes one up:
+ * `session` is set then. false at the end of input. */
+bool run_offer(struct run *r);
+/* Writes down how far it has come. */
+void run_keep(struct run *r);
+/* Lets go of it; all that it was kept for is done where it is whole. */
+void run_keep_end(struct run *r, bool whole);
 
 /* ---- what is shown ---- */
 
@@ -85,8 +106,6 @@ void show_time(struct text *out, long long seconds);
 /* Reads an answer: a line, or the lines of a `multiline` one up to an empty
  * one; a key is a line of its own. NULL at the end of input; free(). */
 char *answer_read(struct run *r, const tier1_question *q);
-/* Is the line one of the keys, such as "b"? */
-bool answer_is_key(const tier1_question *q, const char *line);
 /* Is it a number that no choice of the list stands at, nor takes? */
 bool answer_off_list(const tier1_question *q, const char *line);
 /* Takes a line as the answer to the present question, or as the advice that

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "io.h"
-#include "run.h"
+#include "run_keys.h"
 
 static bool is(const tier1_choice *c, const char *line)
 {
@@ -156,23 +156,11 @@ int answer_line(struct run *r, const tier1_view *view, const char *line)
     return need_memory(rc);
 }
 
-bool answer_is_key(const tier1_question *q, const char *line)
-{
-    if (answer_is_choice(q, line))
-        return false;
-    return strcmp(line, "b") == 0 || strcmp(line, "q") == 0 ||
-           strcmp(line, "?") == 0 || strcmp(line, "e") == 0 ||
-           strcmp(line, "t") == 0 || strcmp(line, "r") == 0 ||
-           starts_with(line, "e ") || starts_with(line, "t ") ||
-           starts_with(line, "r ") || strcmp(line, "l") == 0 ||
-           starts_with(line, "l ");
-}
-
 char *answer_read(struct run *r, const tier1_question *q)
 {
     struct text all = TEXT_INIT;
     char *line = term_read(r->ui, "> ", q->sensitive);
-    if (!line || !q->multiline || !*line || answer_is_key(q, line))
+    if (!line || !q->multiline || !*line || key_is(r, q, line))
         return line;
     while (line && *line) {
         text_format(&all, "%s%s", all.length ? "\n" : "", line);
@@ -227,13 +215,12 @@ static bool ask_fields(struct run *r, const tier1_view *view, char **lines,
         field_prompt(r, q, lines[i]);
         char *line = answer_read(r, q);
         char *given = line ? trim(line) : NULL;
-        if (given && strcmp(given, "b") == 0 && i > 0 &&
-            answer_is_key(q, given)) {
+        if (given && strcmp(given, "b") == 0 && i > 0 && key_is(r, q, given)) {
             i--;
             free(line);
             continue;
         }
-        if (!given || answer_is_key(q, given)) {
+        if (!given || key_is(r, q, given)) {
             *command = given ? copy(given) : NULL;
             free(line);
             return false;

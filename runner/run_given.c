@@ -132,8 +132,7 @@ int run_ask_given(struct run *r)
             continue;
         if (!asked) {
             term_line(r->ui);
-            term_put(r->ui, PLAIN, "Before the start, the flow needs:");
-            term_line(r->ui);
+            term_say(r->ui, PLAIN, "Before the start, the flow needs:");
         }
         struct text prompt = TEXT_INIT;
         text_format(&prompt, "%s (%s%s): ", info.label ? info.label : info.name,

@@ -66,8 +66,7 @@ static void show_call(struct run *r, const tier1_call *call)
     text_add(&said, ")");
     term_line(r->ui);
     term_put(r->ui, PLAIN, "The flow asks its host: ");
-    term_put(r->ui, BOLD, text_get(&said));
-    term_line(r->ui);
+    term_say(r->ui, BOLD, text_get(&said));
     term_put(r->ui, CYAN,
              "its result as YAML, such as {status: up}; Enter for none, "
              "which is an error");

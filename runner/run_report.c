@@ -92,7 +92,7 @@ static void show_end(struct run *r, const tier1_outcome *o)
         show_time(&right, view->elapsed_seconds);
     }
     term_line(r->ui);
-    term_rule(r->ui, style_of(o->end), text_get(&left), text_get(&right));
+    term_rule(r->ui, style_of(o->end), text_get(&left), DIM, text_get(&right));
     if (o->text && *o->text) {
         term_line(r->ui);
         term_markdown(r->ui, NULL, o->text);
@@ -115,7 +115,7 @@ void show_outcome(struct run *r)
     int rc = tier1_packet_render(&text, r->session, TIER1_PACKET_MARKDOWN, &po);
     if (need_memory(rc) == TIER1_OK) {
         term_line(r->ui);
-        term_rule(r->ui, BOLD, "The packet for Tier 2", NULL);
+        term_rule(r->ui, BOLD, "The packet for Tier 2", DIM, NULL);
         term_line(r->ui);
         if (r->ui->tty)
             term_markdown(r->ui, NULL, text.ptr);

@@ -50,7 +50,7 @@ static void progress(struct text *out, const tier1_view *view)
         text_format(out, most == 1 ? "last question" : "%d questions left",
                     most);
     else if (most > 0)
-        text_format(out, "about %d to %d questions left", least > 0 ? least : 1,
+        text_format(out, "%d to %d questions left", least > 0 ? least : 1,
                     most);
     if (view->target_seconds <= 0 && view->elapsed_seconds <= 0)
         return;
@@ -69,7 +69,10 @@ static void heading(struct run *r, const tier1_view *view)
     const char *left = view->title ? view->title : view->phase;
     progress(&right, view);
     term_line(r->ui);
-    term_rule(r->ui, BOLD, left, right.length ? text_get(&right) : NULL);
+    bool late = view->target_seconds > 0 &&
+                view->elapsed_seconds > view->target_seconds;
+    term_rule(r->ui, BOLD, left, late ? YELLOW : DIM,
+              right.length ? text_get(&right) : NULL);
     term_line(r->ui);
     text_free(&right);
 }
@@ -207,21 +210,20 @@ void show_hint(struct text *out, const tier1_question *q)
 
 static void legend(struct run *r, const tier1_view *view)
 {
-    struct text keys = TEXT_INIT;
+    const char *items[6] = {NULL};
+    size_t count = 0;
     if (r->legend && !r->ui->tty)
         return;
     r->legend = true;
     if (view->can_back)
-        text_add(&keys, "b back \xC2\xB7 ");
+        items[count++] = "b back";
     if (view->can_escalate)
-        text_add(&keys, "e ask for Tier 2 \xC2\xB7 ");
+        items[count++] = "e ask for Tier 2";
     if (view->state == TIER1_WAIT)
-        text_add(&keys, "x nothing comes \xC2\xB7 ");
-    text_add(&keys, view->note ? "? help and note" : "? help");
-    text_add(&keys, " \xC2\xB7 q leave");
-    term_put(r->ui, DIM, text_get(&keys));
-    term_line(r->ui);
-    text_free(&keys);
+        items[count++] = "x nothing comes";
+    items[count++] = view->note ? "? help and note" : "? help";
+    items[count++] = "q leave";
+    term_items(r->ui, DIM, items);
 }
 
 static void show_extras(struct run *r, const tier1_view *view)
@@ -239,8 +241,7 @@ static void show_extras(struct run *r, const tier1_view *view)
                     view->authority ? ")" : "");
     if (line.length) {
         term_line(r->ui);
-        term_put(r->ui, YELLOW, text_get(&line));
-        term_line(r->ui);
+        term_say(r->ui, YELLOW, text_get(&line));
     }
     text_free(&line);
 }
@@ -260,8 +261,7 @@ static void show_wait(struct run *r, const tier1_view *view)
     }
     text_add(&line, ". Write what comes.");
     term_line(r->ui);
-    term_put(r->ui, YELLOW, text_get(&line));
-    term_line(r->ui);
+    term_say(r->ui, YELLOW, text_get(&line));
     text_free(&line);
 }
 
@@ -281,8 +281,7 @@ void show_view(struct run *r, const tier1_view *view)
         text_add(&hint, "Enter to go on");
     term_line(r->ui);
     if (hint.length) {
-        term_put(r->ui, CYAN, text_get(&hint));
-        term_line(r->ui);
+        term_say(r->ui, CYAN, text_get(&hint));
     }
     legend(r, view);
     text_free(&hint);
@@ -292,7 +291,6 @@ void show_problem(struct run *r, const char *problem)
 {
     struct text line = TEXT_INIT;
     text_format(&line, "! %s", problem);
-    term_put(r->ui, RED, text_get(&line));
-    term_line(r->ui);
+    term_say(r->ui, RED, text_get(&line));
     text_free(&line);
 }

@@ -74,14 +74,14 @@ void term_safe(struct text *out, const char *text)
     }
 }
 
-static void begin(struct term *t, enum style style)
+void term_begin(struct term *t, enum style style)
 {
     static const char *const codes[] = {"", "1", "2", "31", "32", "33", "36"};
     if (t->colour && style != PLAIN)
         fprintf(t->file, "\033[%sm", codes[style]);
 }
 
-static void end(struct term *t, enum style style)
+void term_end(struct term *t, enum style style)
 {
     if (t->colour && style != PLAIN)
         fputs("\033[0m", t->file);
@@ -91,9 +91,9 @@ void term_put(struct term *t, enum style style, const char *text)
 {
     struct text safe = TEXT_INIT;
     term_safe(&safe, text);
-    begin(t, style);
+    term_begin(t, style);
     fputs(text_get(&safe), t->file);
-    end(t, style);
+    term_end(t, style);
     text_free(&safe);
 }
 
@@ -124,32 +124,42 @@ static void dashes(struct term *t, unsigned count)
         fputs("\xE2\x94\x80", t->file); /* U+2500 */
 }
 
+/* Words at the right end, with what stands before them. */
+static void right_end(struct term *t, enum style style, const char *right)
+{
+    fputc(' ', t->file);
+    term_put(t, style, right);
+    fputc(' ', t->file);
+    term_begin(t, DIM);
+    dashes(t, 2);
+    term_end(t, DIM);
+}
+
 void term_rule(struct term *t, enum style style, const char *left,
-               const char *right)
+               enum style right_style, const char *right)
 {
     unsigned used = 2;
+    unsigned wanted = right ? term_columns(right) + 4 : 0;
     if (left)
         used += term_columns(left) + 2;
-    if (right)
-        used += term_columns(right) + 4;
-    begin(t, DIM);
+    /* What does not fit beside the left one gets a line of its own. */
+    bool below = right && used + wanted >= t->width;
+    if (!below)
+        used += wanted;
+    term_begin(t, DIM);
     dashes(t, 2);
-    end(t, DIM);
+    term_end(t, DIM);
     if (left) {
         fputc(' ', t->file);
         term_put(t, style, left);
         fputc(' ', t->file);
     }
-    begin(t, DIM);
+    term_begin(t, DIM);
     dashes(t, t->width > used ? t->width - used : 1);
-    end(t, DIM);
-    if (right) {
-        fputc(' ', t->file);
-        term_put(t, DIM, right);
-        fputc(' ', t->file);
-        begin(t, DIM);
-        dashes(t, 2);
-        end(t, DIM);
-    }
+    term_end(t, DIM);
+    if (right && !below)
+        right_end(t, right_style, right);
     fputc('\n', t->file);
+    if (below)
+        term_say(t, right_style, right);
 }

@@ -31,9 +31,18 @@ void term_put(struct term *t, enum style style, const char *text);
 void term_format(struct term *t, enum style style, const char *format, ...)
     PRINTF(3, 4);
 void term_line(struct term *t);
-/* A line across, with words at its left and right end; NULL: none. */
+/* The same on lines of their own, wrapped; blanks at the start stay. */
+void term_say(struct term *t, enum style style, const char *text);
+/* Short items with dots between them, each whole on its line; NULL ends
+ * them. */
+void term_items(struct term *t, enum style style, const char *const *items);
+/* A line across, with words at its left and right end; NULL: none. Where they
+ * do not fit into one, those at the right stand below. */
 void term_rule(struct term *t, enum style style, const char *left,
-               const char *right);
+               enum style right_style, const char *right);
+/* A style begins, and ends. */
+void term_begin(struct term *t, enum style style);
+void term_end(struct term *t, enum style style);
 
 /* Markdown, wrapped: the first line begins after `first` (which may be a
  * number or a mark), the others below the text. */

@@ -113,6 +113,14 @@ tier1_value_new_number(tier1_value **out, tier1_engine *engine, double number);
 TIER1_API TIER1_CHECKED int
 tier1_value_new_text(tier1_value **out, tier1_engine *engine, const char *text);
 
+/** The text of `length` bytes, which need not end in a NUL, and must not hold
+ *  one: that is TIER1_EINVALID, as nothing is cut. All else is as of
+ *  tier1_value_new_text(). Since: 0.1 */
+TIER1_API TIER1_CHECKED int tier1_value_new_text_n(tier1_value **out,
+                                                   tier1_engine *engine,
+                                                   const char *text,
+                                                   size_t length);
+
 /** An empty list. Errors and ownership: as tier1_value_new_null().
  *  Since: 0.1 */
 TIER1_API TIER1_CHECKED int tier1_value_new_list(tier1_value **out,
@@ -122,6 +130,20 @@ TIER1_API TIER1_CHECKED int tier1_value_new_list(tier1_value **out,
  *  Since: 0.1 */
 TIER1_API TIER1_CHECKED int tier1_value_new_map(tier1_value **out,
                                                 tier1_engine *engine);
+
+/**
+ * A copy of a value, with all that it holds; of NULL a null.
+ *
+ * The copy is yours, whoever lends the value: one that a view, a call of a host
+ * function or another value lends may be kept so.
+ *
+ * Ownership: `value` stays whose it is; `*out` is yours, tier1_value_free().
+ * Errors:    TIER1_ENOMEM, TIER1_EMISUSE (one of the first two is NULL)
+ * Since:     0.1
+ */
+TIER1_API TIER1_CHECKED int tier1_value_copy(tier1_value **out,
+                                             tier1_engine *engine,
+                                             const tier1_value *value);
 
 /**
  * Put an item at the end of a list.

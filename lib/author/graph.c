@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "author/mem.h"
+#include "base/options.h"
 
 /* ---- nodes ------------------------------------------------------------- */
 
@@ -343,14 +344,13 @@ int tier1_graph_write(tier1_buf *out, tier1_engine *engine,
                       const tier1_flow *flow, tier1_graph_form form,
                       const tier1_graph_options *options)
 {
-    static const tier1_graph_options plain = TIER1_GRAPH_OPTIONS_INIT;
+    tier1_graph_options whole = TIER1_GRAPH_OPTIONS_INIT;
     struct graph g;
     struct line text = LINE_INIT;
     int rc;
-    if (!options)
-        options = &plain;
-    if (!out || !engine || !flow || options->size != sizeof plain ||
-        form < TIER1_GRAPH_DOT || form > TIER1_GRAPH_JSON)
+    options = TIER1__OPTIONS(GRAPH, options, &whole);
+    if (!out || !engine || !flow || !options || form < TIER1_GRAPH_DOT ||
+        form > TIER1_GRAPH_JSON)
         return TIER1_EMISUSE;
     rc = tier1__graph_make(&g, engine, flow, options);
     if (rc == TIER1_OK) {

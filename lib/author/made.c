@@ -10,6 +10,7 @@
 #include "author/retell.h"
 #include "author/tests.h"
 #include "author/write.h"
+#include "base/options.h"
 
 /* Records outgrow what a flow file may be. */
 #define RECORD_BYTES ((uint64_t)64 * 1024 * 1024)
@@ -25,6 +26,7 @@ struct made {
 struct making {
     struct made *m;
     const tier1_make_options *o;
+    const tier1_case_options *run;
     tier1_library *library;
     struct world world;
     tier1_engine *engine; /* of the session that was */
@@ -32,8 +34,6 @@ struct making {
     tier1_value *doc;
     tier1_session *was;
 };
-
-static const tier1_make_options no_options = TIER1_MAKE_OPTIONS_INIT;
 
 static const char *text(const tier1_value *map, const char *key)
 {
@@ -71,7 +71,7 @@ static int read_record(struct making *k, const char *json, size_t length)
     o.caps.value_depth = RECORD_DEPTH;
     int rc = tier1_engine_new(&k->reader, &o);
     if (rc == TIER1_OK)
-        rc = tier1__world_engine(&k->engine, &k->world, k->o->run);
+        rc = tier1__world_engine(&k->engine, &k->world, k->run);
     if (rc == TIER1_OK)
         rc = tier1_engine_host(k->engine, NULL, wait_on, NULL);
     if (rc != TIER1_OK)
@@ -266,7 +266,7 @@ static int run_case(struct making *k, struct retelling *r)
         tier1__retell_lost(r, "it cannot be written down: ",
                            tier1_diagnostics_at(findings, 0)->message, NULL);
     if (rc == TIER1_OK)
-        rc = tier1_tests_run(&result, tests, 0, k->library, k->o->run);
+        rc = tier1_tests_run(&result, tests, 0, k->library, k->run);
     if (rc == TIER1_OK && result->status != TIER1_CASE_PASSED) {
         tier1__retell_lost(r, "run as a test it fails: ", result->message,
                            NULL);
@@ -303,7 +303,7 @@ static bool takes_back(const tier1_value *doc)
 static int try_manner(struct making *k, struct manner manner)
 {
     struct retelling r = {.manner = manner,
-                          .options = k->o->run,
+                          .options = k->run,
                           .library = k->library,
                           .reader = k->reader,
                           .doc = k->doc};
@@ -358,11 +358,15 @@ int tier1_case_make(tier1_made_case **out, tier1_library *library,
                     const char *json, size_t length,
                     const tier1_make_options *options)
 {
-    if (!out || !library || !json ||
-        (options && options->size != sizeof(*options)))
+    tier1_make_options whole = TIER1_MAKE_OPTIONS_INIT;
+    tier1_case_options run = TIER1_CASE_OPTIONS_INIT;
+    options = TIER1__OPTIONS(MAKE, options, &whole);
+    if (!out || !library || !json || !options ||
+        !TIER1__OPTIONS(CASE, options->run, &run))
         return TIER1_EMISUSE;
     *out = NULL;
-    struct making k = {.o = options ? options : &no_options,
+    struct making k = {.o = options,
+                       .run = TIER1__OPTIONS(CASE, options->run, &run),
                        .library = library,
                        .m = tier1__author_new(1, sizeof(struct made))};
     if (!k.m)

@@ -4,6 +4,7 @@
 
 #include "author/mem.h"
 #include "author/paths_graph.h"
+#include "base/options.h"
 
 /* ---- ends -------------------------------------------------------------- */
 
@@ -80,8 +81,9 @@ static int explore(struct tier1_paths *p)
 int tier1_paths_explore(tier1_paths **out, tier1_library *library,
                         const char *flow, const tier1_paths_options *options)
 {
-    if (!out || !library || !flow ||
-        (options && options->size != sizeof(*options)))
+    tier1_paths_options whole = TIER1_PATHS_OPTIONS_INIT;
+    options = TIER1__OPTIONS(PATHS, options, &whole);
+    if (!out || !library || !flow || !options)
         return TIER1_EMISUSE;
     *out = NULL;
     const tier1_flow *found = tier1_library_find(library, flow);
@@ -92,8 +94,7 @@ int tier1_paths_explore(tier1_paths **out, tier1_library *library,
         return TIER1_ENOMEM;
     p->library = tier1_library_retain(library);
     p->flow = found;
-    if (options)
-        p->options = *options;
+    p->options = *options;
     int rc = explore(p);
     if (rc == TIER1_OK)
         *out = p;

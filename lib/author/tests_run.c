@@ -7,6 +7,7 @@
 #include "author/tests.h"
 #include "author/update.h"
 #include "author/world.h"
+#include "base/options.h"
 
 /* Adds the keys of a map to `out`; later ones win. */
 static int merge(tier1_value *out, tier1_engine *engine, const tier1_node *map)
@@ -236,8 +237,9 @@ int tier1_tests_run(tier1_case_result **out, const tier1_tests *tests,
                     size_t index, tier1_library *library,
                     const tier1_case_options *options)
 {
-    if (!out || !tests || !library ||
-        (options && options->size != sizeof(*options)))
+    tier1_case_options whole = TIER1_CASE_OPTIONS_INIT;
+    options = TIER1__OPTIONS(CASE, options, &whole);
+    if (!out || !tests || !library || !options)
         return TIER1_EMISUSE;
     *out = NULL;
     if (index >= tests->count)

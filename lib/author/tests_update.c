@@ -5,6 +5,7 @@
 
 #include "author/mem.h"
 #include "author/update.h"
+#include "base/options.h"
 
 /* A case that is looked at. */
 struct looked {
@@ -245,16 +246,15 @@ int tier1_tests_update(tier1_updated **out, tier1_engine *engine,
                        const tier1_case_options *options,
                        int (*choose)(void *ud, const char *name), void *ud)
 {
-    if (!out || !engine || !name || !bytes || !library ||
-        (options && options->size != sizeof(*options)))
+    tier1_case_options whole = TIER1_CASE_OPTIONS_INIT;
+    options = TIER1__OPTIONS(CASE, options, &whole);
+    if (!out || !engine || !name || !bytes || !library || !options)
         return TIER1_EMISUSE;
     *out = NULL;
     struct updating *u = tier1__author_new(1, sizeof(*u));
     if (!u)
         return TIER1_ENOMEM;
-    tier1_case_options uncounted = (tier1_case_options)TIER1_CASE_OPTIONS_INIT;
-    if (options)
-        uncounted = *options;
+    tier1_case_options uncounted = *options;
     uncounted.coverage = NULL;
     u->engine = engine;
     u->name = name;

@@ -32,12 +32,15 @@ void tier1__arena_init(struct arena *a, tier1_allocator allocator,
 
 static struct arena_chunk *chunk_new(struct arena *a, size_t least)
 {
+    const size_t align = alignof(max_align_t);
     size_t size = least > a->chunk_size ? least : a->chunk_size;
     size_t whole;
     struct arena_chunk *c;
 
-    if (!tier1__add(size, sizeof(*c), &whole))
+    if (!tier1__add(size, sizeof(*c) + align, &whole))
         return NULL;
+    size = (size + align - 1) & ~(align - 1);
+    whole = sizeof(*c) + size;
     c = tier1__mem(&a->allocator, NULL, 0, whole);
     if (c == NULL)
         return NULL;
@@ -233,7 +236,8 @@ void tier1__arena_empty(struct arena *a)
     while (a->last != NULL && a->last->size > CHUNK_KEPT)
         chunk_free(a);
     if (a->last != NULL) {
-        tier1__arena_drop(a, a->last->bytes);
+        if (a->last->previous != NULL)
+            tier1__arena_drop(a, a->last->bytes);
         tier1__arena_reset(
             a, (struct arena_mark){.chunk = a->last, .next = a->last->bytes});
     }

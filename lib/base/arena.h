@@ -50,8 +50,9 @@ static inline void *tier1__arena_bare(struct arena *a, size_t size)
     size_t gap = -(uintptr_t)a->next & (sizeof(void *) - 1);
     unsigned char *ptr;
 
-    if (size == 0 || gap > room || size > room - gap ||
-        (a->limit != 0 && (a->used > a->limit || size > a->limit - a->used)))
+    /* a chunk ends where a pointer may begin, so that the gap fits */
+    if (size - 1 >= room - gap ||
+        (a->limit != 0 && a->used + size > a->limit))
         return tier1__arena_more(a, size);
     ptr = a->next + gap;
     a->next = ptr + size;

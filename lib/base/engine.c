@@ -11,6 +11,7 @@
 #include "base/crc32c.h"
 #include "base/id.h"
 #include "base/mem.h"
+#include "base/options.h"
 #include "base/utf8.h"
 
 struct cap_name {
@@ -63,15 +64,15 @@ int tier1_caps_set(tier1_caps *caps, const char *name, uint64_t number)
 
 int tier1_engine_new(tier1_engine **out, const tier1_engine_options *options)
 {
-    static const tier1_engine_options none = TIER1_ENGINE_OPTIONS_INIT;
-    const tier1_engine_options *o = options == NULL ? &none : options;
+    tier1_engine_options whole = TIER1_ENGINE_OPTIONS_INIT;
+    const tier1_engine_options *o = TIER1__OPTIONS(ENGINE, options, &whole);
     tier1_allocator allocator;
     tier1_engine *e;
 
     if (out == NULL)
         return TIER1_EMISUSE;
     *out = NULL;
-    if (o->size != sizeof(*o))
+    if (o == NULL)
         return TIER1_EMISUSE;
     allocator = tier1__allocator(o->allocator);
     e = tier1__mem_new(&allocator, sizeof(*e));

@@ -6,12 +6,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/options.h"
 #include "image/image.h"
 
 /* What most steps need, so that they can share it. */
 #define SCRATCH 16384
-
-static const tier1_load_options no_options = TIER1_LOAD_OPTIONS_INIT;
 
 /* A hint where a syntax error of YAML is really Lua that wants quotes. */
 static void hint_lua(struct unit *u)
@@ -328,16 +327,16 @@ int tier1_library_load(tier1_library **out, tier1_diagnostics **diagnostics,
                        tier1_engine *engine, const tier1_source *sources,
                        size_t source_count, const tier1_load_options *options)
 {
+    tier1_load_options whole = TIER1_LOAD_OPTIONS_INIT;
     struct compiler c = {.engine = engine,
-                         .options = options ? options : &no_options};
+                         .options = TIER1__OPTIONS(LOAD, options, &whole)};
 
     if (out)
         *out = NULL;
     if (diagnostics)
         *diagnostics = NULL;
-    if (!out || !engine || !sources || source_count == 0 ||
-        c.options->size != sizeof *options || engine->busy ||
-        (c.options->lint && !tier1__lint_is_there()) ||
+    if (!out || !engine || !sources || source_count == 0 || !c.options ||
+        engine->busy || (c.options->lint && !tier1__lint_is_there()) ||
         !words_are_there(c.options))
         return TIER1_EMISUSE;
     if (source_count == 1 && sources->bytes &&

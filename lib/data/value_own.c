@@ -152,13 +152,21 @@ static struct owned *make_text(const tier1_engine *e, const char *text,
 int tier1_value_new_text(tier1_value **out, tier1_engine *engine,
                          const char *text)
 {
+    return tier1_value_new_text_n(out, engine, text, text ? strlen(text) : 1);
+}
+
+int tier1_value_new_text_n(tier1_value **out, tier1_engine *engine,
+                           const char *text, size_t length)
+{
     size_t bad;
 
-    if (misused(out, engine) || text == NULL)
+    if (misused(out, engine) || (text == NULL && length > 0))
         return TIER1_EMISUSE;
-    if (!tier1__utf8_valid(text, strlen(text), &bad))
+    if (length == 0)
+        return hand_out(out, make_text(engine, "", 0));
+    if (memchr(text, '\0', length) || !tier1__utf8_valid(text, length, &bad))
         return TIER1_EINVALID;
-    return hand_out(out, make_text(engine, text, strlen(text)));
+    return hand_out(out, make_text(engine, text, length));
 }
 
 static struct owned *make_nest(const tier1_engine *e, tier1_value_type type)
@@ -389,6 +397,15 @@ tier1_value *tier1__value_own(tier1_engine *engine, const tier1_value *v)
     }
     o->owner.most_depth = depth_cap(engine);
     return &o->value;
+}
+
+int tier1_value_copy(tier1_value **out, tier1_engine *engine,
+                     const tier1_value *value)
+{
+    if (misused(out, engine))
+        return TIER1_EMISUSE;
+    *out = tier1__value_own(engine, value);
+    return *out == NULL ? TIER1_ENOMEM : TIER1_OK;
 }
 
 int tier1_value_from_json(tier1_value **out, tier1_engine *engine,

@@ -69,10 +69,9 @@ static bool when_chosen(const struct choice *choices, size_t count)
     return false;
 }
 
-static bool open_step(const struct step *s)
+static bool passed_step(const struct step *s)
 {
-    return !s->when && !s->more->on_enter && !s->skip_if_known &&
-           !s->skip_if_tried;
+    return !s->more->on_enter && !s->skip_if_known && !s->skip_if_tried;
 }
 
 static bool bare_step(const tier1_flow *flow, const struct step *s)
@@ -98,8 +97,8 @@ uint8_t tier1__step_plain(const tier1_flow *flow, const struct step *s)
 
     if (!plain_step(flow, s))
         return 0;
-    if (open_step(s))
-        plain |= PLAIN_OPEN;
+    if (passed_step(s))
+        plain |= s->when ? PLAIN_PASS : PLAIN_PASS | PLAIN_OPEN;
     if (bare_step(flow, s))
         plain |= PLAIN_BARE;
     if (s->kind != TIER1_KIND_TELL &&

@@ -12,7 +12,8 @@ enum plain {
     PLAIN_OPEN = 2, /* is entered by whom it is for, whatever went before */
     PLAIN_BARE = 4, /* shows words and choices with labels, which are the same
                        for all, and nothing else */
-    PLAIN_WHEN = 8  /* some choice has a condition */
+    PLAIN_WHEN = 8, /* some choice has a condition */
+    PLAIN_PASS = 16 /* what PLAIN_OPEN is, if its condition holds */
 };
 
 /* Some of them; 0: it is not plain. */

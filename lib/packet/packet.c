@@ -7,6 +7,7 @@
 #include <tier1/packet.h>
 
 #include "base/mem.h"
+#include "base/options.h"
 #include "packet/document.h"
 #include "packet/markdown.h"
 
@@ -76,25 +77,25 @@ static void make_room(struct buf *text, const struct state *now)
 }
 
 static bool bad_call(const tier1_buf *out, const tier1_session *session,
-                     tier1_packet_form form,
-                     const tier1_packet_options *options)
+                     tier1_packet_form form)
 {
     return !out || !session || tier1_session_state(session) != TIER1_DONE ||
-           form < TIER1_PACKET_JSON || form > TIER1_PACKET_TEXT ||
-           (options && options->size != sizeof *options);
+           form < TIER1_PACKET_JSON || form > TIER1_PACKET_TEXT;
 }
 
 int tier1_packet_render(tier1_buf *out, const tier1_session *session,
                         tier1_packet_form form,
                         const tier1_packet_options *options)
 {
+    tier1_packet_options whole = TIER1_PACKET_OPTIONS_INIT;
     struct packet p;
     struct arena arena;
     struct buf text;
     struct meter meter = {NULL, false};
     int rc;
 
-    if (bad_call(out, session, form, options))
+    options = TIER1__OPTIONS(PACKET, options, &whole);
+    if (!options || bad_call(out, session, form))
         return TIER1_EMISUSE;
     rc = tier1__wake(session);
     if (rc != TIER1_OK)

@@ -16,6 +16,7 @@
 
 #include "base/engine.h"
 #include "base/mem.h"
+#include "base/options.h"
 #include "posix/file.h"
 #include "posix/names.h"
 
@@ -177,7 +178,7 @@ int tier1_posix_load_with(tier1_library **out, tier1_diagnostics **diagnostics,
                           tier1_engine *engine, const char *path,
                           const tier1_load_options *given)
 {
-    tier1_load_options options = TIER1_LOAD_OPTIONS_INIT;
+    tier1_load_options options, whole = TIER1_LOAD_OPTIONS_INIT;
     struct files f = {.engine = engine};
     bool folder;
     int rc;
@@ -186,12 +187,11 @@ int tier1_posix_load_with(tier1_library **out, tier1_diagnostics **diagnostics,
         *out = NULL;
     if (diagnostics != NULL)
         *diagnostics = NULL;
-    if (out == NULL || engine == NULL || path == NULL ||
-        (given != NULL && given->size != sizeof(*given)))
+    given = TIER1__OPTIONS(LOAD, given, &whole);
+    if (out == NULL || engine == NULL || path == NULL || given == NULL)
         return TIER1_EMISUSE;
     f.paths.allocator = f.translations.allocator = engine->allocator;
-    if (given != NULL)
-        options = *given;
+    options = *given;
     folder = is_folder(path);
     choose_loader(&f, &options, folder);
     rc =

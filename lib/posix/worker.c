@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/options.h"
 #include "posix/file.h"
 #include "posix/worker.h"
 
@@ -273,13 +274,13 @@ static struct worker *new_worker(tier1_engine *e, const tier1_worker_options *o)
 int tier1_worker_start(tier1_engine *engine,
                        const tier1_worker_options *options)
 {
-    static const tier1_worker_options none = TIER1_WORKER_OPTIONS_INIT;
-    const tier1_worker_options *o = options ? options : &none;
+    tier1_worker_options whole = TIER1_WORKER_OPTIONS_INIT;
+    const tier1_worker_options *o = TIER1__OPTIONS(WORKER, options, &whole);
     const char *why = "out of memory";
     struct worker *w;
     int rc = TIER1_ENOMEM;
 
-    if (!engine || engine->busy || o->size != sizeof(*o))
+    if (!engine || engine->busy || !o)
         return TIER1_EMISUSE;
     if (engine->remote || engine->script) {
         tier1__engine_problem(engine, "a worker is for an engine that has "

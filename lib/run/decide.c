@@ -44,12 +44,12 @@ static const tier1_value *of_context(struct walk *w, const struct frame *frame,
     return v && given->field ? field_of(v, given->field) : v;
 }
 
-static const tier1_value *settled(const struct frame *frame,
+static const tier1_value *settled(struct walk *w, const struct frame *frame,
                                   const struct condition_given *given)
 {
     const struct hook_name *name = given->name;
     const tier1_value *v = name->kind == NAME_VARIABLE
-                               ? tier1__frame_var(frame, name->index)
+                               ? tier1__trail_var(w, frame, name->index)
                                : frame->flow->data[name->index].value;
 
     if (!v)
@@ -81,7 +81,7 @@ const tier1_value *tier1__decide(struct walk *w, const struct frame *frame,
     for (unsigned i = 0; i < c->given_count && v; i++) {
         v = c->given[i].name->kind == NAME_CONTEXT
                 ? of_context(w, frame, &c->given[i], answer, &counts[i])
-                : settled(frame, &c->given[i]);
+                : settled(w, frame, &c->given[i]);
         cells[i] = v;
     }
     if (v)
@@ -97,13 +97,19 @@ const tier1_value *tier1__decide_settled(struct walk *w,
 {
     const struct condition *c = find(w, hook);
     const tier1_value *cells[CONDITION_CELLS];
+    bool light = true;
 
     if (!c || !c->settled)
         return NULL;
     for (unsigned i = 0; i < c->given_count; i++) {
-        cells[i] = settled(frame, &c->given[i]);
-        if (!cells[i])
+        const struct condition_given *given = &c->given[i];
+        const tier1_value *v = given->slot < frame->count
+                                   ? frame->vars[given->slot]
+                                   : settled(w, frame, given);
+        if (!v && given->slot == NO_SLOT)
             return NULL;
+        cells[i] = v ? v : &tier1__value_null;
+        light = light && tier1__condition_light(cells[i]);
     }
-    return tier1__condition_truth(c, w->session->engine, cells);
+    return tier1__condition_truth(c, w->session->engine, cells, light);
 }

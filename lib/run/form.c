@@ -31,11 +31,6 @@ bool tier1__form_reach(struct form_context *c)
     return c->flows != NULL;
 }
 
-bool tier1__form_is_time(int64_t at)
-{
-    return at <= FORM_TIME_MOST && at >= -FORM_TIME_MOST;
-}
-
 void *tier1__form_alloc(struct form_context *c, size_t count, size_t size)
 {
     void *p = tier1__arena_array(c->arena, count, size);

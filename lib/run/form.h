@@ -88,7 +88,10 @@ void tier1__form_fail(struct form_context *c, int failed, const char *format,
                       ...);
 /* False without memory. */
 bool tier1__form_reach(struct form_context *c);
-bool tier1__form_is_time(int64_t at);
+static inline bool tier1__form_is_time(int64_t at)
+{
+    return at <= FORM_TIME_MOST && at >= -FORM_TIME_MOST;
+}
 /* Memory for what is read; NULL is noted. */
 void *tier1__form_alloc(struct form_context *c, size_t count, size_t size);
 

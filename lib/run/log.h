@@ -45,6 +45,8 @@ struct session_log {
     struct log_beginning begin;
     struct record *records;
     size_t record_count;
+    size_t alone; /* so many behind the first are known to be answers with
+                     nothing but a text, and what hooks gave */
     struct log_number *numbers;
     size_t number_count;
     struct log_undone *undone;

@@ -146,11 +146,34 @@ static void get_part(struct reader *r, const struct form *form, void *part)
  * of one. */
 #define SHORT_HEAD 6
 
-/* Letters that are copied; false where there is anything else. */
-static bool copy_letters(char *to, const unsigned char *from, size_t length)
+/* So many letters are copied at once, where that much can be read. */
+#define LETTERS sizeof(uint64_t)
+
+/* The first `length` of them, with NULs behind. */
+static bool copy_few(char *to, const unsigned char *from, size_t length)
+{
+    static const unsigned char ends[] = {255, 255, 255, 255, 255, 255, 255, 255,
+                                         0,   0,   0,   0,   0,   0,   0,   0};
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t word, mask, all;
+
+    memcpy(&word, from, sizeof word);
+    memcpy(&mask, &ends[LETTERS - length], sizeof mask);
+    word &= mask;
+    memcpy(to, &word, sizeof word);
+    all = word | (ones & ~mask); /* what is not one of them shall not count */
+    return !((all | (all - ones)) & (ones << 7));
+}
+
+/* Letters that are copied, of so many bytes that are there; false where there
+ * is anything else. There is room for LETTERS, and for a NUL. */
+static bool copy_letters(char *to, const unsigned char *from, size_t length,
+                         size_t left)
 {
     unsigned all = 0;
 
+    if (length < LETTERS && left >= LETTERS)
+        return copy_few(to, from, length);
     for (size_t i = 0; i < length; i++) {
         all |= from[i] | (from[i] - 1u);
         to[i] = (char)from[i];
@@ -170,7 +193,7 @@ static bool get_short_answer(struct reader *r, struct record *out)
     uint64_t bits = 0, time = (uint64_t)r->c.time;
     tier1_value *v;
     unsigned head;
-    size_t length, told = 0;
+    size_t length, room, told = 0;
     char *letters;
 
     if (r->u.left < SHORT_HEAD)
@@ -194,9 +217,11 @@ static bool get_short_answer(struct reader *r, struct record *out)
         if (told == 0 || told > 0x7F || told > (size_t)(end - at) - length - 1)
             return false;
     }
-    v = tier1__arena_bare(r->u.arena, sizeof *v + length + 1 + told);
+    room = length + 1 + told;
+    v = tier1__arena_bare(r->u.arena,
+                          sizeof *v + (room < LETTERS ? LETTERS : room));
     letters = (char *)(v + 1);
-    if (!v || !copy_letters(letters, at, length))
+    if (!v || !copy_letters(letters, at, length, (size_t)(end - at)))
         return false;
     at += length;
     *v = (tier1_value){
@@ -214,12 +239,13 @@ static bool get_short_answer(struct reader *r, struct record *out)
     return true;
 }
 
-static void get_record(struct reader *r, struct record *out)
+/* True: it is a short answer. */
+static bool get_record(struct reader *r, struct record *out)
 {
     unsigned head;
 
     if (get_short_answer(r, out))
-        return;
+        return true;
     head = get_byte(r);
 
     *out = (struct record){.type = (uint8_t)(head & RECORD_TYPES)};
@@ -239,6 +265,7 @@ static void get_record(struct reader *r, struct record *out)
         get_told(r, &out->told);
     if (head & RECORD_MORE)
         get_part(r, &tier1__form_record, out);
+    return false;
 }
 
 /* What it begins with outlasts the walk. */
@@ -290,7 +317,8 @@ static void get_log(struct reader *r, tier1_session *s, struct session_log *log)
     }
     log->records = w->now.records;
     for (size_t i = 0; i < log->record_count && r->u.failed == TIER1_OK; i++)
-        get_record(r, &log->records[i]);
+        if (get_record(r, &log->records[i]) && log->alone + 1 == i)
+            log->alone = i;
     if (r->u.failed != TIER1_OK)
         return;
     last = log->now = log->records[log->record_count - 1].at;

@@ -7,10 +7,9 @@
 
 #include <string.h>
 
+#include "base/options.h"
 #include "run/log.h"
 #include "run/recall.h"
-
-static const tier1_migrate_options no_options = TIER1_MIGRATE_OPTIONS_INIT;
 
 /* ---- the log that the new walk begins with ------------------------------ */
 
@@ -365,12 +364,12 @@ static int migrate(tier1_session *s, const tier1_flow *flow,
 int tier1_session_migrate(tier1_session *s, const tier1_library *library,
                           const tier1_migrate_options *options)
 {
+    tier1_migrate_options whole = TIER1_MIGRATE_OPTIONS_INIT;
     const tier1_flow *flow;
     int rc;
 
-    options = options ? options : &no_options;
-    if (!s || !library || options->size != sizeof *options || s->busy ||
-        s->engine->busy ||
+    options = TIER1__OPTIONS(MIGRATE, options, &whole);
+    if (!s || !library || !options || s->busy || s->engine->busy ||
         (options->policy != TIER1_POLICY_MIGRATE &&
          options->policy != TIER1_POLICY_RESTART))
         return TIER1_EMISUSE;

@@ -99,12 +99,12 @@ static bool saves(const struct plan *p)
 
 /* ---- what the others use ----------------------------------------------- */
 
-bool tier1__plain_open(const struct walk *w, const struct step *s)
+bool tier1__plain_open(struct walk *w, const struct step *s)
 {
     if (s->more->on_enter || s->skip_if_tried)
         return false;
     return !s->skip_if_known || s->slot == NO_SLOT ||
-           !tier1__frame_var(w->now.frame, s->slot);
+           !tier1__trail_var(w, w->now.frame, s->slot);
 }
 
 bool tier1__plain_often(const struct walk *w, const struct step *s)

@@ -4,8 +4,6 @@
  * view, a clock or anything to undo. Each is
  * held against the flow as it was when it was given; the first that is not
  * plain all through is left to relive.c, and nothing of it is done. */
-#include <string.h>
-
 #include "base/rare.h"
 #include "run/run.h"
 
@@ -27,11 +25,11 @@ static bool is_bare(const struct record *r)
 
 static bool same(const char *a, const char *b)
 {
-    while (*a == *b && *a) {
-        a++;
-        b++;
-    }
-    return *a == *b;
+    size_t i = 0;
+
+    while (a[i] == b[i] && a[i])
+        i++;
+    return a[i] == b[i];
 }
 
 static const struct choice *find(const struct plain_way *p,

@@ -42,8 +42,14 @@ void tier1__plain_take(struct plan *p, size_t route)
 
 bool tier1__plain_lead(struct plan *p)
 {
-    p->result = tier1__answer_result(p->from, p->choice, p->value);
-    p->routes = tier1__route_find(p->from, p->choice, p->result, &p->rule);
+    if (p->choice && p->choice->go.count) { /* as route.c has it, and at once */
+        p->result = p->choice->more->result;
+        p->routes = &p->choice->go;
+        p->rule = (struct rule){"choice", p->choice->value, 0};
+    } else {
+        p->result = tier1__answer_result(p->from, p->choice, p->value);
+        p->routes = tier1__route_find(p->from, p->choice, p->result, &p->rule);
+    }
     if (p->routes->count && !p->routes->items[0].when)
         tier1__plain_take(p, 0);
     return p->routes->count > 0;

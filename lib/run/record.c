@@ -4,14 +4,13 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "base/options.h"
 #include "data/json_read.h"
 #include "data/json_write.h"
 #include "data/value_digest.h"
 #include "run/log.h"
 #include "run/migrate.h"
 #include "run/recall.h"
-
-static const tier1_replay_options no_options = TIER1_REPLAY_OPTIONS_INIT;
 
 /* What the sum is not of: itself, and what says where the record was made. */
 static const char *const unsummed[] = {"sum", "engine", "file", NULL};
@@ -365,6 +364,7 @@ int tier1_session_replay(tier1_session **out, tier1_engine *engine,
                          size_t length, const tier1_replay_options *options)
 {
     const tier1_value *doc = NULL;
+    tier1_replay_options whole = TIER1_REPLAY_OPTIONS_INIT;
     tier1_session *s = NULL;
     struct arena arena;
     int rc;
@@ -372,9 +372,8 @@ int tier1_session_replay(tier1_session **out, tier1_engine *engine,
     if (!out)
         return TIER1_EMISUSE;
     *out = NULL;
-    options = options ? options : &no_options;
-    if (!engine || !library || !json || engine->busy ||
-        options->size != sizeof *options ||
+    options = TIER1__OPTIONS(REPLAY, options, &whole);
+    if (!engine || !library || !json || engine->busy || !options ||
         options->policy < TIER1_POLICY_PIN ||
         options->policy > TIER1_POLICY_EXACT)
         return TIER1_EMISUSE;

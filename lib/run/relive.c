@@ -75,7 +75,7 @@ static int check_records(struct again *a)
         return refuse(a, "has no records");
     for (size_t i = 0; i < log->record_count; i++) {
         struct record *r = &log->records[i];
-        if (i > 0 && is_answer_alone(r))
+        if (i > 0 && (i <= log->alone || is_answer_alone(r)))
             continue;
         if ((r->type == RECORD_START) != (i == 0))
             return refuse(a, "does not begin with the start, or starts twice");
@@ -369,7 +369,7 @@ static size_t drawn_at(const struct session_log *log)
 static int redraw(struct again *a)
 {
     struct walk *w = &a->s->awake->walk;
-    struct record drawn = {.told = a->log->drawn.told};
+    struct record drawn;
     struct record *record = w->record;
     const int64_t now = w->now.now;
     int rc;
@@ -378,6 +378,7 @@ static int redraw(struct again *a)
         return a->waits && w->now.status != TIER1_DONE
                    ? refuse(a, "waits, and shows nothing")
                    : GO_ON;
+    drawn = (struct record){.told = a->log->drawn.told};
     tier1__replay_listen(w, &drawn);
     w->record = record;
     w->now.now = a->log->drawn.at;

@@ -144,6 +144,8 @@ int tier1__walk_set(struct walk *w, struct frame *frame, uint32_t slot,
 /* A place for it, good until another one is asked for; false without memory. */
 bool tier1__frame_place(struct walk *w, struct frame *frame, uint32_t slot,
                         struct var_place *out);
+/* Places for so many more, which then cannot fail; false without memory. */
+bool tier1__frame_reserve(struct walk *w, struct frame *frame, size_t more);
 /* ---- watch.c ---- */
 
 /* Tells the engine's watcher what a hook gave. */
@@ -439,7 +441,7 @@ bool tier1__plain_plan(const struct walk *w, const tier1_value *input,
 int tier1__plain_leave(struct walk *w, const tier1_value *input,
                        struct plan *p);
 /* May the step be entered, if its condition holds? */
-bool tier1__plain_open(const struct walk *w, const struct step *s);
+bool tier1__plain_open(struct walk *w, const struct step *s);
 /* Was it entered before, as often as that makes a difference? */
 bool tier1__plain_often(const struct walk *w, const struct step *s);
 /* Is the session's person to see it, and is it within its bounds? */
@@ -459,11 +461,18 @@ void tier1__plain_note(struct walk *w, const struct plan *p);
 /* ---- plain_when.c ---- */
 
 /* What conditions gave, as the record has it. */
+#define GAVE_MOST 16
 struct gave {
     const struct bytes *told; /* where that is known; NULL: they are asked */
     size_t count;
     uint32_t route; /* that one of them let pass */
-    char bytes[16];
+    char bytes[GAVE_MOST];
+};
+/* The same with a crumb, as short as it can be. */
+struct gave_kept {
+    uint32_t route;
+    uint8_t count;
+    char bytes[];
 };
 
 /* The result of the plan's answer, the routes, and the first if it is taken
@@ -486,6 +495,15 @@ bool tier1__plain_offer(struct walk *w, const struct step *s, struct gave *g,
 int tier1__trail_answer(tier1_session *s, const char *text, size_t length);
 /* Lays out what was noted: visits, records and the end. */
 void tier1__trail_lay(struct walk *w);
+/* A variable, where what was noted may not be in it yet. */
+const tier1_value *tier1__trail_far(struct walk *w, const struct frame *frame,
+                                    uint32_t slot);
+static inline const tier1_value *
+tier1__trail_var(struct walk *w, const struct frame *frame, uint32_t slot)
+{
+    return slot < frame->count ? frame->vars[slot]
+                               : tier1__trail_far(w, frame, slot);
+}
 
 /* ---- plain_again.c ---- */
 

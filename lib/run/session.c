@@ -6,9 +6,8 @@
 
 #include "base/id.h"
 #include "base/mem.h"
+#include "base/options.h"
 #include "run/recall.h"
-
-static const tier1_session_options no_options = TIER1_SESSION_OPTIONS_INIT;
 
 /* Room beyond the cap, so that a session that is full can still end. */
 #define LAST_BYTES 65536
@@ -179,14 +178,15 @@ int tier1_session_start(tier1_session **out, tier1_engine *engine,
                         const tier1_flow *flow,
                         const tier1_session_options *options)
 {
+    tier1_session_options whole = TIER1_SESSION_OPTIONS_INIT;
     tier1_session *s;
     int rc;
 
     if (!out)
         return TIER1_EMISUSE;
     *out = NULL;
-    options = options ? options : &no_options;
-    if (!engine || !flow || options->size != sizeof *options || engine->busy)
+    options = TIER1__OPTIONS(SESSION, options, &whole);
+    if (!engine || !flow || !options || engine->busy)
         return TIER1_EMISUSE;
     engine->problem[0] = '\0';
     s = tier1__session_new(engine, flow);
@@ -350,7 +350,9 @@ int tier1_session_answer(tier1_session *s, const char *text)
 {
     int rc = text ? may_step(s) : TIER1_EMISUSE;
 
-    return rc == TIER1_OK ? tier1__trail_answer(s, text, strlen(text)) : rc;
+    if (rc != TIER1_OK)
+        return rc;
+    return tier1__trail_answer(s, text, strlen(text));
 }
 
 int tier1_session_back(tier1_session *s)

@@ -284,7 +284,7 @@ struct crumb {
     struct tier1_value value;    /* what was said */
     const struct choice *choice; /* that was chosen; NULL: yes, no, nothing */
     const struct step *to;       /* where it led */
-    struct gave *gave; /* what conditions gave; NULL: none was asked */
+    const struct gave_kept *gave; /* by conditions; NULL: none was asked */
     int64_t at;
 };
 
@@ -292,13 +292,16 @@ struct crumb {
  * more than the view: run/trail.c. */
 struct trail {
     struct crumb *crumbs; /* those that were laid out hold values still */
-    struct crumb *laid;   /* the first that was not */
+    struct crumb *laid;   /* the first that was not, */
+    struct crumb *put;    /* and whose answer is in no table yet: run/vars.c */
     struct crumb *next;
     struct crumb *end; /* up to here there is room, and where they are laid */
     size_t cap;
     size_t longest;           /* answer; */
     size_t most;              /* below that many choices a view has room for */
     const struct step *stand; /* where the next one goes on; NULL: look */
+    const struct step *asked; /* while conditions are: what is left, */
+    const tier1_value *answer; /* and what its variable is to hold */
 };
 
 struct walk {

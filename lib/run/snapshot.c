@@ -12,6 +12,7 @@
 
 #include "base/digest.h"
 #include "base/hmac.h"
+#include "base/options.h"
 #include "run/log.h"
 
 #define MAGIC "t1s\n"
@@ -25,11 +26,9 @@
 #define TAIL_MOST MAC_LENGTH
 #define HEAD_LENGTH (MAGIC_LENGTH + 2 + PRINT_LENGTH)
 
-static const tier1_snapshot_options no_options = TIER1_SNAPSHOT_OPTIONS_INIT;
-
 static bool is_misuse(const tier1_snapshot_options *o)
 {
-    return o->size != sizeof *o || (o->key == NULL) != (o->key_length == 0);
+    return !o || (o->key == NULL) != (o->key_length == 0);
 }
 
 /* ---- to bytes ---------------------------------------------------------- */
@@ -57,10 +56,11 @@ static void seal(struct buf *b, tier1_engine *e,
 int tier1_session_snapshot(tier1_buf *out, const tier1_session *session,
                            const tier1_snapshot_options *options)
 {
+    tier1_snapshot_options whole = TIER1_SNAPSHOT_OPTIONS_INIT;
     char head[HEAD_LENGTH] = MAGIC;
     struct buf b;
 
-    options = options ? options : &no_options;
+    options = TIER1__OPTIONS(SNAPSHOT, options, &whole);
     if (!out || !session || session->busy || is_misuse(options))
         return TIER1_EMISUSE;
     head[MAGIC_LENGTH] = FORMAT;
@@ -204,13 +204,14 @@ int tier1_session_restore(tier1_session **out, tier1_engine *engine,
 {
     struct snapshot snapshot = {.bytes = (const uint8_t *)bytes,
                                 .length = length};
+    tier1_snapshot_options whole = TIER1_SNAPSHOT_OPTIONS_INIT;
     tier1_session *s = NULL;
     int rc;
 
     if (!out)
         return TIER1_EMISUSE;
     *out = NULL;
-    snapshot.options = options ? options : &no_options;
+    snapshot.options = TIER1__OPTIONS(SNAPSHOT, options, &whole);
     if (!engine || !library || !bytes || engine->busy ||
         is_misuse(snapshot.options))
         return TIER1_EMISUSE;

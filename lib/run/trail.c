@@ -8,8 +8,9 @@
 #include "base/rare.h"
 #include "run/run.h"
 
-/* Most walks have no more answers than that. */
-#define CRUMBS_FIRST 16
+/* Most walks have no more answers than that; so many, and twice as many, a
+ * table of variables has room for: vars.c. */
+#define CRUMBS_FIRST 14
 
 /* ---- beginning --------------------------------------------------------- */
 
@@ -37,6 +38,7 @@ static RARE bool make_room(struct walk *w)
     struct trail *t = &w->trail;
     const size_t count = t->crumbs ? (size_t)(t->next - t->crumbs) : 0;
     const size_t open = t->crumbs ? (size_t)(t->next - t->laid) : 0;
+    const size_t unput = t->crumbs ? (size_t)(t->next - t->put) : 0;
     const uint64_t path = w->session->engine->caps.path;
     void *visits = st->visits, *records = st->records, *crumbs = t->crumbs;
     bool all;
@@ -57,6 +59,7 @@ static RARE bool make_room(struct walk *w)
     t->crumbs = crumbs;
     t->next = t->crumbs ? t->crumbs + count : NULL;
     t->laid = t->crumbs ? t->next - open : NULL;
+    t->put = t->crumbs ? t->next - unput : NULL;
     st->visits = visits;
     st->records = records;
     room =
@@ -65,6 +68,8 @@ static RARE bool make_room(struct walk *w)
         room = least(room, st->record_cap - st->record_count - open);
     if (path - st->visit_count - open < room)
         room = (size_t)(path - st->visit_count) - open;
+    if (!tier1__frame_reserve(w, st->frame, unput + room))
+        room = 0;
     t->end = t->crumbs ? t->next + room : NULL;
     return room != 0;
 }
@@ -175,12 +180,15 @@ static RARE const struct target *other_way(const struct step *s,
 }
 
 /* NULL where a condition says. */
-static const struct target *leads(const struct step *s, const struct crumb *c)
+static inline const struct target *leads(const struct step *s,
+                                         const struct crumb *c)
 {
-    if (c->choice && c->choice->go.count)
-        return c->choice->go.items[0].when ? NULL
-                                           : &c->choice->go.items[0].target;
-    return other_way(s, c);
+    const struct routes *routes =
+        c->choice && c->choice->go.count ? &c->choice->go : &s->next;
+
+    if (routes == &s->next && (s->case_count || !routes->count))
+        return other_way(s, c);
+    return routes->items[0].when ? NULL : &routes->items[0].target;
 }
 
 static bool is_end(const struct step *s)
@@ -233,25 +241,59 @@ static inline bool saves(const struct step *s)
     return s->slot != NO_SLOT && s->kind != TIER1_KIND_TELL;
 }
 
+/* Of no slot is none. */
+static inline bool saves_near(const struct step *s, const struct frame *f)
+{
+    return s->slot < f->count && s->kind != TIER1_KIND_TELL;
+}
+
 static const struct step *step_of(const struct walk *w, const struct target *to)
 {
     return to->kind == TARGET_STEP ? &w->now.frame->flow->steps[to->step]
                                    : NULL;
 }
 
-/* With the answer in its variable. */
+static RARE const struct step *ask_way(struct walk *w, const struct step *from,
+                                       struct crumb *c, struct gave *g)
+{
+    struct plan p;
+
+    return plan_of(from, c, &p) && tier1__plain_follow(w, &p, g)
+               ? step_of(w, p.to)
+               : NULL;
+}
+
+static bool keep(struct walk *w, const struct gave *g, struct crumb *c)
+{
+    const size_t few =
+        sizeof(struct gave_kept) - offsetof(struct gave_kept, bytes);
+    struct gave_kept *k = tier1__arena_bare(
+        &w->arena, sizeof *k + (g->count > few ? g->count - few : 0));
+
+    c->gave = k;
+    if (!k)
+        return false;
+    k->route = g->route;
+    k->count = (uint8_t)g->count;
+    memcpy(k->bytes, g->bytes, few);
+    for (size_t i = few; i < g->count; i++)
+        k->bytes[i] = g->bytes[i];
+    return true;
+}
+
+/* With the answer in its variable; `to` is NULL where conditions say that, too.
+ */
 static const struct step *ask(struct walk *w, const struct step *from,
-                              struct crumb *c, struct gave *g)
+                              struct crumb *c, const struct step *to,
+                              struct gave *g)
 {
     struct offered o;
-    struct plan p;
-    const struct step *to;
     bool when;
 
-    if (!plan_of(from, c, &p) || !tier1__plain_follow(w, &p, g))
-        return NULL;
-    to = step_of(w, p.to);
-    if (!to || !tier1__plain_within(w, to) || !tier1__plain_open(w, to) ||
+    if (!to)
+        to = ask_way(w, from, c, g);
+    if (!to || !tier1__plain_within(w, to) ||
+        !((to->question.plain & PLAIN_PASS) || tier1__plain_open(w, to)) ||
         !tier1__plain_when(w, to, g))
         return NULL;
     when = (to->question.plain & PLAIN_WHEN) != 0;
@@ -259,13 +301,8 @@ static const struct step *ask(struct walk *w, const struct step *from,
         return NULL;
     if (to->question.plain ? !has_view(w, to) : !plain_end(w, to))
         return NULL;
-    if (g->count) {
-        struct gave *kept = tier1__arena_bare(&w->arena, sizeof *kept);
-        if (!kept)
-            return NULL;
-        *kept = *g;
-        c->gave = kept;
-    }
+    if (g->count && !keep(w, g, c))
+        return NULL;
     if (when)
         w->now.offered = o;
     return to;
@@ -275,17 +312,24 @@ static const struct step *ask(struct walk *w, const struct step *from,
 static RARE const struct step *next_asked(struct walk *w,
                                           const struct step *from,
                                           struct crumb *c,
-                                          const struct var_place *place)
+                                          const struct step *to)
 {
-    const tier1_value *old = place->value ? *place->value : NULL;
-    struct gave g = {.told = NULL, .count = 0};
-    const struct step *to;
+    struct frame *f = w->now.frame;
+    const bool near = saves_near(from, f);
+    const tier1_value *old = near ? f->vars[from->slot] : NULL;
+    struct gave g;
 
-    if (place->value)
-        *place->value = meant(from, c);
-    to = ask(w, from, c, &g);
-    if (place->value)
-        *place->value = old;
+    g.told = NULL;
+    g.count = 0;
+    g.route = 0;
+    w->trail.answer = meant(from, c);
+    w->trail.asked = from;
+    if (near)
+        f->vars[from->slot] = w->trail.answer;
+    to = ask(w, from, c, to, &g);
+    if (near)
+        f->vars[from->slot] = old;
+    w->trail.asked = NULL;
     return to;
 }
 
@@ -293,8 +337,7 @@ static RARE const struct step *next_asked(struct walk *w,
  * time. */
 static inline const struct step *next(struct walk *w, const struct step *from,
                                       const char *text, size_t length,
-                                      struct crumb *c,
-                                      const struct var_place *place)
+                                      struct crumb *c)
 {
     const struct target *way;
     const struct step *to;
@@ -306,14 +349,15 @@ static inline const struct step *next(struct walk *w, const struct step *from,
     to = way ? step_of(w, way) : NULL;
     if (to && (to->question.plain & (PLAIN_OPEN | PLAIN_WHEN)) == PLAIN_OPEN)
         return tier1__plain_within(w, to) && has_view(w, to) ? to : NULL;
-    return next_asked(w, from, c, place);
+    return next_asked(w, from, c, to);
 }
 
 /* Nothing is to be undone. */
 static int take(struct walk *w, const struct step *from, struct crumb *c,
-                const struct step *to, const struct var_place *place)
+                const struct step *to)
 {
     tier1_session *s = w->session;
+    struct frame *f = w->now.frame;
     const bool goes_on = to->question.plain;
 
     s->awake->problem[0] = '\0';
@@ -322,9 +366,9 @@ static int take(struct walk *w, const struct step *from, struct crumb *c,
     s->busy = false;
     c->at = w->now.now;
     c->to = to;
-    if (place->value) {
-        *place->value = meant(from, c);
-        *place->given = false;
+    if (saves_near(from, f)) {
+        f->vars[from->slot] = meant(from, c);
+        f->given[from->slot] = false;
     }
     w->now.status = goes_on ? TIER1_ASK : TIER1_DONE;
     w->now.answers++;
@@ -341,20 +385,60 @@ int tier1__trail_answer(tier1_session *s, const char *text, size_t length)
     struct walk *w = &s->awake->walk;
     struct trail *t = &w->trail;
     const struct step *from = t->stand ? t->stand : begin(w), *to;
-    struct var_place place = {NULL, NULL};
 
     if (from && !from->more->on_leave && !s->engine->careful &&
-        (t->next != t->end || make_room(w)) &&
-        (!saves(from) ||
-         tier1__frame_place(w, w->now.frame, from->slot, &place))) {
-        to = next(w, from, text, length, t->next, &place);
+        (t->next != t->end || make_room(w))) {
+        to = next(w, from, text, length, t->next);
         if (to)
-            return take(w, from, t->next, to, &place);
+            return take(w, from, t->next, to);
     }
     return tier1__session_answer_text(s, text, length);
 }
 
 /* ---- laying it out ----------------------------------------------------- */
+
+/* Answers whose variables lie in a table, which has room for them. */
+static void put(struct walk *w)
+{
+    struct trail *t = &w->trail;
+    struct frame *f = w->now.frame;
+    const struct step *from =
+        t->put == t->laid ? tier1__walk_last(w)->step : t->put[-1].to;
+    struct var_place place;
+
+    for (; t->put != t->next; from = t->put++->to) {
+        if (!saves(from) || saves_near(from, f) ||
+            !tier1__frame_place(w, f, from->slot, &place))
+            continue;
+        *place.value = meant(from, t->put);
+        *place.given = false;
+    }
+}
+
+const tier1_value *tier1__trail_far(struct walk *w, const struct frame *frame,
+                                    uint32_t slot)
+{
+    struct trail *t = &w->trail;
+
+    if (frame == w->now.frame) {
+        if (t->asked && t->asked->slot == slot && saves(t->asked))
+            return t->answer;
+        if (t->put != t->next)
+            put(w);
+    }
+    return tier1__frame_far(frame, slot, NULL);
+}
+
+/* As a record has it: nothing is added to it there. */
+static struct bytes gave(const struct gave_kept *k)
+{
+    union {
+        const char *in;
+        char *out;
+    } bytes = {k->bytes};
+
+    return (struct bytes){bytes.out, k->count, k->count};
+}
 
 static void lay(struct walk *w, const struct crumb *c)
 {
@@ -368,8 +452,7 @@ static void lay(struct walk *w, const struct crumb *c)
     r->value = &c->value;
     (void)plan_of(from, c, &p);
     if (c->gave)
-        r->told = (struct bytes){c->gave->bytes, c->gave->count,
-                                 sizeof c->gave->bytes};
+        r->told = gave(c->gave);
     if (!p.to)
         tier1__plain_take(&p, c->gave->route);
     tier1__plain_note(w, &p);
@@ -388,6 +471,7 @@ void tier1__trail_lay(struct walk *w)
 
     if (t->next == t->laid)
         return;
+    put(w);
     w->now.answers -= (uint32_t)(t->next - t->laid);
     w->now.status = TIER1_ASK;
     for (; t->laid != t->next; t->laid++)

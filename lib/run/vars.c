@@ -52,10 +52,9 @@ static struct far_var *find(struct far_var *table, uint32_t cap, uint32_t slot)
 }
 
 /* A larger one; the old one is left as it is, for whoever goes back to it. */
-static RARE bool grow(struct walk *w, struct frame *f)
+static RARE bool grow(struct walk *w, struct frame *f, uint32_t cap)
 {
     const struct far_table old = f->far;
-    uint32_t cap = old.cap ? old.cap * 2 : TABLE_FIRST;
     struct far_var *items = tier1__arena_array(&w->arena, cap, sizeof *items);
 
     if (!items)
@@ -74,29 +73,66 @@ static RARE bool grow(struct walk *w, struct frame *f)
     return true;
 }
 
+/* An eighth stays free. */
+static uint32_t most(uint32_t cap)
+{
+    return cap - cap / 8;
+}
+
+static uint32_t larger(uint32_t cap)
+{
+    return cap ? cap * 2 : TABLE_FIRST;
+}
+
+bool tier1__frame_reserve(struct walk *w, struct frame *f, size_t more)
+{
+    const size_t far = f->flow->variable_count - f->count;
+    uint32_t cap = f->far.cap;
+
+    more = more < far - f->far.count ? more : far - f->far.count;
+    while (f->far.count + more > most(cap))
+        cap = larger(cap);
+    return cap == f->far.cap || grow(w, f, cap);
+}
+
+/* Of one that is not there; it has no value then, as if it were not. */
+static bool add(struct frame *f, struct far_var *v, uint32_t slot)
+{
+    f->far.count++;
+    v->key = slot + 1;
+    return true;
+}
+
+static RARE bool place_grown(struct walk *w, struct frame *f, uint32_t slot,
+                             struct var_place *out)
+{
+    struct far_var *v =
+        f->far.cap ? find(f->far.items, f->far.cap, slot) : NULL;
+
+    if (!v || !v->key) {
+        if (!grow(w, f, larger(f->far.cap)))
+            return false;
+        v = find(f->far.items, f->far.cap, slot);
+        (void)add(f, v, slot);
+    }
+    *out = (struct var_place){&v->value, &v->given};
+    return true;
+}
+
 bool tier1__frame_place(struct walk *w, struct frame *f, uint32_t slot,
                         struct var_place *out)
 {
-    struct far_var *v = NULL;
+    struct far_var *v;
 
     if (slot < f->count) {
         *out = (struct var_place){&f->vars[slot], &f->given[slot]};
         return true;
     }
-    if (f->far.cap)
-        v = find(f->far.items, f->far.cap, slot);
-    if (!v || !v->key) {
-        /* an eighth stays free */
-        if (f->far.count >= f->far.cap - f->far.cap / 8) {
-            if (!grow(w, f))
-                return false;
-            v = find(f->far.items, f->far.cap, slot);
-        }
-        f->far.count++;
-        v->key = slot + 1; /* without a value it is as if it were not there */
-    }
+    if (f->far.count >= most(f->far.cap))
+        return place_grown(w, f, slot, out);
+    v = find(f->far.items, f->far.cap, slot);
     *out = (struct var_place){&v->value, &v->given};
-    return true;
+    return v->key || add(f, v, slot);
 }
 
 const tier1_value *tier1__frame_far(const struct frame *frame, uint32_t slot,

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/rare.h"
 #include "base/utf8.h"
 #include "script/proof.h"
 #include "script/state.h"
@@ -174,13 +175,70 @@ static bool may_be_given(const struct condition *c, const tier1_engine *e,
 
     for (unsigned i = 0; i < c->given_count; i++) {
         const tier1_value *v = cells[i];
-        if (v->type == TIER1_LIST || v->type == TIER1_MAP)
+        if (v->type < TIER1_TEXT)
+            continue;
+        if (v->type != TIER1_TEXT)
             return false;
-        if (v->type == TIER1_TEXT)
-            units += v->count / 64;
+        units += v->count / 64;
     }
     return units == 0 ||
            (units < WORK_MOST && units <= e->caps.hook_instructions);
+}
+
+/* Texts that differ mostly begin otherwise. */
+static bool same_text(const tier1_value *a, const tier1_value *b)
+{
+    return a->count == b->count &&
+           (a->count == 0 || (a->as.text[0] == b->as.text[0] &&
+                              memcmp(a->as.text, b->as.text, a->count) == 0));
+}
+
+/* What is not two integers, or two texts that are the same or not. */
+static RARE enum verdict test_other(unsigned op, const tier1_value *a,
+                                    const tier1_value *b)
+{
+    switch (op) {
+    case CONDITION_IS_FALSE:
+        return is_false(a);
+    case CONDITION_SAME:
+        return equal(a, b);
+    case CONDITION_LESS:
+    case CONDITION_AT_MOST:
+        return less(a, b, op == CONDITION_AT_MOST);
+    default:
+        return less(b, a, op == CONDITION_AT_LEAST);
+    }
+}
+
+static inline enum verdict test(unsigned op, const tier1_value *a,
+                                const tier1_value *b)
+{
+    if (a->type == TIER1_INTEGER && b->type == TIER1_INTEGER) {
+        const int64_t x = a->as.integer, y = b->as.integer;
+        return (op & (x < y    ? CONDITION_LESS
+                      : x == y ? CONDITION_SAME
+                               : CONDITION_MORE)) != 0;
+    }
+    if (op == CONDITION_SAME && a->type == TIER1_TEXT && b->type == TIER1_TEXT)
+        return same_text(a, b);
+    return test_other(op, a, b);
+}
+
+/* Of one that is all comparisons. NULL: ask. */
+static const tier1_value *follow(const struct condition *c,
+                                 const tier1_value *const *cells)
+{
+    unsigned i = 0;
+
+    while (i < CONDITION_NO) {
+        const struct condition_test *t = &c->tests[i];
+        enum verdict v = test(t->op, cells[t->name],
+                              t->constant ? t->constant : cells[t->other]);
+        if (v == ASK)
+            return NULL;
+        i = v == YES ? t->yes : t->no;
+    }
+    return truth(i == CONDITION_YES);
 }
 
 /* NULL: ask. */
@@ -247,9 +305,9 @@ tier1__condition_value(const struct condition *c, const tier1_engine *e,
     return give(work(c, e, cells, numbers), e, a);
 }
 
-const tier1_value *
-tier1__condition_truth(const struct condition *c, const tier1_engine *e,
-                       const tier1_value *cells[CONDITION_CELLS])
+static RARE const tier1_value *
+work_truth(const struct condition *c, const tier1_engine *e,
+           const tier1_value *cells[CONDITION_CELLS])
 {
     tier1_value numbers[CONDITION_TEMPS];
     const tier1_value *v = work(c, e, cells, numbers);
@@ -257,6 +315,15 @@ tier1__condition_truth(const struct condition *c, const tier1_engine *e,
     if (!v || v->type > TIER1_BOOLEAN)
         return NULL;
     return v->type == TIER1_NULL ? &tier1__value_null : truth(v->as.boolean);
+}
+
+const tier1_value *
+tier1__condition_truth(const struct condition *c, const tier1_engine *e,
+                       const tier1_value *cells[CONDITION_CELLS], bool light)
+{
+    if (!c->tests)
+        return work_truth(c, e, cells);
+    return light || may_be_given(c, e, cells) ? follow(c, cells) : NULL;
 }
 
 /* ---- of a hook --------------------------------------------------------- */
@@ -271,22 +338,29 @@ static bool may_be_condition(const struct script_use *use,
            tier1__proof_holds(use, hook, nomem);
 }
 
-const struct condition *tier1__condition_of(struct script_use *use,
-                                            const struct hook *hook)
+static RARE const struct condition *make(struct script_use *use,
+                                         const struct hook *hook)
 {
-    const struct condition *c;
+    const struct condition *c = NULL;
     bool nomem;
 
     if (hook->form != HOOK_EXPRESSION)
         return NULL;
-    c = use->conditions[hook->index];
-    if (!c) {
-        if (may_be_condition(use, hook, &nomem) &&
-            !tier1__condition_parse(&use->condition_arena, hook, &c))
-            nomem = true;
-        if (nomem) /* that will be known better another time */
-            return NULL;
-        use->conditions[hook->index] = c ? c : &none;
-    }
-    return c && c != &none ? c : NULL;
+    if (may_be_condition(use, hook, &nomem) &&
+        !tier1__condition_parse(&use->condition_arena, hook, &c))
+        nomem = true;
+    if (nomem) /* that will be known better another time */
+        return NULL;
+    use->conditions[hook->index] = c ? c : &none;
+    return c;
+}
+
+const struct condition *tier1__condition_of(struct script_use *use,
+                                            const struct hook *hook)
+{
+    const struct condition *c = use->conditions[hook->index];
+
+    if (!c)
+        return make(use, hook);
+    return c != &none ? c : NULL;
 }

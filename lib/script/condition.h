@@ -52,10 +52,35 @@ struct condition_code {
     uint8_t to, a, b;
 };
 
+/* One of a condition that is nothing but comparisons: which of the three the
+ * name may be, beside the other. */
+enum condition_compare {
+    CONDITION_IS_FALSE = 0, /* none: it is looked at alone; or nil */
+    CONDITION_LESS = 1,
+    CONDITION_SAME = 2,
+    CONDITION_AT_MOST = CONDITION_LESS | CONDITION_SAME,
+    CONDITION_MORE = 4,
+    CONDITION_AT_LEAST = CONDITION_MORE | CONDITION_SAME
+};
+
+#define CONDITION_TESTS 16
+/* Where it leads, beside others: to what the condition gives. */
+#define CONDITION_NO 254
+#define CONDITION_YES 255
+
+struct condition_test {
+    const tier1_value *constant; /* that the name is held against; NULL: */
+    uint8_t other;               /* another name's cell */
+    uint8_t name;                /* cell */
+    uint8_t op;                  /* enum condition_compare */
+    uint8_t yes, no;             /* which is the next, or the end */
+};
+
 /* What it is to be given: a name's value, or a fixed field of it. */
 struct condition_given {
     const struct hook_name *name;
     const char *field; /* NULL: the value */
+    uint32_t slot;     /* of a variable, whose value it is; else NO_SLOT */
 };
 
 struct condition {
@@ -65,6 +90,8 @@ struct condition {
     const struct condition_given *given;
     const tier1_value *constants;
     const struct condition_code *code;
+    const struct condition_test *tests; /* the same, shorter; NULL: not all of
+                                           it is comparisons */
 };
 
 /* The condition that a hook is; NULL: Lua has to be asked. */
@@ -79,14 +106,23 @@ tier1__condition_value(const struct condition *c, const tier1_engine *e,
                        const tier1_value *cells[CONDITION_CELLS],
                        struct arena *a);
 
-/* The same where it is true, false or nil, which needs no room; else NULL. */
+/* The same where it is true, false or nil, which needs no room; else NULL.
+ * `light`: so is all that it is given. */
 const tier1_value *
 tier1__condition_truth(const struct condition *c, const tier1_engine *e,
-                       const tier1_value *cells[CONDITION_CELLS]);
+                       const tier1_value *cells[CONDITION_CELLS], bool light);
+/* No list, no map, and no text that Lua counts anything for. */
+static inline bool tier1__condition_light(const tier1_value *v)
+{
+    return v->type < TIER1_TEXT || (v->type == TIER1_TEXT && v->count < 64);
+}
 
 /* Of an expression's text; false without memory. *out is NULL where it is no
  * such thing. For tier1__condition_of(). */
 bool tier1__condition_parse(struct arena *a, const struct hook *hook,
                             const struct condition **out);
+
+/* Its tests, where it has them; false without memory. */
+bool tier1__condition_tests(struct arena *a, struct condition *c);
 
 #endif

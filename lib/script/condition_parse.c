@@ -111,7 +111,9 @@ static unsigned give(struct maker *m, const struct hook_name *name,
     }
     if (m->wrong || m->given_count == CONDITION_GIVEN)
         return wrong(m);
-    g[m->given_count] = (struct condition_given){name, field};
+    g[m->given_count] = (struct condition_given){
+        name, field,
+        name->kind == NAME_VARIABLE && !field ? name->index : NO_SLOT};
     return m->given_count++;
 }
 
@@ -378,7 +380,7 @@ static bool make(struct arena *a, const struct maker *m, unsigned result,
             keep(a, m->constants, m->constant_count, sizeof *m->constants),
         .code = keep(a, m->code, m->code_count, sizeof *m->code),
     };
-    if (!c->given || !c->constants || !c->code)
+    if (!c->given || !c->constants || !c->code || !tier1__condition_tests(a, c))
         return false;
     *out = c;
     return true;

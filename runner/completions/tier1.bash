@@ -8,7 +8,7 @@ _tier1() {
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         mapfile -t COMPREPLY < <(compgen -W \
-            'run check test paths graph replay compile new help --help --version' -- "$current")
+            'run check test paths graph replay diff fmt compile new help --help --version' -- "$current")
         return
     fi
     case $before in
@@ -36,13 +36,16 @@ _tier1() {
     esac
     case $command in
     run) options='--answers --format --given --given-file --audience
-        --language --channel --owner --now --host --packet --record --cap
+        --language --channel --owner --now --host --packet --record
+        --no-keep --cap
         --worker --worker-program --help' ;;
     check) options='--format --explain --verbose --words --help' ;;
     paths) options='--format --write-tests --force --pairs --most-states
         --most-seconds --cap --help' ;;
     graph) options='--format --output --around --depth --audience --coverage
         --traffic --help' ;;
+    diff) options='--format --tests --records --help' ;;
+    fmt) options='--check --diff --help' ;;
     compile) options='--output --help' ;;
     test) options='--format --keyword --flow --verbose --update --jobs
         --coverage --coverage-file --coverage-least --cap --worker
@@ -50,7 +53,7 @@ _tier1() {
     replay) options='--flow --policy --reworded --why --record --format
         --packet --test --into --name --with-sensitive --cap --worker --worker-program --help' ;;
     new) options='--dir --help' ;;
-    help) options='run check test paths graph replay compile new' ;;
+    help) options='run check test paths graph replay diff fmt compile new' ;;
     esac
     if [[ $current == -* || $command == help ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")

@@ -250,12 +250,55 @@ def snippet_cpp(world, block):
                 ["-fsyntax-only"])
 
 
+# ---- Lua with the binding ---------------------------------------------------
+
+BODY_LUA = """local tier1 = require "tier1"
+local file <close> = assert(io.open("lamp.yaml"))
+local lamp_text = file:read("a")
+local engine = assert(tier1.engine())
+local library = assert(engine:load("lamp.yaml"))
+local session = assert(engine:start(library))
+"""
+
+
+def snippet_lua(world, block):
+    """TIER1_LUA is a program that runs Lua with the module in it."""
+    program = os.environ.get("TIER1_LUA")
+    if not program:
+        return
+    write(world, "lamp.yaml",
+          pages.read(world.root, "bindings/lua/tests/lamp.yaml"))
+    ran = world.run([program, write(world, "snippet.lua",
+                                    BODY_LUA + block.text)])
+    if ran.returncode:
+        pages.fail(block.place, "it fails\n" + ran.stdout)
+
+
 def same(world, block):
-    """The block is what stands in this file of the tree, from its first
-    include on; something else builds and runs that."""
+    """The block is what stands in this file of the tree, of a program behind
+    its head; something else makes or runs that."""
     text = pages.read(world.root, block.argument)
-    if block.text != text[text.index("#include"):]:
+    head = {"lua": "^local", "python": "^import",
+            "text": ""}.get(block.language, "^#include")
+    if block.text != text[re.search(head, text, re.M).start():]:
         pages.fail(block.place, f"it is not what {block.argument} has")
+
+
+def part(world, block):
+    """The block is a part of this file of the tree, as it stands there;
+    something else builds and runs that."""
+    if block.text not in pages.read(world.root, block.argument):
+        pages.fail(block.place, f"it does not stand in {block.argument}")
+
+
+# ---- Python ---------------------------------------------------------------
+
+def run_elsewhere(_, block):
+    """The tests of the binding run the block; here it is only read."""
+    try:
+        compile(block.text, block.place, "exec")
+    except SyntaxError as e:
+        pages.fail(block.place, f"no Python: {e}")
 
 
 # ---- commands ---------------------------------------------------------------
@@ -331,8 +374,14 @@ HOW = {
     ("lua", "results"): lua,
     ("c", "program"): program,
     ("c", "snippet"): snippet,
+    ("c", "part"): part,
     ("cpp", "snippet"): snippet_cpp,
     ("cpp", "same"): same,
+    ("text", "same"): same,
+    ("lua", "snippet"): snippet_lua,
+    ("lua", "same"): same,
+    ("python", "run"): run_elsewhere,
+    ("python", "same"): same,
     ("console", None): console,
     ("console", "edit"): edit,
     ("json", None): is_json,

@@ -15,7 +15,7 @@ here=$(mktemp -d "${TMPDIR:-/tmp}/tier1-embed-XXXXXX")
 trap 'rm -rf "$here"' EXIT INT TERM
 cc=${CC:-cc}
 
-flow=$source/tests/embed/lamp.yaml
+flow=$source/examples/lamp.yaml
 
 # ends OUTCOME ANSWERS PROGRAM: the walk ends so.
 ends() {

@@ -43,8 +43,9 @@ def wanted(source, dirs):
         found = tree(os.path.join(source, folder))
         assert found, f"there is nothing in {folder}"
         want |= under(os.path.join(data, "tier1", name), found)
-    want |= under(doc, {"CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md",
-                        "examples/embed.c"})
+    want |= under(doc, {"CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md"})
+    want |= under(os.path.join(doc, "examples"),
+                  tree(os.path.join(source, "examples"), ".c", ".yaml"))
     want |= under(os.path.join(doc, "docs"),
                   tree(os.path.join(source, "docs"), ".md", ".svg", ".png"))
     want |= under(data, {"bash-completion/completions/tier1",

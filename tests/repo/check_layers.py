@@ -21,7 +21,7 @@ MAY = {
     "packet": CORE,
     "store": CORE,
     "worker": ["base", "diag", "data", "model", "script"],
-    "author": [],  # public headers alone; check_public_only.py
+    "author": [],  # public headers, and what check_public_only.py lets by
     "posix": CORE + ["worker"],
 }
 # Foreign headers, and the only layers that may know them.
@@ -61,6 +61,8 @@ def check_quoted(top, place, layer, name):
             not os.path.isfile(os.path.join(top, "lib", name)):
         repo.fail(place, f'"{name}" is not a header of lib/, '
                          "named from there")
+    elif layer == "author" and name == "base/options.h":
+        return
     elif other != layer and other not in MAY[layer]:
         repo.fail(place, f'{layer} includes "{name}", and may include '
                          f"only {' '.join(MAY[layer]) or 'itself'}")

@@ -7,6 +7,10 @@ import os
 
 import repo
 
+# What is made when the file is built, as the comment at its head says.
+MADE = {("examples/memory.c", "flows.inc")}
+# It has no symbol, and the libraries share what it says.
+SHARED = {"lib/author/": {"base/options.h"}}
 FOLDERS = ("runner/", "examples/", "lib/author/", "bindings/", "tests/api/",
            "tests/embed/")
 
@@ -15,6 +19,8 @@ def own(top, path, name):
     """Is it a header of the same part, named from there?"""
     folder = os.path.dirname(path)
     part = next(f for f in FOLDERS if path.startswith(f))
+    if name in SHARED.get(part, ()):
+        return True
     tries = [os.path.join(folder, name), os.path.join(part, name)]
     if part == "lib/author/":
         tries.append(os.path.join("lib", name))
@@ -42,7 +48,8 @@ def main():
                 if not any(os.path.isfile(os.path.join(top, a, name))
                            for a in at):
                     repo.fail(place, f"there is no include/{name}")
-            elif kind == '"' and not own(top, path, name):
+            elif kind == '"' and (path, name) not in MADE and \
+                    not own(top, path, name):
                 repo.fail(place, f'"{name}" is not a header of its own part')
             elif kind == "<" and "/" in name and name in private:
                 repo.fail(place, f"<{name}> is private to lib/")

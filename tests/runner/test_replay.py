@@ -7,6 +7,16 @@ import os
 import runner
 
 
+DESK = """\
+tier1: 1
+id: desk
+title: The desk is asked
+steps:
+  ask: {consult: Is it free?, to: desk, timeout: 1h, type: yes_no, next: done}
+  done: {resolve: Good.}
+"""
+
+
 class Replay(runner.Case):
     def setUp(self):
         super().setUp()
@@ -33,6 +43,15 @@ class Replay(runner.Case):
             again = self.json("replay", self.record)
             walked["refused"] = again["refused"]
             self.assertEqual(walked, again, answers)
+
+    def test_one_that_waits(self):
+        """It is shown for how long it still waits, by the real clock."""
+        flow = self.write("desk.yaml", DESK)
+        self.tier1("run", flow, "--answers", "-", "--now",
+                   "2100-01-01T00:00:00Z", "--record", self.record,
+                   stdin="[{stay: ask}]")
+        said = self.tier1("replay", self.record)[0]
+        self.assertIn("Waits for desk, for at most", said)
 
     def test_what_does_not_fit(self):
         self.walk("[amber, worked]")

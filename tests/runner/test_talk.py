@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: MIT
 """`tier1 run` with a person, over a pipe and in a terminal."""
 
-import os
-import pty
-import select
-import time
+import unicodedata
 
 import runner
+import terminal
 
 
 class Talk(runner.Case):
@@ -33,8 +31,26 @@ class Talk(runner.Case):
         self.assertIn("'devices'", out)
         self.assertIn('["green"]', out)
 
+    def test_answers_so_far_are_answers(self):
+        """One that was left out is in the list, too."""
+        self.write("x.yaml", "tier1: 1\nid: x\ntitle: X\nsteps:\n"
+                   "  a: {ask: A?, type: integer, optional: true, next: b}\n"
+                   "  b: {ask: B?, type: text, next: c}\n"
+                   "  c: {ask: C?, type: text, next: d}\n"
+                   "  d: {resolve: Done.}\n")
+        out, _ = self.tier1("run", "x.yaml", stdin="\nhere\nq\n")
+        self.assertIn('["", "here"]', out)
+        self.write("answers.yaml", '["", "here"]\n')
+        self.assertEqual(
+            self.json("run", "x.yaml", "--answers", "answers.yaml")["at"], "c")
+
     def test_leave(self):
         self.assertIn("not kept", self.talk("1", "q", "9"))
+
+    def test_the_way(self):
+        out = self.talk("w", "1", "w", "q")
+        self.assertEqual(out.count("first step"), 1)
+        self.assertRegex(out, r"(?m)^lights +green$")
 
     def test_help(self):
         out = self.talk("?", "q")
@@ -109,41 +125,37 @@ class Talk(runner.Case):
         self.assertIn("There are 5.", out)
 
 
-def terminal(args, keys, folder):
-    """Types keys at a terminal; gives all that was shown."""
-    pid, fd = pty.fork()
-    if pid == 0:
-        os.chdir(folder)
-        os.environ.update(TERM="xterm", COLUMNS="80")
-        os.environ.pop("NO_COLOR", None)
-        os.execv(runner.TIER1, [runner.TIER1, *args])
-    shown, keys = b"", list(keys)
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        ready, _, _ = select.select([fd], [], [], 0.3)
-        if not ready and keys:
-            os.write(fd, keys.pop(0).encode() + b"\n")
-        if ready:
-            try:
-                more = os.read(fd, 4096)
-            except OSError:
-                break
-            if not more:
-                break
-            shown += more
-    os.close(fd)
-    return shown.decode(errors="replace"), os.waitpid(pid, 0)[1]
-
-
 class Terminal(runner.Case):
     def test_secret_is_not_shown(self):
-        shown, status = terminal(
-            ["run", runner.MODEM],
+        shown, status = terminal.walk(
+            [runner.TIER1, "run", runner.MODEM],
             ["1", "2", "1", "topsecret", "Kim", "", ""], self.folder)
         self.assertEqual(status, 0)
         self.assertIn("Good, it works again.", shown)
         self.assertNotIn("topsecret", shown)
         self.assertIn("\x1b[", shown)
+
+    def test_scripts_without_blanks(self):
+        """Lines are filled by columns, and begin with no closing mark."""
+        words = ("\u30eb\u30fc\u30bf\u30fc\u306e\u96fb\u6e90\u3092\u5207\u3063\u3066\u3001"
+                 "\u4e09\u5341\u79d2\u5f85\u3063\u3066\u304b\u3089\u3001\u5165\u308c\u3066"
+                 "\u304f\u3060\u3055\u3044\u3002 Wi-Fi \u306e\u300c\u540d\u524d\u300d\u306f"
+                 "\u898b\u3048\u307e\u3059\u304b\uff1f") * 3
+        self.write("x.yaml", "tier1: 1\nid: x\ntitle: X\nsteps:\n"
+                   f"  a: {{ask: '{words}', type: text, next: b}}\n"
+                   "  b: {resolve: Done.}\n")
+        for columns in (30, 41, 80):
+            shown, _ = terminal.walk([runner.TIER1, "run", "x.yaml"], ["q"],
+                                     self.folder, columns=columns)
+            lines = shown.split("\n\n")[2].split("\n")
+            self.assertGreater(len(lines), 2)
+            self.assertEqual("".join(lines).replace(" ", ""),
+                             words.replace(" ", ""))
+            for line in lines:
+                width = sum(1 + (unicodedata.east_asian_width(c) in "WF")
+                            for c in line)
+                self.assertLessEqual(width, columns)
+                self.assertNotIn(line[0], "\u3001\u3002\uff1f\u300d\u30fc")
 
 
 runner.main()

@@ -65,7 +65,7 @@ struct both {
     struct world w;
     tier1_value *map, *list;
     uint64_t seed;
-    unsigned long answered, refused, asked;
+    unsigned long tested, answered, refused, asked;
 };
 
 static size_t below(struct both *b, size_t bound)
@@ -213,14 +213,19 @@ static const tier1_value *given(struct both *b, const struct condition_given *g)
 static const tier1_value *short_of_lua(struct both *b,
                                        const struct condition *c)
 {
-    const tier1_value *cells[CONDITION_CELLS];
+    const tier1_value *cells[CONDITION_CELLS], *v, *truth;
 
     for (unsigned i = 0; i < c->given_count; i++) {
         cells[i] = given(b, &c->given[i]);
         if (!cells[i])
             return NULL;
     }
-    return tier1__condition_value(c, b->w.engine, cells, &b->w.values);
+    v = tier1__condition_value(c, b->w.engine, cells, &b->w.values);
+    truth = tier1__condition_truth(c, b->w.engine, cells, false);
+    /* by its tests, where it has them, it is the same */
+    assert_ptr_equal(truth, v && v->type <= TIER1_BOOLEAN ? v : NULL);
+    b->tested += c->tests != NULL && truth != NULL;
+    return v;
 }
 
 static bool same(const tier1_value *x, const tier1_value *y)
@@ -311,6 +316,7 @@ static void test_random(void **state)
     /* What is left to it is rare, or the test looks at nothing. */
     assert_true(b.answered > EXPRESSIONS);
     assert_true(b.asked < b.answered / 10);
+    assert_true(b.tested > EXPRESSIONS / 20);
     tier1__buf_free(&text);
     close_both(&b);
 }
@@ -436,12 +442,12 @@ static void test_budget(void **state)
     open_both(&b);
     c = of(&b, "a == b");
     cells[0] = cells[1] = &text;
-    assert_null(tier1__condition_truth(c, b.w.engine, cells));
+    assert_null(tier1__condition_truth(c, b.w.engine, cells, false));
     text.count = 64 * 20;
-    assert_ptr_equal(tier1__condition_truth(c, b.w.engine, cells),
+    assert_ptr_equal(tier1__condition_truth(c, b.w.engine, cells, false),
                      &tier1__value_true);
     b.w.engine->caps.hook_instructions = 39;
-    assert_null(tier1__condition_truth(c, b.w.engine, cells));
+    assert_null(tier1__condition_truth(c, b.w.engine, cells, false));
     free(letters);
     close_both(&b);
 }

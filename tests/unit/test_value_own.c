@@ -85,6 +85,78 @@ static void refuses_what_is_no_value(void **state)
     assert_int_equal(tier1_value_new_map(&v, NULL), TIER1_EMISUSE);
 }
 
+static void texts_have_a_length(void **state)
+{
+    tier1_value *v = NULL;
+
+    (void)state;
+    assert_int_equal(tier1_value_new_text_n(&v, engine, "abc", 2), TIER1_OK);
+    assert_string_equal(tier1_value_text(v), "ab");
+    tier1_value_free(v);
+    assert_int_equal(tier1_value_new_text_n(&v, engine, NULL, 0), TIER1_OK);
+    assert_string_equal(tier1_value_text(v), "");
+    tier1_value_free(v);
+    v = NULL;
+    assert_int_equal(tier1_value_new_text_n(&v, engine, "a\0b", 3),
+                     TIER1_EINVALID);
+    assert_int_equal(tier1_value_new_text_n(&v, engine, "\xc3\xa9", 1),
+                     TIER1_EINVALID);
+    assert_int_equal(tier1_value_new_text_n(&v, engine, NULL, 1),
+                     TIER1_EMISUSE);
+    assert_null(v);
+}
+
+static void copies_are_the_callers(void **state)
+{
+    const char *in = "{\"a\":[1,2.5,null,true,{\"b\":\"t\"}],\"c\":{}}";
+    tier1_value *v = NULL, *copy = NULL;
+
+    (void)state;
+    assert_int_equal(tier1_value_from_json(&v, engine, in, strlen(in)),
+                     TIER1_OK);
+    /* of what lies in another one, too, and it may be changed */
+    assert_int_equal(tier1_value_copy(&copy, engine, tier1_value_get(v, "a")),
+                     TIER1_OK);
+    assert_int_equal(tier1_value_append(copy, integer(7)), TIER1_OK);
+    assert_int_equal(tier1_value_count(tier1_value_get(v, "a")), 5);
+    tier1_value_free(v);
+    assert_int_equal(tier1_value_count(copy), 6);
+    assert_string_equal(
+        tier1_value_text(tier1_value_get(tier1_value_at(copy, 4), "b")), "t");
+    tier1_value_free(copy);
+    assert_int_equal(tier1_value_copy(&copy, engine, NULL), TIER1_OK);
+    assert_int_equal(tier1_value_kind(copy), TIER1_NULL);
+    tier1_value_free(copy);
+    assert_int_equal(tier1_value_copy(NULL, engine, NULL), TIER1_EMISUSE);
+    assert_int_equal(tier1_value_copy(&copy, NULL, NULL), TIER1_EMISUSE);
+    assert_null(copy);
+}
+
+static void copies_leave_nothing_without_memory(void **state)
+{
+    const char *in = "{\"a\":[1,\"t\"],\"b\":{\"c\":{}}}";
+    tier1_value *v = NULL, *copy = NULL;
+    size_t live;
+    int rc = TIER1_ENOMEM;
+
+    (void)state;
+    assert_int_equal(tier1_value_from_json(&v, engine, in, strlen(in)),
+                     TIER1_OK);
+    live = f.live;
+    for (unsigned n = 1; rc == TIER1_ENOMEM; n++) {
+        f.fail = f.calls + n;
+        rc = tier1_value_copy(&copy, engine, v);
+        f.fail = 0;
+        if (rc == TIER1_ENOMEM) {
+            assert_null(copy);
+            assert_int_equal(f.live, live);
+        }
+    }
+    assert_int_equal(rc, TIER1_OK);
+    tier1_value_free(copy);
+    tier1_value_free(v);
+}
+
 static void outlives_its_engine(void **state)
 {
     tier1_value *v = map();
@@ -254,6 +326,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(makes_scalars),
         TEST(refuses_what_is_no_value),
+        TEST(texts_have_a_length),
+        TEST(copies_are_the_callers),
+        TEST(copies_leave_nothing_without_memory),
         TEST(outlives_its_engine),
         TEST(maps_keep_their_order),
         TEST(misuse_is_no_harm),

@@ -26,9 +26,11 @@ quietly meson install -C "$here/build"
 export PKG_CONFIG_PATH="$here/prefix/lib/pkgconfig"
 export LD_LIBRARY_PATH="$here/prefix/lib"
 
-cp -r "$source/bindings/cpp" "$here/cpp"
+mkdir -p "$here/bindings" "$here/tests"
+cp -r "$source/bindings/cpp" "$here/bindings"
+cp -r "$source/tests/vectors" "$here/tests"
 cd "$here"
-quietly meson setup build-cpp cpp --prefix "$here/prefix"
+quietly meson setup build-cpp bindings/cpp --prefix "$here/prefix"
 quietly meson test -C build-cpp
 quietly meson install -C build-cpp
 
@@ -36,7 +38,8 @@ for cxx in g++ clang++; do
     command -v "$cxx" >/dev/null || continue
     # shellcheck disable=SC2046 # words are meant
     quietly "$cxx" -std=c++17 -Wall -Wextra -Wpedantic -Wshadow -Werror \
-        cpp/examples/walk.cpp $(pkg-config --cflags --libs tier1) -o walk
-    quietly sh cpp/tests/example.sh ./walk cpp/tests/lamp.yaml
+        bindings/cpp/examples/walk.cpp $(pkg-config --cflags --libs tier1) -o walk
+    quietly sh bindings/cpp/tests/example.sh ./walk \
+        bindings/cpp/tests/lamp.yaml
     echo "ok: $cxx"
 done

@@ -290,38 +290,6 @@ inline void put(const raw_value &map, std::string_view key, raw_value item)
           "it cannot be a value of the map");
 }
 
-inline raw_value copy_value(tier1_engine *engine, value_ref from)
-{
-    raw_value out;
-
-    switch (from.kind()) {
-    case TIER1_NULL:
-        return made(tier1_value_new_null, engine);
-    case TIER1_BOOLEAN:
-        return made(tier1_value_new_boolean, engine,
-                    tier1_value_boolean(from.get()));
-    case TIER1_INTEGER:
-        return made(tier1_value_new_integer, engine,
-                    tier1_value_integer(from.get()));
-    case TIER1_NUMBER:
-        return made(tier1_value_new_number, engine,
-                    tier1_value_number(from.get()));
-    case TIER1_TEXT:
-        return made(tier1_value_new_text, engine, tier1_value_text(from.get()));
-    case TIER1_LIST:
-        out = made(tier1_value_new_list, engine);
-        for (value_ref item : from.items())
-            put(out, copy_value(engine, item));
-        break;
-    case TIER1_MAP:
-        out = made(tier1_value_new_map, engine);
-        for (auto pair : from.pairs())
-            put(out, pair.first, copy_value(engine, pair.second));
-        break;
-    }
-    return out;
-}
-
 template <class T> raw_value make_range(tier1_engine *engine, const T &from)
 {
     if constexpr (is_map<T>::value) {
@@ -342,7 +310,7 @@ template <class T> raw_value make_range(tier1_engine *engine, const T &from)
 template <class T> raw_value make_value(tier1_engine *engine, const T &from)
 {
     if constexpr (std::is_convertible_v<const T &, value_ref>) {
-        return copy_value(engine, from);
+        return made(tier1_value_copy, engine, value_ref(from).get());
     } else if constexpr (std::is_same_v<T, std::nullptr_t>) {
         return made(tier1_value_new_null, engine);
     } else if constexpr (std::is_same_v<T, bool>) {
@@ -354,8 +322,8 @@ template <class T> raw_value make_value(tier1_engine *engine, const T &from)
     } else if constexpr (std::is_floating_point_v<T>) {
         return made(tier1_value_new_number, engine, double(from));
     } else if constexpr (is_text<T>) {
-        c_text text{std::string_view(from)};
-        return made(tier1_value_new_text, engine, text.get());
+        std::string_view text(from);
+        return made(tier1_value_new_text_n, engine, text.data(), text.size());
     } else if constexpr (is_optional<T>::value) {
         return from ? make_value(engine, *from) : make_value(engine, nullptr);
     } else {
