@@ -235,7 +235,7 @@ void diff_print(const struct diffing *d)
             continue;
         }
         if (d->count > 1 && pair->diff->count)
-            term_rule(t, BOLD, pair->new_path, NULL);
+            term_rule(t, BOLD, pair->new_path, DIM, NULL);
         print_pair(t, pair);
     }
     if (!diff_total(d))
