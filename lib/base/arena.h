@@ -51,8 +51,7 @@ static inline void *tier1__arena_bare(struct arena *a, size_t size)
     unsigned char *ptr;
 
     /* a chunk ends where a pointer may begin, so that the gap fits */
-    if (size - 1 >= room - gap ||
-        (a->limit != 0 && a->used + size > a->limit))
+    if (size - 1 >= room - gap || (a->limit != 0 && a->used + size > a->limit))
         return tier1__arena_more(a, size);
     ptr = a->next + gap;
     a->next = ptr + size;

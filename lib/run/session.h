@@ -281,9 +281,9 @@ struct fault {
 
 /* One answer that was taken the short way, and not yet laid out. */
 struct crumb {
-    struct tier1_value value;    /* what was said */
-    const struct choice *choice; /* that was chosen; NULL: yes, no, nothing */
-    const struct step *to;       /* where it led */
+    struct tier1_value value;     /* what was said */
+    const struct choice *choice;  /* that was chosen; NULL: yes, no, nothing */
+    const struct step *to;        /* where it led */
     const struct gave_kept *gave; /* by conditions; NULL: none was asked */
     int64_t at;
 };
@@ -297,10 +297,10 @@ struct trail {
     struct crumb *next;
     struct crumb *end; /* up to here there is room, and where they are laid */
     size_t cap;
-    size_t longest;           /* answer; */
-    size_t most;              /* below that many choices a view has room for */
-    const struct step *stand; /* where the next one goes on; NULL: look */
-    const struct step *asked; /* while conditions are: what is left, */
+    size_t longest;            /* answer; */
+    size_t most;               /* below that many choices a view has room for */
+    const struct step *stand;  /* where the next one goes on; NULL: look */
+    const struct step *asked;  /* while conditions are: what is left, */
     const tier1_value *answer; /* and what its variable is to hold */
 };
 

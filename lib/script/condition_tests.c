@@ -26,8 +26,8 @@ static unsigned lead(struct tests *t, unsigned at, unsigned cell, bool yes)
         const struct condition_code *code = &c->code[at];
         const bool jumps =
             code->op == CONDITION_AND || code->op == CONDITION_OR;
-        if (code->a != cell || !(jumps || code->op == CONDITION_MOVE ||
-                                 code->op == CONDITION_NOT))
+        if (code->a != cell ||
+            !(jumps || code->op == CONDITION_MOVE || code->op == CONDITION_NOT))
             break;
         if (jumps && yes != (code->op == CONDITION_AND)) {
             at = code->b;

@@ -39,6 +39,8 @@ TABLES = (("lib/data/yaml_error.c", "wording", -2),)
 
 # File of the source, a piece of the message: the test, and what of it.
 ELSEWHERE = {
+    ("lib/author/diff.c", "so it is no flow"):
+        ("tests/runner/test_diff.py", "def test_trouble("),
     ("lib/author/script.c", "'host' is a map"):
         ("tests/runner/test_run.py", "test_host_that_is_none"),
     ("lib/compile/flow.c", "than the cap `steps`"):
