@@ -50,6 +50,41 @@ static void check_test(struct check *c, const char *path)
     testfile_close(&file);
 }
 
+/* The flow of ID.TAG.yaml; NULL: it is no translation. */
+static char *flow_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *dot = strchr(slash ? slash : path, '.');
+    const char *end = dot ? strchr(dot + 1, '.') : NULL;
+    struct text flow = TEXT_INIT;
+    if (!end || strcmp(end, ".yaml") != 0 || ends_with(path, ".test.yaml"))
+        return NULL;
+    char *base = copy_part(path, (size_t)(dot - path));
+    text_format(&flow, "%s.yaml", base);
+    free(base);
+    if (io_exists(text_get(&flow)))
+        return flow.s;
+    text_free(&flow);
+    return NULL;
+}
+
+/* Nothing loads a translation that lies beside no flow. */
+static void check_alone(struct check *c, const char *folder, const char *name)
+{
+    const char *dot = strchr(name, '.');
+    if (!dot || strcmp(dot, ".yaml") == 0 || ends_with(name, ".test.yaml"))
+        return;
+    char *path = io_join(folder, name);
+    char *flow = flow_of(path);
+    if (!flow)
+        note_status(c, complain(STATUS_IO,
+                                "%s: it lies beside no flow, and nothing "
+                                "loads it",
+                                path));
+    free(flow);
+    free(path);
+}
+
 static void check_folder(struct check *c, const char *path)
 {
     size_t count = 0, flows = 0;
@@ -62,6 +97,7 @@ static void check_folder(struct check *c, const char *path)
         check_flows(c, path);
     c->files += flows;
     for (size_t i = 0; i < count; i++) {
+        check_alone(c, path, names[i]);
         if (ends_with(names[i], ".test.yaml")) {
             char *name = io_join(path, names[i]);
             check_test(c, name);
@@ -79,10 +115,12 @@ static void check_path(struct check *c, const char *path)
         check_folder(c, path);
         return;
     }
+    char *flow = flow_of(path);
     if (ends_with(path, ".test.yaml"))
         check_test(c, path);
     else
-        check_flows(c, path);
+        check_flows(c, flow ? flow : path);
+    free(flow);
     c->files++;
 }
 

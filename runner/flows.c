@@ -112,11 +112,12 @@ static int load(tier1_library **out, tier1_engine *engine, const char *path,
     o.lint = words != NULL;
     o.words = words ? words->items : NULL;
     o.word_count = words ? words->count : 0;
-    tier1_posix_loader(&o);
-    if (strcmp(path, "-") == 0)
+    if (strcmp(path, "-") == 0) {
+        tier1_posix_loader(&o);
         rc = load_standard_input(out, &list, engine, &o, &status);
-    else
+    } else {
         rc = tier1_posix_load_with(out, &list, engine, path, &o);
+    }
     need_memory(rc);
     findings_add(f, list);
     if (status != STATUS_DONE)

@@ -75,6 +75,35 @@ static enum next transfer(struct run *r, const tier1_view *view, char *words)
     return NEXT_PROMPT;
 }
 
+static void list_languages(struct run *r)
+{
+    const tier1_translation_info *t;
+    struct text list = TEXT_INIT;
+    text_format(&list, "in %s; there are: %s",
+                tier1_session_language(r->session),
+                tier1_flow_about(r->flow)->language);
+    for (size_t i = 0; (t = tier1_flow_translation_at(r->flow, i)) != NULL; i++)
+        text_format(&list, ", %s", t->language);
+    term_say(r->ui, PLAIN, text_get(&list));
+    text_free(&list);
+}
+
+/* Another language; the step stands where it stood. */
+static enum next speak(struct run *r, const tier1_view *view, char *words)
+{
+    (void)view;
+    if (!*words) {
+        list_languages(r);
+        return NEXT_PROMPT;
+    }
+    int rc = need_memory(tier1_session_set_language(r->session, words));
+    if (rc == TIER1_EMISUSE)
+        show_problem(r, "write l TAG, such as l gl or l pt-BR");
+    else if (rc < 0)
+        show_problem(r, tier1_session_problem(r->session));
+    return rc < 0 ? NEXT_PROMPT : NEXT_STEP;
+}
+
 static bool waits(const tier1_view *view)
 {
     return view->state == TIER1_WAIT;
@@ -109,6 +138,8 @@ static const struct key keys[] = {
     {"w", false, "w", "the way so far", way, NULL},
     {"e", true, "e WHY", "ask for Tier 2, here and now", escalate, NULL},
     {"t", true, "t NAME", "hand over to another owner, and go on", transfer,
+     NULL},
+    {"l", true, "l TAG", "go on in another language; l lists them", speak,
      NULL},
     {"x", false, "x", "nothing comes: what is waited for is too late", too_late,
      waits},

@@ -32,12 +32,15 @@ static void show_span(struct text *out, long long seconds)
 void show_flow(struct run *r)
 {
     const tier1_flow_info *about = tier1_flow_about(r->flow);
+    const tier1_translation_info *said =
+        tier1_flow_translation(r->flow, r->options.language);
+    const char *summary = said ? said->summary : about->summary;
     struct text title = TEXT_INIT;
-    text_format(&title, "# %s", about->title ? about->title : about->id);
+    text_format(&title, "# %s", said ? said->title : about->title);
     term_markdown(r->ui, NULL, text_get(&title));
     text_free(&title);
-    if (about->summary)
-        term_markdown(r->ui, NULL, about->summary);
+    if (summary)
+        term_markdown(r->ui, NULL, summary);
 }
 
 static void progress(struct text *out, const tier1_view *view)

@@ -69,6 +69,7 @@ TIER1_API TIER1_CHECKED int tier1_time_read(int64_t *milliseconds,
  *  - a list: the answer to a `multi`; a map: that to a form, or a file;
  *  - `{reject: X}`: an answer that must be refused;
  *  - `{back: N}`, `{escalate: "why"}`, `{transfer: "kim"}`;
+ *  - `{language: gl}`: it goes on in another language;
  *  - `{abandon: "why"}`: the person has gone;
  *  - `{host: VALUE}`, `{advice: VALUE}`, `{timeout: true}`, `{error: "why"}`:
  *    what comes to a session that waits, or that it will not come; a host
@@ -76,7 +77,8 @@ TIER1_API TIER1_CHECKED int tier1_time_read(int64_t *milliseconds,
  *    stands next;
  *  - `{stay: STEP}`: the session stays at this step: a host function does not
  *    answer yet, a `tell` is not acknowledged, a pause does not pass; a `back`,
- *    `escalate`, `abandon`, `transfer` or `revise` behind it happens there, and
+ *    `escalate`, `abandon`, `transfer`, `language` or `revise` behind it happens
+ *    there, and
  *    where nothing stands behind it the session is left so; an answer
  *    acknowledges the `tell`;
  *  - `{revise: {STEP: X, …}}`: earlier answers are changed, and the later

@@ -187,7 +187,8 @@ TIER1_API TIER1_CHECKED int tier1_chart_label(tier1_buf *out,
                                               size_t choice, int for_customer);
 
 /** The `index`-th piece of Lua of a step, those in its texts, questions and
- *  ways out among them; NULL past the end. A `step` of TIER1_NONE asks for
+ *  ways out among them, but not those of translations; NULL past the end. A
+ *  `step` of TIER1_NONE asks for
  *  those of the flow itself: its helpers, and of `anywhere`. Since: 0.1 */
 TIER1_API const tier1_hook *tier1_chart_hook(const tier1_flow *flow,
                                              size_t step, size_t index);

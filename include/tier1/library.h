@@ -20,7 +20,7 @@ extern "C" {
 typedef struct tier1_library tier1_library;
 typedef struct tier1_flow tier1_flow;
 
-/** One flow file in memory. */
+/** One file in memory: a flow, or a translation of one. */
 typedef struct tier1_source {
     const char *name; /**< stands in diagnostics; `read` gets names beside it */
     const char *bytes; /**< the YAML text */
@@ -50,11 +50,19 @@ typedef struct tier1_load_options {
      *  whole words, without regard to case and accents. */
     const char *const *words;
     size_t word_count; /**< of them */
+    /**
+     * Names of files beside a source named `from` that may be translations of
+     * the flow `id`: "ID.TAG.yaml". Put them into `*out` (its allocator is set;
+     * grow it with tier1_buf_set()), each with a NUL behind it, and return
+     * TIER1_OK, TIER1_ENOTFOUND or TIER1_EREAD. They are asked of `read` then.
+     * NULL: translations are only among the sources.
+     */
+    int (*list)(void *ud, const char *from, const char *id, tier1_buf *out);
 } tier1_load_options;
 
 #define TIER1_LOAD_OPTIONS_INIT                                                \
     {                                                                          \
-        sizeof(tier1_load_options), NULL, NULL, 0, NULL, 0                     \
+        sizeof(tier1_load_options), NULL, NULL, 0, NULL, 0, NULL               \
     }
 
 /** Put bytes into a buffer, for a `read` callback. Errors: TIER1_ENOMEM.

@@ -472,6 +472,37 @@ TIER1_API TIER1_CHECKED int
 tier1_session_transfer(tier1_session *session, const char *to, const char *why);
 
 /**
+ * Go on in another language, where the walk stands: the same step, the way and
+ * all answers stay. Texts are those of the translations that the library has
+ * (tier1/translation.h); what is missing falls back to the flow's own. It is
+ * noted in the record. What hooks do with `language` is theirs.
+ *
+ * Ownership: `language` is copied.
+ * Errors:    TIER1_EREFUSED  it has ended, or the step cannot be shown in that
+ *                            language, as a hook in a text fails
+ *            TIER1_EMISUSE   it is no tag such as `gl` or `pt-BR`
+ *            TIER1_ENOMEM, TIER1_ELIMIT
+ * Hooks:     runs those of the texts that are shown.
+ * Since:     0.1
+ *
+ * @return the state, which does not change, or an error code.
+ */
+TIER1_API TIER1_CHECKED int tier1_session_set_language(tier1_session *session,
+                                                       const char *language);
+
+/**
+ * The language that the session is in: as begun, switched to, or assigned by a
+ * hook.
+ *
+ * Lifetime: until the next call that changes the session. NULL without memory
+ *           to wake it.
+ * Errors:   none
+ * Hooks:    never runs hooks.
+ * Since:    0.1
+ */
+TIER1_API const char *tier1_session_language(const tier1_session *session);
+
+/**
  * Why the last call on this session failed, in one line for a person.
  *
  * Lifetime: until the next call that changes the session. Never NULL; empty

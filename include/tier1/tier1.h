@@ -68,6 +68,7 @@
 #include <tier1/packet.h>
 #include <tier1/session.h>
 #include <tier1/trace.h>
+#include <tier1/translation.h>
 #include <tier1/value.h>
 
 #endif

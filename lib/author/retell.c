@@ -425,23 +425,28 @@ static bool counts(const struct retelling *r, const tier1_value *record,
            strcmp(type, "revise") != 0;
 }
 
-/* One that came while a result was waited for, which ended the session, is
- * recorded behind it; it led nowhere. */
-static void transfer(struct retelling *r, const tier1_value *record)
+/* A transfer, or another language. One that came while a result was waited for,
+ * which ended the session, is recorded behind it; it led nowhere. */
+static void aside(struct retelling *r, const tier1_value *record,
+                  enum item_kind kind)
 {
+    const char *to;
+    int rc;
     struct told *t;
     if (tier1_session_state(r->session) == TIER1_DONE)
         return;
     if (at_tell(r))
         stay(r);
-    t = tier1__retell_note(r, ITEM_TRANSFER);
+    t = tier1__retell_note(r, kind);
     if (!t)
         return;
     r->world.now += 1000;
     t->text = text(record, "to");
+    to = t->text ? t->text : "";
+    rc = kind == ITEM_TRANSFER ? tier1_session_transfer(r->session, to, NULL)
+                               : tier1_session_set_language(r->session, to);
     tier1__retell_went(
-        r, tier1_session_transfer(r->session, t->text ? t->text : "", NULL),
-        "a transfer");
+        r, rc, kind == ITEM_TRANSFER ? "a transfer" : "another language");
 }
 
 static void end(struct retelling *r, const tier1_value *record, bool escalates)
@@ -490,7 +495,9 @@ static void tell(struct retelling *r, const tier1_value *record)
     else if (strcmp(type, "revise") == 0)
         revise(r);
     else if (strcmp(type, "transfer") == 0)
-        transfer(r, record);
+        aside(r, record, ITEM_TRANSFER);
+    else if (strcmp(type, "language") == 0)
+        aside(r, record, ITEM_LANGUAGE);
     else if (strcmp(type, "escalate") == 0 || strcmp(type, "abandon") == 0)
         end(r, record, *type == 'e');
     else if (strcmp(type, "full") == 0)

@@ -217,6 +217,9 @@ static void put_item(struct line *out, const struct retelling *r,
     case ITEM_TRANSFER:
         put_why(out, "transfer", t->text);
         return;
+    case ITEM_LANGUAGE:
+        put_why(out, "language", t->text);
+        return;
     case ITEM_ERROR:
         put_why(out, "error", t->text);
         return;

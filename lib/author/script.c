@@ -14,7 +14,7 @@ static const char *const item_words[] = {
     [ITEM_HOST] = "host",         [ITEM_TIMEOUT] = "timeout",
     [ITEM_ERROR] = "error",       [ITEM_ADVICE] = "advice",
     [ITEM_ABANDON] = "abandon",   [ITEM_STAY] = "stay",
-    [ITEM_REVISE] = "revise",
+    [ITEM_REVISE] = "revise",     [ITEM_LANGUAGE] = "language",
 };
 
 static bool has_field(const tier1_view *view, const char *name)
@@ -30,7 +30,7 @@ enum item_kind tier1__item_kind(const tier1_node *node, const tier1_view *view)
     if (node->kind != TIER1_NODE_MAP || node->count != 1)
         return ITEM_ANSWER;
     const char *key = node->pairs[0].key->text;
-    for (int i = ITEM_REJECT; i <= ITEM_REVISE; i++)
+    for (int i = ITEM_REJECT; i <= ITEM_LANGUAGE; i++)
         if (strcmp(key, item_words[i]) == 0)
             return has_field(view, key) ? ITEM_ANSWER : (enum item_kind)i;
     return ITEM_ANSWER;
@@ -54,6 +54,26 @@ size_t tier1__item_count(const tier1_node *node)
     return count;
 }
 
+/* As BCP 47 has it: words of letters, behind the first digits too, by '-'. */
+static bool is_tag(const char *text)
+{
+    size_t part = 0;
+    bool first = true;
+
+    for (; *text; text++) {
+        bool letter =
+            (*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z');
+        if (*text == '-' && part > 0) {
+            part = 0;
+            first = false;
+            continue;
+        }
+        if ((!letter && (first || *text < '0' || *text > '9')) || ++part > 8)
+            return false;
+    }
+    return part > 0;
+}
+
 static void check_item(struct findings *f, const tier1_node *node)
 {
     enum item_kind kind = tier1__item_kind(node, NULL);
@@ -65,13 +85,16 @@ static void check_item(struct findings *f, const tier1_node *node)
         tier1__find(f, value, "wrong-type", NULL, "'back' is a number from 1",
                     NULL);
     if ((kind == ITEM_ESCALATE || kind == ITEM_ABANDON || kind == ITEM_ERROR ||
-         kind == ITEM_TRANSFER) &&
+         kind == ITEM_TRANSFER || kind == ITEM_LANGUAGE) &&
         !scalar)
         tier1__find(f, value, "wrong-type", NULL, "'", item_words[kind],
                     "' is a text, not ", tier1__node_what(value), NULL);
     if (kind == ITEM_TRANSFER && scalar && !*value->text)
         tier1__find(f, value, "wrong-type", NULL,
                     "'transfer' names who takes over", NULL);
+    if (kind == ITEM_LANGUAGE && scalar && !is_tag(value->text))
+        tier1__find(f, value, "bad-value", "write a tag such as gl or pt-BR",
+                    "'language' is the tag of a language", NULL);
     if (kind == ITEM_TIMEOUT && (!scalar || strcmp(value->text, "true") != 0))
         tier1__find(f, value, "wrong-type", NULL, "'timeout' is 'true'", NULL);
     if (kind == ITEM_STAY && (!scalar || !*value->text))

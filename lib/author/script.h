@@ -21,7 +21,8 @@ enum item_kind {
     ITEM_ADVICE,
     ITEM_ABANDON,
     ITEM_STAY,
-    ITEM_REVISE
+    ITEM_REVISE,
+    ITEM_LANGUAGE
 };
 
 struct tier1_script {

@@ -166,6 +166,8 @@ static int apply(tier1_script *s, tier1_session *session,
         rc = tier1_session_abandon(session, *value->text ? value->text : NULL);
     else if (kind == ITEM_TRANSFER)
         rc = tier1_session_transfer(session, value->text, NULL);
+    else if (kind == ITEM_LANGUAGE)
+        rc = tier1_session_set_language(session, value->text);
     else if (kind == ITEM_REVISE)
         rc = tier1__item_revise(s, session, value);
     else
@@ -206,7 +208,8 @@ static int complete(tier1_script *s, tier1_session *session,
 static bool acts(enum item_kind kind)
 {
     return kind == ITEM_BACK || kind == ITEM_ESCALATE || kind == ITEM_ABANDON ||
-           kind == ITEM_TRANSFER || kind == ITEM_REVISE;
+           kind == ITEM_TRANSFER || kind == ITEM_LANGUAGE ||
+           kind == ITEM_REVISE;
 }
 
 /* Nothing is left for a session that stays. */
@@ -254,7 +257,7 @@ static int step_past(tier1_script *s, tier1_session *session,
     (void)tier1__item_next(s, view->flow, view->step, false, true);
     if (here)
         return stay(s, session, item);
-    s->stays = kind == ITEM_TRANSFER;
+    s->stays = kind == ITEM_TRANSFER || kind == ITEM_LANGUAGE;
     int rc = note(s, session, view, item);
     return rc == TIER1_OK ? apply(s, session, view, item) : rc;
 }

@@ -19,5 +19,7 @@ bool tier1__id_is_keyword(const char *text, size_t length);
 bool tier1__id_is_flow(const char *text, size_t length);
 /* A BCP 47 tag by its shape: letters and digits, parts of 1 to 8 by "-". */
 bool tier1__id_is_language(const char *text, size_t length);
+/* Two tags that mean the same: case makes no difference. */
+bool tier1__id_same_language(const char *a, const char *b);
 
 #endif

@@ -21,6 +21,18 @@
 
 struct unit;
 
+/* A file that says `translates`, until all flows are read. */
+struct foreign {
+    struct source source;
+    const tier1_node *root;
+    struct unit *unit;                /* of its flow; NULL: not known yet */
+    bool beside;                      /* was found by that flow's name */
+    const char *language;             /* NULL: it could not be read */
+    const tier1_node *steps, *stamps; /* NULL: it has none */
+    size_t errors;
+    struct foreign *next;
+};
+
 struct compiler {
     tier1_engine *engine;
     tier1_library *library; /* being built */
@@ -31,8 +43,10 @@ struct compiler {
     struct arena packed;  /* steps, freed as they are decoded */
     struct unit **units;
     size_t unit_count, unit_cap;
+    struct foreign *foreign, **foreign_end; /* in the order they came */
     struct lint_lua *lint_hooks; /* by their numbers; see lint_lua.h */
     size_t lint_hook_cap;
+    bool alone; /* there is one source */
     bool calls; /* of other flows: link.c looks at the steps again */
     bool nomem;
 };
@@ -111,6 +125,7 @@ struct unit {
     uint8_t match;
     struct ignored *ignored;
     size_t ignored_count;
+    size_t translation_cap;
     bool loaded;   /* decoded so far that others may refer to it */
     size_t errors; /* of this file */
 };
@@ -398,6 +413,18 @@ const tier1_value *tier1__typed_constant(struct unit *u,
 const struct question *tier1__form(struct unit *u, const tier1_node *node,
                                    const char *step, unsigned audience,
                                    bool all_optional, uint32_t *count);
+
+/* ---- translation_find.c, translation.c, translation_place.c ---- */
+
+/* Puts a file that says `translates` aside. */
+void tier1__foreign_keep(struct compiler *c, struct source source,
+                         struct unit *beside);
+/* Asks for those that lie beside a flow. */
+void tier1__foreign_find(struct unit *u);
+/* Reads all of them, when all flows are there. */
+void tier1__foreign_read(struct compiler *c);
+/* A unit like that of its flow, with the places of the translation. */
+struct unit tier1__foreign_unit(const struct foreign *f);
 
 /* ---- flow.c, step.c, escalation.c ---- */
 

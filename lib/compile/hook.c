@@ -342,7 +342,7 @@ static struct hook *new_hook(struct unit *u, const char *text, size_t length,
                        .length = length,
                        .form = (uint8_t)form,
                        .index = u->c->library->hook_count++,
-                       .file = u->flow->info.file,
+                       .file = u->source.name,
                        .step = at.step,
                        .field = at.field};
     return h;

@@ -48,6 +48,8 @@ void tier1__lint(struct compiler *c)
 {
     const struct lint_summary *all = tier1__lint_summaries(c);
 
+    if (!c->nomem) /* first: a flow may ignore what is found */
+        tier1__lint_translations(c);
     for (size_t i = 0; all && i < c->unit_count && !c->nomem; i++)
         if (all[i].known)
             lint_flow(c->units[i], all);

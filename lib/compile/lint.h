@@ -44,6 +44,9 @@ void tier1__lint_answers(struct lint *l);
 /* lint_words.c: words that are not for customers */
 void tier1__lint_words(struct lint *l);
 
+/* lint_translations.c: of all flows */
+void tier1__lint_translations(struct compiler *c);
+
 /* ---- lint_place.c: nodes of a step, good until another step's are asked for.
  * What is not there has the place of what it would stand in. */
 

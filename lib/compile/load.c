@@ -95,6 +95,15 @@ static void not_among(struct unit *u)
                 "others");
 }
 
+/* It is no flow, but what one is translated into. */
+static void give_back(struct compiler *c, const struct unit *u)
+{
+    struct source source = u->source;
+
+    c->unit_count--;
+    tier1__foreign_keep(c, source, NULL);
+}
+
 /* Reads one file. The bytes are needed until the end of the load. */
 static void read_source(struct compiler *c, const char *name, const char *bytes,
                         size_t length)
@@ -125,11 +134,17 @@ static void read_source(struct compiler *c, const char *name, const char *bytes,
         hint_lua(u);
         return;
     }
+    if (tier1_node_get(u->root, "translates")) {
+        give_back(c, u);
+        return;
+    }
     tier1__decode_flow(u);
-    if (!u->c->options->lint) /* which tells where names are declared */
-        tier1__map_free(&u->name_map);
-    if (u->loaded)
+    if (u->loaded) {
         enlist(u);
+        tier1__foreign_find(u);
+    }
+    if (!c->options->lint && c->alone && !c->foreign) /* nobody asks more */
+        tier1__map_free(&u->name_map);
 }
 
 static char *yaml_name(struct compiler *c, const char *id)
@@ -244,6 +259,8 @@ static void compile(struct compiler *c, const tier1_source *sources,
         follow(c, c->units[i]);
     list_flows(c);
     if (!c->nomem)
+        tier1__foreign_read(c);
+    if (!c->nomem)
         tier1__link(c);
     if (!c->nomem)
         tier1__graph(c);
@@ -341,6 +358,8 @@ int tier1_library_load(tier1_library **out, tier1_diagnostics **diagnostics,
     c.library->arena.plain = true;
     /* the first chunk stays when the arena goes back to a mark */
     c.nomem = !tier1__arena_alloc(&c.scratch, 1);
+    c.alone = source_count == 1;
+    c.foreign_end = &c.foreign;
     compile(&c, sources, source_count);
     return finish(&c, out, diagnostics);
 }

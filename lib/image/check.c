@@ -145,7 +145,7 @@ void tier1__image_check_variable(struct reader *r, const struct variable *v)
         (void)tier1__image_wrong(r, "a default is of another type");
 }
 
-static bool is_digest(const char *text)
+bool tier1__image_is_digest(const char *text)
 {
     return text && strlen(text) == 64 && strspn(text, "0123456789abcdef") == 64;
 }
@@ -172,7 +172,7 @@ void tier1__image_check_about(struct reader *r, const tier1_flow *flow)
     if (!info->id || !tier1__id_is_flow(info->id, strlen(info->id)) ||
         !info->title || !info->file || !info->language ||
         !tier1__id_is_language(info->language, strlen(info->language)) ||
-        !is_digest(info->sha256))
+        !tier1__image_is_digest(info->sha256))
         (void)tier1__image_wrong(r, "a flow does not say what it is");
     if (flow->audience == 0)
         (void)tier1__image_wrong(r, "a flow is for nobody");

@@ -231,6 +231,8 @@
     X(MADE, step_names)                                                        \
     X(MADE, callees)                                                           \
     X(MADE, callee_count)                                                      \
+    X(MADE, translations) /* stand behind the shapes */                        \
+    X(MADE, translation_count)                                                 \
     X(MADE, print)
 
 /* These are put together otherwise (hook.c); the tables are for the test. */
@@ -275,6 +277,22 @@
     X(TEXT, code)
 
 #define IMAGE_ROUTES(X) X(LIST, items, count, route)
+
+/* And these (translations.c). */
+#define IMAGE_SAID(X)                                                          \
+    X(MADE, own) /* a number in front tells the place */                       \
+    X(SAID, text)                                                              \
+    X(WORDS, words, word_count)                                                \
+    X(MADE, inherited)
+
+#define IMAGE_TRANSLATION(X)                                                   \
+    X(TEXT, language)                                                          \
+    X(TEXT, file)                                                              \
+    X(TEXT, sha256)                                                            \
+    X(TEXT, title)                                                             \
+    X(TEXT, summary)                                                           \
+    X(LIST, items, count, said)                                                \
+    X(MADE, info)
 
 #define KIND_MOST TIER1_KIND_CONSULT
 

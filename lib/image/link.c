@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "image/read.h"
+#include "model/said.h"
 
 static void check_call(struct reader *r, const struct step *s)
 {
@@ -57,6 +58,8 @@ void tier1__image_link(struct reader *r, struct arena *temp)
     tier1_flow *flow;
 
     enlist(r);
+    if (r->failed == TIER1_OK && !tier1__said_languages(r->library))
+        (void)tier1__image_nomem(r);
     for (size_t i = 0; i < l->flow_count && r->failed == TIER1_OK; i++)
         check_steps(r, l->flows[i]);
     /* the library is not handed on yet */

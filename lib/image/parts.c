@@ -132,6 +132,11 @@ static const struct text *read_said(struct reader *r)
     return one->letters || one->forms ? one : NULL;
 }
 
+const struct text *tier1__image_said(struct reader *r)
+{
+    return read_said(r);
+}
+
 READER(route_case, IMAGE_ROUTE_CASE)
 READER(media, IMAGE_MEDIA)
 READER(choice_more, IMAGE_CHOICE_MORE)
@@ -248,4 +253,6 @@ void tier1__image_read_flow(struct reader *r, tier1_flow *flow)
     read_steps(r, flow);
     if (r->failed == TIER1_OK)
         read_shapes(r, flow);
+    if (r->failed == TIER1_OK)
+        tier1__image_translations(r, flow);
 }

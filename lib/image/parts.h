@@ -29,6 +29,10 @@
 #define ROUTES_TO_STEP (ROUTES_ONE | TARGET_STEP << 1)
 #define ROUTES_BITS (TARGET_BITS + 1)
 
+/* Of a translation: it has these. */
+#define SAID_TITLE 1u
+#define SAID_SUMMARY 2u
+
 /* Of a target; the step stands above it. */
 #define TARGET_KIND 3u
 #define TARGET_BITS 2

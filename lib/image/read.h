@@ -160,7 +160,15 @@ void tier1__image_forms(struct reader *r, struct text *out);
 void tier1__image_other_routes(struct reader *r, uint64_t head,
                                struct routes *out);
 
+/* ---- translations.c ---- */
+
+/* Those of a flow that is read otherwise. */
+void tier1__image_translations(struct reader *r, tier1_flow *flow);
+
 /* ---- parts.c ---- */
+
+/* A text in pieces; NULL on a failure. */
+const struct text *tier1__image_said(struct reader *r);
 
 /* A whole flow, but for what it calls. */
 void tier1__image_read_flow(struct reader *r, tier1_flow *flow);
@@ -176,6 +184,7 @@ void tier1__image_check_question(struct reader *r, const struct question *q);
 void tier1__image_check_variable(struct reader *r, const struct variable *v);
 void tier1__image_check_step(struct reader *r, const struct step *s);
 void tier1__image_check_about(struct reader *r, const tier1_flow *flow);
+bool tier1__image_is_digest(const char *text);
 
 /* ---- link.c ---- */
 

@@ -6,6 +6,7 @@
 #include "image/fields.h"
 #include "image/image.h"
 #include "image/parts.h"
+#include "model/said.h"
 
 struct writer {
     struct buf numbers, texts;
@@ -305,6 +306,63 @@ static void put_shapes(struct writer *w, const tier1_flow *flow,
         put_shape(w, flow->variables[i].shape, &places[i]);
 }
 
+/* ---- translations: as translations.c reads them ------------------------- */
+
+struct saying {
+    struct writer *w;
+    const struct translation *t;
+    uint64_t at, next; /* number of the place; the least that may follow */
+    uint32_t count;    /* of what is its own */
+    bool counting;
+};
+
+static bool put_place(void *ud, const struct said_place *place)
+{
+    struct saying *s = ud;
+    const struct said *said = tier1__said_find(s->t, place->own);
+    uint64_t at = s->at++;
+
+    if (!said || said->inherited)
+        return true;
+    s->count++;
+    if (s->counting)
+        return true;
+    number(s->w, at - s->next);
+    s->next = at + 1;
+    if (place->kind == SAID_TEXT)
+        put_said(s->w, said->text);
+    else if (place->kind == SAID_UNIT)
+        put_text_of(s->w, said->text->letters);
+    else
+        put_words(s->w, said->words, said->word_count);
+    return true;
+}
+
+static void put_translation(struct writer *w, const struct translation *t)
+{
+    struct saying count = {.w = w, .t = t, .counting = true};
+    struct saying put = {.w = w, .t = t};
+
+    put_text_of(w, t->language);
+    put_text_of(w, t->file);
+    put_text_of(w, t->sha256);
+    number(w, (t->title ? SAID_TITLE : 0u) | (t->summary ? SAID_SUMMARY : 0u));
+    if (t->title)
+        put_text_of(w, t->title);
+    if (t->summary)
+        put_text_of(w, t->summary);
+    (void)tier1__said_places(w->flow, put_place, &count);
+    number(w, count.count);
+    (void)tier1__said_places(w->flow, put_place, &put);
+}
+
+static void put_translations(struct writer *w)
+{
+    number(w, w->flow->translation_count);
+    for (size_t i = 0; i < w->flow->translation_count; i++)
+        put_translation(w, &w->flow->translations[i]);
+}
+
 static void put_flow(struct writer *w, const tier1_flow *flow,
                      struct arena *temp)
 {
@@ -316,6 +374,7 @@ static void put_flow(struct writer *w, const tier1_flow *flow,
     for (size_t i = 0; i < flow->step_count; i++)
         put_step(w, &flow->steps[i]);
     put_shapes(w, flow, temp);
+    put_translations(w);
     tier1__arena_reset(temp, mark);
 }
 

@@ -11,6 +11,7 @@
 
 #include <tier1/library.h>
 #include <tier1/session.h>
+#include <tier1/translation.h>
 
 #include "base/arena.h"
 #include "base/index.h"
@@ -300,6 +301,24 @@ struct constant {
     const tier1_value *value;
 };
 
+/* What a translation says in the place of what the flow has. */
+struct said {
+    const void *own; /* the text; the question_more of a unit; the
+                               choice that has further words */
+    const struct text *text;
+    const char *const *words;
+    uint32_t word_count;
+    bool inherited; /* of the translation that it falls back to */
+};
+
+struct translation {
+    const char *language, *file, *sha256;
+    const char *title, *summary;
+    const struct said *items; /* by the address of `own` */
+    uint32_t count;
+    tier1_translation_info info;
+};
+
 struct tier1_flow {
     const tier1_library *library;
     uint32_t index;
@@ -324,6 +343,8 @@ struct tier1_flow {
     struct index step_names;          /* by id */
     const tier1_flow *const *callees; /* each flow that it calls, once */
     size_t callee_count;
+    const struct translation *translations; /* by language */
+    size_t translation_count;
     uint8_t print[32]; /* of it, its Lua, and all that it can reach */
 };
 
@@ -335,6 +356,8 @@ struct tier1_library {
     size_t flow_count;
     struct map flow_names;
     uint32_t hook_count;
+    const char *const *languages; /* that some flow is translated into */
+    size_t language_count;
     bool unproven; /* what the texts of hooks prove is not known yet: it was
                       read from a compiled file, which is not believed */
 };

@@ -55,6 +55,16 @@ static void add(struct sha256 *d, const char *text, size_t length)
     tier1__sha256_add(d, text, length);
 }
 
+/* Hooks in their texts are part of what is walked. */
+static void add_translations(struct sha256 *d, const tier1_flow *flow)
+{
+    for (size_t i = 0; i < flow->translation_count; i++) {
+        const struct translation *t = &flow->translations[i];
+        add(d, t->language, strlen(t->language));
+        add(d, t->sha256, strlen(t->sha256));
+    }
+}
+
 bool tier1__flow_print(tier1_flow *flow, struct arena *keep, struct arena *temp)
 {
     struct arena_mark mark = tier1__arena_mark(temp);
@@ -71,6 +81,7 @@ bool tier1__flow_print(tier1_flow *flow, struct arena *keep, struct arena *temp)
         add(&d, flows[i]->info.sha256, strlen(flows[i]->info.sha256));
         if (helpers) /* they may lie in a file of their own */
             add(&d, helpers->source, helpers->length);
+        add_translations(&d, flows[i]);
     }
     tier1__sha256_end(&d, flow->print);
     tier1__hex(digits, flow->print, sizeof flow->print);

@@ -7,6 +7,7 @@
  * made, and hooks are not run again for a packet. */
 #include <string.h>
 
+#include "model/said.h"
 #include "packet/document.h"
 
 static struct pieces form_for(const struct packet *p, const struct text *text,
@@ -49,10 +50,16 @@ static const char *letters(struct packet *p, const struct pieces *pieces)
 const char *tier1__packet_said(struct packet *p, const tier1_flow *flow,
                                const struct text *source, const char *shown)
 {
-    struct piece one;
-    struct pieces pieces = form_for(p, source, &one);
+    struct piece one, other;
+    /* What hooks of a translation use, those of the flow's text do too. */
+    struct pieces pieces = form_for(p, source, &one), said = pieces;
     bool fixed = pieces.count > 0, secret = false;
 
+    if (flow->translation_count)
+        said = form_for(
+            p,
+            tier1__said_text(flow, tier1__session_language(p->session), source),
+            &other);
     for (size_t i = 0; i < pieces.count; i++) {
         const struct hook *hook = pieces.items[i].hook;
         fixed = fixed && !hook;
@@ -64,10 +71,10 @@ const char *tier1__packet_said(struct packet *p, const tier1_flow *flow,
         /* Which letters of it the secret made cannot be told: all that its
          * hooks made goes. */
         if (secret)
-            return letters(p, &pieces);
+            return letters(p, &said);
         return tier1__packet_hidden(p, shown);
     }
-    return fixed ? letters(p, &pieces) : NULL;
+    return fixed ? letters(p, &said) : NULL;
 }
 
 /* ---- answers as they were seen ---------------------------------------- */

@@ -18,78 +18,42 @@
 #include "base/mem.h"
 #include "base/options.h"
 #include "posix/file.h"
+#include "posix/names.h"
 
 /* Files to load: their paths and what they hold. */
 struct files {
     tier1_engine *engine;
-    char **paths;
-    size_t count, cap;
-    tier1_buf *texts;      /* `count` of them */
-    tier1_source *sources; /* likewise */
+    struct names paths;
+    struct names translations; /* names of all in the folder */
+    tier1_buf *texts;          /* one for each path */
+    tier1_source *sources;     /* likewise */
+    tier1_load_options own;    /* that of tier1_posix_loader() */
 };
-
-static void free_path(const struct files *f, char *path)
-{
-    tier1__mem_free(&f->engine->allocator, path, strlen(path) + 1);
-}
 
 static void files_free(struct files *f)
 {
     const tier1_allocator *a = &f->engine->allocator;
+    size_t count = f->paths.count;
 
-    for (size_t i = 0; i < f->count; i++) {
-        if (f->texts != NULL)
-            tier1_buf_dispose(&f->texts[i]);
-        free_path(f, f->paths[i]);
-    }
-    tier1__mem_free(a, f->paths, f->cap * sizeof(*f->paths));
-    tier1__mem_free(a, f->texts, f->count * sizeof(*f->texts));
-    tier1__mem_free(a, f->sources, f->count * sizeof(*f->sources));
+    for (size_t i = 0; f->texts != NULL && i < count; i++)
+        tier1_buf_dispose(&f->texts[i]);
+    tier1__mem_free(a, f->texts, count * sizeof(*f->texts));
+    tier1__mem_free(a, f->sources, count * sizeof(*f->sources));
+    tier1__names_free(&f->paths);
+    tier1__names_free(&f->translations);
 }
 
-/* Whether a name ends in ".yaml" and has no other dot: "x.test.yaml" is a test
- * and "x.fr.yaml" a translation. */
-static bool is_flow_name(const char *name)
+static int add_file(struct files *f, const char *path, const char *name)
 {
-    const char *dot = strchr(name, '.');
-
-    return dot != NULL && dot != name && strcmp(dot, ".yaml") == 0;
-}
-
-/* Adds FOLDER/NAME, or NAME alone where there is no folder. */
-static int add_path(struct files *f, const char *folder, const char *name)
-{
-    const tier1_allocator *a = &f->engine->allocator;
-    size_t head = folder == NULL ? 0 : strlen(folder);
-    size_t length = strlen(name);
-    bool slash = head > 0 && folder[head - 1] != '/';
-    char **paths = tier1__grow(a, f->paths, f->count, &f->cap, sizeof(*paths));
-    char *path;
-
-    if (paths == NULL)
-        return TIER1_ENOMEM;
-    f->paths = paths;
-    path = tier1__mem(a, NULL, 0, head + (slash ? 1 : 0) + length + 1);
-    if (path == NULL)
-        return TIER1_ENOMEM;
-    if (head > 0)
-        memcpy(path, folder, head);
-    if (slash)
-        path[head++] = '/';
-    memcpy(path + head, name, length + 1);
-    paths[f->count++] = path;
-    return TIER1_OK;
-}
-
-/* Moves the last path to its place among the others. */
-static void sort_last(struct files *f)
-{
-    char *last = f->paths[f->count - 1];
-    size_t at = f->count - 1;
-
-    for (; at > 0 && strcmp(f->paths[at - 1], last) > 0; at--)
-        f->paths[at] = f->paths[at - 1];
-    f->paths[at] = last;
+    if (tier1__name_is_translation(name))
+        return tier1__names_add(&f->translations, NULL, name);
+    if (!tier1__name_is_flow(name))
+        return TIER1_OK;
+    if (f->paths.count < f->engine->caps.flows)
+        return tier1__names_add(&f->paths, path, name);
+    tier1__engine_problem(f->engine, "%q: more flows than the cap 'flows', %i",
+                          path, (int64_t)f->engine->caps.flows);
+    return TIER1_EREAD;
 }
 
 static int read_folder(struct files *f, DIR *folder, const char *path)
@@ -101,20 +65,14 @@ static int read_folder(struct files *f, DIR *folder, const char *path)
         errno = 0;
         entry = readdir(folder);
         if (entry == NULL)
-            return errno == 0 ? TIER1_OK : TIER1_EREAD;
-        if (!is_flow_name(entry->d_name))
-            continue;
-        if (f->count >= f->engine->caps.flows) {
-            tier1__engine_problem(f->engine,
-                                  "%q: more flows than the cap 'flows', %i",
-                                  path, (int64_t)f->engine->caps.flows);
-            return TIER1_EREAD;
-        }
-        rc = add_path(f, path, entry->d_name);
+            break;
+        rc = add_file(f, path, entry->d_name);
         if (rc != TIER1_OK)
             return rc;
-        sort_last(f);
     }
+    tier1__names_sort(&f->paths);
+    tier1__names_sort(&f->translations);
+    return errno == 0 ? TIER1_OK : TIER1_EREAD;
 }
 
 static int list_folder(struct files *f, const char *path)
@@ -129,7 +87,7 @@ static int list_folder(struct files *f, const char *path)
     }
     rc = read_folder(f, folder, path);
     (void)closedir(folder);
-    if (rc == TIER1_OK && f->count == 0) {
+    if (rc == TIER1_OK && f->paths.count == 0) {
         tier1__engine_problem(f->engine, "%q: no flows in this folder", path);
         rc = TIER1_ENOTFOUND;
     }
@@ -141,7 +99,7 @@ static int read_file(struct files *f, size_t i)
 {
     uint64_t most = f->engine->caps.file_bytes;
     size_t limit = most < SIZE_MAX ? (size_t)most : SIZE_MAX;
-    const char *path = f->paths[i];
+    const char *path = f->paths.items[i];
     int rc;
 
     f->texts[i].allocator = f->engine->allocator;
@@ -166,11 +124,11 @@ static int read_files(struct files *f)
     const tier1_allocator *a = &f->engine->allocator;
     int rc = TIER1_OK;
 
-    f->texts = tier1__mem_new(a, f->count * sizeof(*f->texts));
-    f->sources = tier1__mem_new(a, f->count * sizeof(*f->sources));
+    f->texts = tier1__mem_new(a, f->paths.count * sizeof(*f->texts));
+    f->sources = tier1__mem_new(a, f->paths.count * sizeof(*f->sources));
     if (f->texts == NULL || f->sources == NULL)
         return TIER1_ENOMEM;
-    for (size_t i = 0; i < f->count && rc == TIER1_OK; i++)
+    for (size_t i = 0; i < f->paths.count && rc == TIER1_OK; i++)
         rc = read_file(f, i);
     return rc;
 }
@@ -182,12 +140,47 @@ static bool is_folder(const char *path)
     return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
+/* Beside which file? One of the folder was looked for when it was read. */
+static int list_read(void *ud, const char *from, const char *id, tier1_buf *out)
+{
+    const struct files *f = ud;
+
+    (void)from; /* what is read lies in the one folder */
+    return tier1__names_list(&f->translations, id, out);
+}
+
+static int read_own(void *ud, const char *from, const char *name,
+                    tier1_buf *out, tier1_buf *path)
+{
+    const struct files *f = ud;
+
+    return f->own.read(f->own.ud, from, name, out, path);
+}
+
+/* A folder is looked into once. */
+static void choose_loader(struct files *f, tier1_load_options *options,
+                          bool folder)
+{
+    if (options->read != NULL)
+        return;
+    tier1_posix_loader(&f->own);
+    options->read = f->own.read;
+    options->list = f->own.list;
+    options->ud = f->own.ud;
+    if (!folder)
+        return;
+    options->read = read_own;
+    options->list = list_read;
+    options->ud = f;
+}
+
 int tier1_posix_load_with(tier1_library **out, tier1_diagnostics **diagnostics,
                           tier1_engine *engine, const char *path,
                           const tier1_load_options *given)
 {
     tier1_load_options options, whole = TIER1_LOAD_OPTIONS_INIT;
     struct files f = {.engine = engine};
+    bool folder;
     int rc;
 
     if (out != NULL)
@@ -197,16 +190,79 @@ int tier1_posix_load_with(tier1_library **out, tier1_diagnostics **diagnostics,
     given = TIER1__OPTIONS(LOAD, given, &whole);
     if (out == NULL || engine == NULL || path == NULL || given == NULL)
         return TIER1_EMISUSE;
+    f.paths.allocator = f.translations.allocator = engine->allocator;
     options = *given;
-    if (options.read == NULL)
-        tier1_posix_loader(&options);
-    rc = is_folder(path) ? list_folder(&f, path) : add_path(&f, NULL, path);
+    folder = is_folder(path);
+    choose_loader(&f, &options, folder);
+    rc =
+        folder ? list_folder(&f, path) : tier1__names_add(&f.paths, NULL, path);
     if (rc == TIER1_OK)
         rc = read_files(&f);
     if (rc == TIER1_OK)
-        rc = tier1_library_load(out, diagnostics, engine, f.sources, f.count,
-                                &options);
+        rc = tier1_library_load(out, diagnostics, engine, f.sources,
+                                f.paths.count, &options);
     files_free(&f);
+    return rc;
+}
+
+/* ---- beside one file --------------------------------------------------- */
+
+/* The folder of a file; "." for none. */
+static char *folder_of(const tier1_allocator *a, const char *from, size_t *size)
+{
+    const char *slash = strrchr(from, '/');
+    size_t length = slash == NULL ? 1 : (size_t)(slash - from) + 1;
+    char *folder = tier1__mem(a, NULL, 0, length + 1);
+
+    *size = length + 1;
+    if (folder == NULL)
+        return NULL;
+    memcpy(folder, slash == NULL ? "." : from, length);
+    folder[length] = '\0';
+    return folder;
+}
+
+static int find_names(struct names *n, DIR *folder, const char *id)
+{
+    const struct dirent *entry;
+    int rc = TIER1_OK;
+
+    while (rc == TIER1_OK) {
+        errno = 0;
+        entry = readdir(folder);
+        if (entry == NULL) {
+            rc = errno == 0 ? TIER1_OK : TIER1_EREAD;
+            break;
+        }
+        if (tier1__name_translates(entry->d_name, id))
+            rc = tier1__names_add(n, NULL, entry->d_name);
+    }
+    tier1__names_sort(n);
+    return rc;
+}
+
+int tier1__folder_list(void *ud, const char *from, const char *id,
+                       tier1_buf *out)
+{
+    struct names n = {.allocator = out->allocator};
+    size_t size;
+    char *path = folder_of(&n.allocator, from == NULL ? "" : from, &size);
+    DIR *folder;
+    int rc;
+
+    (void)ud;
+    if (path == NULL)
+        return TIER1_ENOMEM;
+    folder = opendir(path);
+    tier1__mem_free(&n.allocator, path, size);
+    if (folder == NULL)
+        return errno == ENOENT || errno == ENOTDIR ? TIER1_ENOTFOUND
+                                                   : TIER1_EREAD;
+    rc = find_names(&n, folder, id);
+    (void)closedir(folder);
+    if (rc == TIER1_OK)
+        rc = tier1__names_list(&n, id, out);
+    tier1__names_free(&n);
     return rc;
 }
 

@@ -18,6 +18,7 @@
 #include "base/engine.h"
 #include "base/mem.h"
 #include "posix/file.h"
+#include "posix/names.h"
 
 static int64_t read_clock(clockid_t id)
 {
@@ -128,5 +129,6 @@ static int read_beside(void *ud, const char *from, const char *name,
 void tier1_posix_loader(tier1_load_options *options)
 {
     options->read = read_beside;
+    options->list = tier1__folder_list;
     options->ud = NULL;
 }

@@ -74,6 +74,8 @@ static bool choice_fits(struct reading *r, const struct choice *c,
     struct arena *scratch = &r->w->session->awake->scratch;
     struct arena_mark mark = tier1__arena_mark(scratch);
     const char *label = NULL;
+    const char *const *also = NULL;
+    size_t also_count = 0;
     bool yes = fits(c->value, text, length, match);
 
     if (!yes && r->frame) {
@@ -85,6 +87,10 @@ static bool choice_fits(struct reading *r, const struct choice *c,
     tier1__arena_reset(scratch, mark);
     for (size_t i = 0; i < c->more->also_count && !yes; i++)
         yes = fits(c->more->also[i], text, length, match);
+    if (!yes && r->frame)
+        also = tier1__spoken_also(r->w, r->frame, c, &also_count);
+    for (size_t i = 0; i < also_count && !yes; i++)
+        yes = fits(also[i], text, length, match);
     return yes;
 }
 

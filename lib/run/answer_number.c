@@ -53,6 +53,8 @@ static int read(struct reading *r, const tier1_value *input, double *number)
     }
     if (!text)
         return tier1__refuse(r, "A number is wanted.");
+    if (r->frame)
+        strip_unit(&text, &length, tier1__spoken_unit(r->w, r->frame, q));
     strip_unit(&text, &length,
                q->more->unit ? q->more->unit : q->more->currency);
     if (whole(q) && tier1__num_integer(text, length, &integer)) {

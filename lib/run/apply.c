@@ -217,7 +217,9 @@ static int label_answer(struct walk *w, const struct step *s,
     int rc = GO_ON;
 
     if (r->choice && !r->choice->more->other &&
-        (!r->choice->label || tier1__text_letters(r->choice->label, audience)))
+        (!r->choice->label ||
+         tier1__text_letters(tier1__spoken(w, w->now.frame, r->choice->label),
+                             audience)))
         return tier1__label(w, r->choice, &w->session->awake->scratch, out);
     if (!r->choice && s->question.type != TIER1_TYPE_MULTI)
         return GO_ON;
@@ -239,14 +241,33 @@ static int label_answer(struct walk *w, const struct step *s,
     return rc;
 }
 
+/* The language was switched since the question was shown: it was answered in
+ * the words of the present one. Words that fail are left as they were. */
+static int reword(struct walk *w, const struct step *s, struct visit *v)
+{
+    const char *words = NULL;
+    int rc =
+        tier1__hook_text(w, w->now.frame, s->text,
+                         w->session->awake->begin.audience, &w->arena, &words);
+
+    w->now.switched = false;
+    if (rc == GO_ON && words)
+        v->question = words;
+    return rc == FAULT ? GO_ON : rc;
+}
+
 int tier1__note_answer(struct walk *w, const struct step *s,
                        const struct reading *r)
 {
     struct visit *v = tier1__walk_edit(w, w->now.visit_count - 1);
-    int rc;
+    int rc = GO_ON;
 
     if (!v)
         return tier1__walk_failed(w);
+    if (w->now.switched)
+        rc = reword(w, s, v);
+    if (rc != GO_ON)
+        return rc;
     v->source = SOURCE_ASKED;
     v->answer = r->value;
     v->result = tier1__answer_result(s, r->choice, r->value);
@@ -393,6 +414,27 @@ int tier1__apply_end(struct walk *w, const char *reason, const char *why)
     w->at = e.step;
     rc = tier1__end(w, &e, &way);
     return rc == GO_ON ? tier1__go(w, way) : rc;
+}
+
+/* What is shown is drawn anew by who asked for it, and what was asked is put
+ * into the words of the answer when that comes: a record of this runs no hook. */
+int tier1__apply_language(struct walk *w, const char *language)
+{
+    w->now.language = language;
+    w->now.switched = true;
+    return GO_ON;
+}
+
+bool tier1__is_aside(const struct record *r)
+{
+    return r->type == RECORD_TRANSFER || r->type == RECORD_LANGUAGE;
+}
+
+int tier1__apply_aside(struct walk *w, const struct record *r)
+{
+    return r->type == RECORD_LANGUAGE
+               ? tier1__apply_language(w, r->to)
+               : tier1__apply_transfer(w, r->to, r->text);
 }
 
 int tier1__apply_transfer(struct walk *w, const char *to, const char *why)

@@ -434,8 +434,9 @@ static int enter(struct walk *w, uint32_t index, struct way *way)
 static int keep_words(struct walk *w, const char *words)
 {
     struct visit *v = tier1__walk_edit(w, w->now.visit_count - 1);
-    const struct text *t = w->at->text;
+    const struct text *t = tier1__spoken(w, w->now.frame, w->at->text);
 
+    w->now.switched = false;
     if (!v)
         return tier1__walk_failed(w);
     if (tier1__text_letters(t, w->session->awake->begin.audience)) {

@@ -497,13 +497,14 @@ int tier1__hook_text(struct walk *w, struct frame *frame,
                      struct arena *a, const char **out)
 {
     struct piece one;
-    const struct pieces p = tier1__text_form(text, audience, &one);
+    const struct text *said = tier1__spoken(w, frame, text);
+    const struct pieces p = tier1__text_form(said, audience, &one);
     struct arena *scratch = &w->session->awake->scratch;
     struct buf *b = &w->session->awake->text;
     int rc = GO_ON;
 
     /* as long as the flow, which outlives it */
-    *out = tier1__text_letters(text, audience);
+    *out = tier1__text_letters(said, audience);
     if (*out || p.count == 0)
         return GO_ON;
     tier1__buf_clear(b);

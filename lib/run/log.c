@@ -5,17 +5,13 @@
 
 #include <string.h>
 
-const char *const tier1__record_words[] = {[RECORD_START] = "start",
-                                           [RECORD_ANSWER] = "answer",
-                                           [RECORD_REFUSED] = "refused",
-                                           [RECORD_BACK] = "back",
-                                           [RECORD_REVISE] = "revise",
-                                           [RECORD_ESCALATE] = "escalate",
-                                           [RECORD_ABANDON] = "abandon",
-                                           [RECORD_FULL] = "full",
-                                           [RECORD_TRANSFER] = "transfer",
-                                           [RECORD_MIGRATE] = "migrate",
-                                           NULL};
+const char *const tier1__record_words[] = {
+    [RECORD_START] = "start",       [RECORD_ANSWER] = "answer",
+    [RECORD_REFUSED] = "refused",   [RECORD_BACK] = "back",
+    [RECORD_REVISE] = "revise",     [RECORD_ESCALATE] = "escalate",
+    [RECORD_ABANDON] = "abandon",   [RECORD_FULL] = "full",
+    [RECORD_TRANSFER] = "transfer", [RECORD_MIGRATE] = "migrate",
+    [RECORD_LANGUAGE] = "language", NULL};
 
 const char *const tier1__said_words[] = {[TIER1_WAIT_NONE] = "limit",
                                          [TIER1_WAIT_HOST] = "host",

@@ -249,7 +249,7 @@ static bool get_record(struct reader *r, struct record *out)
     head = get_byte(r);
 
     *out = (struct record){.type = (uint8_t)(head & RECORD_TYPES)};
-    if (head > 0x7F || out->type > RECORD_MIGRATE ||
+    if (head > 0x7F || out->type > RECORD_LANGUAGE ||
         ((head & RECORD_TEXT) && out->type != RECORD_ANSWER))
         wrong(r);
     if (r->clock)

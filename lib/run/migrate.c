@@ -89,14 +89,14 @@ static int note(struct walk *w, const struct past *past, const char *why)
     return !why || r->text ? GO_ON : tier1__walk_failed(w);
 }
 
-/* Transfers are made again between the answers where they were made. */
+/* Transfers, and what language it was in, are made again between the answers where they were made. */
 static int add_past(struct walk *w, const struct past *past,
                     tier1_policy policy)
 {
     for (size_t i = 1; i < past->count; i++) {
         const struct record *from = &past->records[i];
         struct record *r;
-        if (from->type == RECORD_TRANSFER)
+        if (tier1__is_aside(from))
             continue;
         r = tier1__walk_record(w, (enum record_type)from->type);
         if (!r)
@@ -117,15 +117,15 @@ static int transfer_until(struct walk *w, const struct past *past, size_t *next,
     for (; *next < end; (*next)++) {
         const struct record *from = &past->records[*next];
         struct record *r;
-        if (from->type != RECORD_TRANSFER)
+        if (!tier1__is_aside(from))
             continue;
-        r = tier1__walk_record(w, RECORD_TRANSFER);
+        r = tier1__walk_record(w, (enum record_type)from->type);
         if (!r)
             return tier1__walk_failed(w);
         r->at = from->at;
         r->to = from->to;
         r->text = from->text;
-        (void)tier1__apply_transfer(w, r->to, r->text);
+        (void)tier1__apply_aside(w, r);
     }
     return GO_ON;
 }
@@ -136,7 +136,7 @@ static size_t in_past(const struct past *past, size_t index)
 {
     size_t i = 1;
     for (size_t n = 1; i < past->count; i++) {
-        if (past->records[i].type == RECORD_TRANSFER)
+        if (tier1__is_aside(&past->records[i]))
             continue;
         if (n++ == index)
             break;

@@ -166,7 +166,8 @@ int tier1__offer(struct walk *w, const struct step *step, bool *any)
 const char *tier1__label_plain(struct walk *w, const struct choice *c)
 {
     const char *label =
-        tier1__text_letters(c->label, w->session->awake->begin.audience);
+        tier1__text_letters(tier1__spoken(w, w->now.frame, c->label),
+                            w->session->awake->begin.audience);
 
     if (!label)
         (void)tier1__label(w, c, &w->session->awake->scratch, &label);

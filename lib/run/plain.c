@@ -132,7 +132,8 @@ bool tier1__shown_plain(const struct walk *w, const struct step *s)
 const char *tier1__plain_words(const struct walk *w, const struct step *s)
 {
     const char *words =
-        tier1__text_letters(s->text, w->session->awake->begin.audience);
+        tier1__text_letters(tier1__spoken(w, w->now.frame, s->text),
+                            w->session->awake->begin.audience);
 
     return words ? words : "";
 }
@@ -156,8 +157,8 @@ bool tier1__plain_plan(const struct walk *w, const tier1_value *input,
                                    ? w->now.visits[w->now.visit_count - 1].step
                                    : NULL};
     return p->from && p->from->question.plain && !w->expected &&
-           !w->session->engine->careful && read(w, input, p) &&
-           tier1__plain_lead(p);
+           !w->now.switched && !w->session->engine->careful &&
+           read(w, input, p) && tier1__plain_lead(p);
 }
 
 static int leave_by_hook(struct walk *w, const struct plan *p)

@@ -49,13 +49,30 @@ uint8_t *tier1__meaning_of(const struct walk *w, const struct record *record,
     return means;
 }
 
+/* In a walk that was in another language than its flow's, a choice may have been
+ * named by a label that is another one by then: it is given again by its
+ * value. */
+static bool name_again(struct walk *w, struct record *to,
+                       const struct walk *from, const struct visit *visit)
+{
+    const int type = visit->step->question.type;
+
+    if (!from->now.language || !visit->answer ||
+        (type != TIER1_TYPE_CHOICE && type != TIER1_TYPE_MULTI &&
+         type != TIER1_TYPE_YES_NO && type != TIER1_TYPE_FORM))
+        return true;
+    to->value = tier1__value_copy(&w->arena, visit->answer);
+    return to->value != NULL;
+}
+
 bool tier1__remember(struct walk *w, struct record *to, const struct walk *from,
                      const struct record *record)
 {
     to->means = tier1__meaning_of(from, record, &w->arena);
     to->fate = FATE_REMEMBERED;
     w->remembers = true;
-    return to->means != NULL;
+    return to->means &&
+           name_again(w, to, from, &from->now.visits[record->visit]);
 }
 
 bool tier1__recall_stale(const struct record *record)

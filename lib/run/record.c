@@ -3,6 +3,7 @@
  * languages; and a session made again of it, by running its hooks. */
 #include <string.h>
 
+#include "base/id.h"
 #include "base/options.h"
 #include "data/json_read.h"
 #include "data/json_write.h"
@@ -262,7 +263,9 @@ static int take_past(tier1_session *s, const struct session_log *log,
         bool stood = r->type == RECORD_ANSWER && !r->undone;
         past->stale[i] = tier1__recall_stale(r);
         if (!tier1__relive_check_said(r->calls) ||
-            (r->type == RECORD_TRANSFER && !r->to))
+            (tier1__is_aside(r) && !r->to) ||
+            (r->type == RECORD_LANGUAGE &&
+             !tier1__id_is_language(r->to, strlen(r->to))))
             return TIER1_EREPLAY;
         if (r->fate != FATE_REMEMBERED || !r->means || !r->step)
             r->fate = FATE_NONE;

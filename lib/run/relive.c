@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/id.h"
 #include "run/hook_log.h"
 #include "run/meaning.h"
 #include "run/recall.h"
@@ -82,6 +83,9 @@ static int check_records(struct again *a)
             return refuse(a, "has an answer without a value");
         if (r->type == RECORD_TRANSFER && !r->to)
             return refuse(a, "has a transfer to nobody");
+        if (r->type == RECORD_LANGUAGE &&
+            (!r->to || !tier1__id_is_language(r->to, strlen(r->to))))
+            return refuse(a, "is switched to no language");
         if (is_end(r) && i + 1 < log->record_count)
             return refuse(a, "goes on after its end");
         if (r->type == RECORD_MIGRATE &&
@@ -134,6 +138,8 @@ int tier1__begin_again(tier1_session *s, const struct log_beginning *b)
     rc = tier1__begin_as(s, &o);
     s->awake->walk.now.now = b->at;
     s->awake->walk.now.owner = s->awake->begin.owner;
+    if (rc == TIER1_OK)
+        tier1__walk_speak(&s->awake->walk);
     return rc;
 }
 

@@ -185,13 +185,13 @@ static int apply_one(struct walk *w, struct record *r)
         return tier1__apply_answer(w, r->value);
     if (r->type == RECORD_REFUSED)
         return tier1__apply_refusal(w, &left);
-    return tier1__apply_transfer(w, r->to, r->text);
+    return tier1__apply_aside(w, r);
 }
 
 int tier1__replay_one(struct walk *w, struct record *r)
 {
     if (r->undone || (r->type != RECORD_ANSWER && r->type != RECORD_REFUSED &&
-                      r->type != RECORD_TRANSFER))
+                      !tier1__is_aside(r)))
         return GO_ON; /* nothing of it is left, not even its time */
     tier1__replay_listen(w, r);
     w->now.now = r->at > w->now.now ? r->at : w->now.now;

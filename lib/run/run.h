@@ -8,6 +8,7 @@
 #define TIER1_RUN_RUN_H
 
 #include "model/plain.h"
+#include "model/said.h"
 #include "run/session.h"
 #include "script/script.h"
 
@@ -163,6 +164,25 @@ int tier1__hook_quiet(struct walk *w, struct frame *frame,
                       const tier1_value **result);
 int tier1__hook_true(struct walk *w, struct frame *frame,
                      const struct hook *hook, bool *yes);
+/* A text of a frame's flow in the walk's language. */
+static inline const struct text *tier1__spoken(const struct walk *w,
+                                               const struct frame *frame,
+                                               const struct text *t)
+{
+    return w->now.language && frame->flow->translation_count
+               ? tier1__said_text(frame->flow, w->now.language, t)
+               : t;
+}
+/* The unit of a question in that language. */
+const char *tier1__spoken_unit(const struct walk *w, const struct frame *frame,
+                               const struct question *q);
+/* Further words for a choice in it. */
+const char *const *tier1__spoken_also(const struct walk *w,
+                                      const struct frame *frame,
+                                      const struct choice *c, size_t *count);
+/* The language that a walk begins in. */
+void tier1__walk_speak(struct walk *w);
+
 /* Of what is the same for everybody (letters only, which need not be copied)
  * those letters; NULL of any other. */
 static inline const char *tier1__text_letters(const struct text *t,
@@ -547,6 +567,10 @@ int tier1__apply_answer(struct walk *w, const tier1_value *input);
 int tier1__apply_refusal(struct walk *w, bool *left);
 int tier1__apply_end(struct walk *w, const char *reason, const char *why);
 int tier1__apply_transfer(struct walk *w, const char *to, const char *why);
+int tier1__apply_language(struct walk *w, const char *language);
+/* A record of what changes nothing of the way: a transfer, a language. */
+bool tier1__is_aside(const struct record *r);
+int tier1__apply_aside(struct walk *w, const struct record *r);
 bool tier1__back_possible(const struct walk *w);
 /* The walk made anew without its last answer. */
 int tier1__back(tier1_session *s);

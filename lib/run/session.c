@@ -4,6 +4,7 @@
  * put back whole. */
 #include <string.h>
 
+#include "base/id.h"
 #include "base/mem.h"
 #include "base/options.h"
 #include "run/recall.h"
@@ -438,6 +439,50 @@ int tier1_session_escalate(tier1_session *s, const char *why)
 int tier1_session_abandon(tier1_session *s, const char *why)
 {
     return s ? end_call(s, RECORD_ABANDON, "abandoned", why) : TIER1_EMISUSE;
+}
+
+/* What is shown, in the new words. */
+static int redraw(struct walk *w)
+{
+    int rc = w->now.status == TIER1_WAIT ? tier1__suspend(w) : tier1__redraw(w);
+
+    if (rc <= GO_ON)
+        return rc;
+    say(w->session, "The step cannot be shown in that language.");
+    return TIER1_EREFUSED;
+}
+
+int tier1_session_set_language(tier1_session *s, const char *language)
+{
+    struct walk *w;
+    struct record *r;
+    struct tx tx;
+    int rc;
+
+    if (!s || !language || !tier1__id_is_language(language, strlen(language)))
+        return TIER1_EMISUSE;
+    rc = open_call(s, &tx);
+    if (rc != TIER1_OK)
+        return rc;
+    w = &s->awake->walk;
+    r = tier1__walk_record(w, RECORD_LANGUAGE);
+    if (r)
+        r->to = tier1__arena_copy(&w->arena, language);
+    if (!r || !r->to)
+        rc = tier1__walk_failed(w);
+    else
+        rc = tier1__apply_language(w, r->to);
+    w->record = NULL; /* the view is no part of it */
+    if (rc == GO_ON)
+        rc = redraw(w);
+    return close_call(s, &tx, rc, true);
+}
+
+const char *tier1_session_language(const tier1_session *s)
+{
+    if (!s || (s->resting && tier1__wake(s) != TIER1_OK))
+        return NULL;
+    return tier1__session_language(s);
 }
 
 int tier1_session_transfer(tier1_session *s, const char *to, const char *why)

@@ -73,7 +73,8 @@ enum record_type {
     RECORD_ABANDON,  /* text: why */
     RECORD_FULL,     /* ended by the cap session_bytes */
     RECORD_TRANSFER, /* to, text: why */
-    RECORD_MIGRATE   /* value: from which version to which, text: why */
+    RECORD_MIGRATE,  /* value: from which version to which, text: why */
+    RECORD_LANGUAGE  /* to: its tag */
 };
 
 /* What became of an answer when an earlier one was changed, or the flow. */
@@ -229,7 +230,10 @@ struct state {
     size_t far_bits;
     uint32_t seq, frames;
     uint32_t answers;     /* given, not undone */
-    const char *language; /* as assigned; NULL: as begun */
+    const char *language; /* as assigned or switched to, or as begun where
+                             some flow is translated into it; NULL: as begun,
+                             and the flow's own words are shown */
+    bool switched;        /* since the open step was shown */
     const char *owner;
     int64_t now;   /* the clock's reading for the call that runs */
     int64_t ended; /* 0: open, or no clock */

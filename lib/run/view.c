@@ -27,7 +27,8 @@ static void *alloc(struct painter *p, size_t count, size_t size)
 
 static const char *text(struct painter *p, const struct text *t)
 {
-    const char *out = tier1__text_letters(t, p->audience);
+    const char *out =
+        tier1__text_letters(tier1__spoken(p->w, p->f, t), p->audience);
     if (t && !out && p->rc == GO_ON)
         p->rc = tier1__hook_text(p->w, p->f, t, p->audience, p->a, &out);
     return out;
@@ -86,7 +87,8 @@ static void paint_choices(struct painter *p, const struct offered *o,
         const struct choice *c = tier1__offered_at(o, i);
         items[i] = (tier1_choice){
             .value = c->value,
-            .label = tier1__text_letters(c->label, p->audience),
+            .label = tier1__text_letters(tier1__spoken(p->w, p->f, c->label),
+                                         p->audience),
             .exclusive = c->more->exclusive,
             .other = c->more->other,
             .anywhere = i >= o->own,
@@ -122,7 +124,7 @@ static void paint_rest(struct painter *p, const struct question *q,
     out->min = bound(p, &q->more->min, q->type);
     out->max = bound(p, &q->more->max, q->type);
     out->step = shown(p, q->more->step, TIER1_TYPE_NUMBER);
-    out->unit = q->more->unit;
+    out->unit = tier1__spoken_unit(p->w, p->f, q);
     out->currency = q->more->currency;
     out->mask = q->more->mask;
     paint_accept(p, q, out);

@@ -24,6 +24,16 @@ static void *room(struct walk *w, size_t count, size_t size, size_t *cap)
     return items;
 }
 
+void tier1__walk_speak(struct walk *w)
+{
+    const tier1_session *s = w->session;
+    const char *language = s->awake->begin.language;
+
+    w->now.language =
+        language && tier1__library_speaks(s->flow->library, language) ? language
+                                                                      : NULL;
+}
+
 static void begin(struct walk *w, tier1_session *s, size_t visits,
                   size_t records)
 {
@@ -35,6 +45,7 @@ static void begin(struct walk *w, tier1_session *s, size_t visits,
     st->status = TIER1_ASK;
     st->now = s->awake->begin.at;
     st->owner = s->awake->begin.owner;
+    tier1__walk_speak(w);
 }
 
 void tier1__walk_init(struct walk *w, tier1_session *s)

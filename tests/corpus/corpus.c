@@ -8,6 +8,9 @@
  * its message or hint. A file without them loads without any finding. A file
  * with `# beside` is there for others that call it, and is not looked at.
  *
+ * Of a translation, ID.TAG.yaml, the flow ID.yaml beside it is loaded, and what
+ * is found in the translation is compared.
+ *
  * A file ID.test.yaml is read as tests and held against the flow that it names,
  * which stands beside it; with `# add` a case is put at its end instead, of the
  * flow `add`. With --list the findings are told, and not compared: a rule, a
@@ -88,16 +91,31 @@ static bool is_whole(const tier1_diagnostic *d)
            strchr(d->message, '\n') == NULL;
 }
 
+/* The next that was found in a file, or, if it is any, in all. */
+static const tier1_diagnostic *found(const tier1_diagnostics *list, size_t *i,
+                                     const char *file)
+{
+    const tier1_diagnostic *d;
+
+    while ((d = tier1_diagnostics_at(list, *i)) != NULL) {
+        ++*i;
+        if (file == NULL || strcmp(d->file, file) == 0)
+            return d;
+    }
+    return NULL;
+}
+
 static bool compare(const char *path, const tier1_buf *text,
-                    const tier1_diagnostics *list)
+                    const tier1_diagnostics *list, const char *file)
 {
     const char *at = text->ptr, *end = text->ptr + text->len;
-    size_t count = tier1_diagnostics_count(list), i = 0;
+    const tier1_diagnostic *d;
     struct expected e;
     bool good = true;
+    size_t i = 0;
 
     while ((at = next(at, end, &e)) != NULL) {
-        const tier1_diagnostic *d = tier1_diagnostics_at(list, i++);
+        d = found(list, &i, file);
 
         if (d != NULL && matches(d, &e) && is_whole(d))
             continue;
@@ -107,9 +125,9 @@ static bool compare(const char *path, const tier1_buf *text,
             show(d);
         good = false;
     }
-    for (; i < count; i++) {
+    while ((d = found(list, &i, file)) != NULL) {
         printf("%s: not expected\n", path);
-        show(tier1_diagnostics_at(list, i));
+        show(d);
         good = false;
     }
     return good;
@@ -189,19 +207,34 @@ static bool ends_with(const char *text, const char *end)
     return n >= m && strcmp(text + n - m, end) == 0;
 }
 
+/* The flow of a translation, in `flow`; NULL: it is none. */
+static const char *flow_of(char flow[1000], const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *dot = strchr(slash == NULL ? path : slash, '.');
+
+    if (dot == NULL || strcmp(dot, ".yaml") == 0 ||
+        ends_with(path, ".test.yaml"))
+        return NULL;
+    (void)snprintf(flow, 1000, "%.*s.yaml", (int)(dot - path), path);
+    return flow;
+}
+
 static bool look(struct corpus *c, const char *path, const tier1_buf *text)
 {
+    char room[1000];
+    const char *flow = flow_of(room, path);
     tier1_library *library = NULL;
     tier1_diagnostics *list = NULL;
     bool good = true;
     int rc = ends_with(path, ".test.yaml")
                  ? load_tests(c, &list, path, text)
-                 : load_flow(c, &library, &list, path, 1);
+                 : load_flow(c, &library, &list, flow != NULL ? flow : path, 1);
 
     if (c->lists)
         tell(list);
     else
-        good = compare(path, text, list);
+        good = compare(path, text, list, flow != NULL ? path : NULL);
     if ((tier1_diagnostics_count_of(list, TIER1_ERROR) == 0) !=
         (rc == TIER1_OK)) {
         printf("%s: the load says: %s\n", path, tier1_status_text(rc));

@@ -39,6 +39,8 @@ TABLES = (("lib/data/yaml_error.c", "wording", -2),)
 
 # File of the source, a piece of the message: the test, and what of it.
 ELSEWHERE = {
+    ("lib/author/diff.c", "so it is no flow"):
+        ("tests/runner/test_diff.py", "def test_trouble("),
     ("lib/author/script.c", "'host' is a map"):
         ("tests/runner/test_run.py", "test_host_that_is_none"),
     ("lib/compile/flow.c", "than the cap `steps`"):
@@ -49,6 +51,18 @@ ELSEWHERE = {
         ("tests/api/test_load.c", "void a_callee_that_cannot_be_read("),
     ("lib/compile/load.c", "than the cap `flows`"):
         ("tests/api/test_load.c", "void a_callee_that_is_one_too_many("),
+    ("lib/compile/translation.c", "to translate"):
+        ("tests/api/test_translation.c", "void is_of_a_flow("),
+    ("lib/compile/translation.c", "the flow is in"):
+        ("tests/api/test_translation.c", "void is_of_a_flow("),
+    ("lib/compile/translation.c", "is a translation into"):
+        ("tests/api/test_translation.c", "void is_of_a_flow("),
+    ("lib/compile/translation.c", "a flow has at most"):
+        ("tests/api/test_translation.c", "void asks_the_host("),
+    ("lib/compile/translation_find.c", "cannot be read"):
+        ("tests/api/test_translation.c", "void asks_the_host("),
+    ("lib/compile/translation_find.c", "cannot be listed"):
+        ("tests/api/test_translation.c", "void asks_the_host("),
     ("lib/data/json_read.c", "out of memory"):
         ("tests/unit/test_json_read.c", "TIER1_ENOMEM"),
     ("lib/data/json_read.c", "nested too deep"):

@@ -36,6 +36,7 @@ static bool load(tier1_engine *engine, const char *path, const char *bytes,
     int rc;
 
     tier1_posix_loader(&o);
+    o.list = NULL; /* of a flow that is cut off, nothing is translated */
     o.lint = 1;
     rc = tier1_library_load(&library, &list, engine, &source, 1, &o);
     errors = tier1_diagnostics_count_of(list, TIER1_ERROR);

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "image/image.h"
+#include "model/said.h"
 #include "walker.h"
 
 static const char text[] =
@@ -45,6 +46,12 @@ static const char part_text[] =
     "  t: {try: 'Push {{ what }}.', worked: r}\n"
     "  r: {return: good, with: {w: what}}\n";
 
+static const char pt[] = "tier1: 1\ntranslates: main\nlanguage: pt\n"
+                         "steps: {lights: {ask: 'Luzes {{ score }}?', "
+                         "choices: {red: Vermelho}}}\n";
+static const char pt_br[] = "tier1: 1\ntranslates: main\nlanguage: pt-BR\n"
+                            "steps: {lights: {choices: {green: Verde}}}\n";
+
 struct world {
     tier1_engine *engine;
     tier1_library *library;
@@ -57,13 +64,15 @@ static void world_open(struct world *w)
 {
     const tier1_source sources[] = {
         {"main.yaml", text, sizeof text - 1},
-        {"part.yaml", part_text, sizeof part_text - 1}};
+        {"part.yaml", part_text, sizeof part_text - 1},
+        {"main.pt.yaml", pt, sizeof pt - 1},
+        {"main.pt-BR.yaml", pt_br, sizeof pt_br - 1}};
 
     memset(w, 0, sizeof *w);
     w->engine = walker_engine();
     w->bytes = (tier1_buf)TIER1_BUF_INIT;
     assert_int_equal(
-        tier1_library_load(&w->library, NULL, w->engine, sources, 2, NULL),
+        tier1_library_load(&w->library, NULL, w->engine, sources, 4, NULL),
         TIER1_OK);
 }
 
@@ -133,6 +142,20 @@ static struct target *target(struct world *w)
     return CHANGE(&step(w, "price")->next.items->target);
 }
 
+static struct translation *translation(struct world *w, size_t i)
+{
+    return CHANGE(&flow_of(w)->translations[i]);
+}
+
+/* Of the only hook in a text of a translation. */
+static struct hook_name *name_said(struct world *w)
+{
+    const struct said *said =
+        tier1__said_find(translation(w, 0), step(w, "lights")->text);
+
+    return CHANGE(said->text->forms[0].items[1].hook->names);
+}
+
 static const tier1_value *wrong_value(void)
 {
     return &tier1__value_true;
@@ -196,6 +219,13 @@ static const tier1_value *wrong_value(void)
     X(a_default_of_a_variable,                                                 \
       ((struct variable *)CHANGE(flow_of(w)->variables))->fallback =           \
           wrong_value())                                                       \
+    X(a_translation_into_nothing, translation(w, 0)->language = "p_t")         \
+    X(a_translation_into_its_own, translation(w, 0)->language = "EN")          \
+    X(two_translations_of_one_language,                                        \
+      translation(w, 1)->language = translation(w, 0)->language)               \
+    X(a_translation_without_digest, translation(w, 1)->sha256 = "abc")         \
+    X(a_summary_of_none, translation(w, 0)->summary = "x")                     \
+    X(a_translation_with_more_names, name_said(w)->index = 1)                  \
     X(bytes_that_are_no_utf8, flow_of(w)->info.title = "\xC3(")
 
 static void lines_back(struct world *w)

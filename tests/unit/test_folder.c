@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <tier1/sys/posix.h>
+#include <tier1/translation.h>
 
 #include "fault.h"
 #include "folder.h"
@@ -78,7 +79,10 @@ static void takes_the_flows_of_a_folder(void **state)
     write_text("a.yaml", FLOW("a"));
     write_text("c-2.yaml", FLOW("c-2"));
     write_text("a.test.yaml", "no flow");
-    write_text("a.fr.yaml", "no flow");
+    write_text("a.fr.yaml", "tier1: 1\ntranslates: a\nlanguage: fr\n");
+    write_text("a-b.gl.yaml", "of no flow");
+    write_text("b.old.v2.yaml", "no flow");
+    write_text("b.1.yaml", "no flow");
     write_text(".hidden.yaml", "no flow");
     write_text(".yaml", "no flow");
     write_text("readme.md", "no flow");
@@ -88,8 +92,12 @@ static void takes_the_flows_of_a_folder(void **state)
     assert_int_equal(tier1_library_count(library), 3);
     assert_string_equal(tier1_flow_about(tier1_library_at(library, 0))->id,
                         "a");
+    assert_int_equal(tier1_flow_translation_count(tier1_library_at(library, 0)),
+                     1);
     assert_string_equal(tier1_flow_about(tier1_library_at(library, 1))->id,
                         "b");
+    assert_int_equal(tier1_flow_translation_count(tier1_library_at(library, 1)),
+                     0);
     assert_string_equal(tier1_flow_about(tier1_library_at(library, 2))->file,
                         folder_path("c-2.yaml"));
     tier1_diagnostics_free(list);

@@ -80,7 +80,7 @@ class Suite:
             with open(options.schema, encoding="utf-8") as f:
                 self.schema = jsonschema.Draft7Validator(json.load(f))
         for name in sorted(os.listdir(options.flows)):
-            if name.endswith(".yaml") and not name.endswith(".test.yaml"):
+            if name.endswith(".yaml") and name.count(".") == 1:
                 with open(os.path.join(options.flows, name),
                           encoding="utf-8") as f:
                     flow = ff.read(f.read())

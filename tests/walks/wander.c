@@ -57,9 +57,9 @@ static int begin(struct wander *w, const tier1_flow *flow, bool customer,
 struct temper wander_temper(struct wander *w)
 {
     static const struct temper tempers[] = {
-        {0, 0, 0, 0, 0, 0},     {0, 0, 0, 0, 0, 0},
-        {20, 20, 20, 10, 5, 5}, {80, 60, 60, 20, 5, 5},
-        {300, 10, 10, 0, 5, 5}, {10, 250, 150, 30, 5, 5}};
+        {0, 0, 0, 0, 0, 0, 0},      {0, 0, 0, 0, 0, 0, 0},
+        {20, 20, 20, 10, 20, 5, 5}, {80, 60, 60, 20, 40, 5, 5},
+        {300, 10, 10, 0, 10, 5, 5}, {10, 250, 150, 30, 60, 5, 5}};
     return tempers[chance_below(&w->chance, 6)];
 }
 
@@ -142,6 +142,19 @@ static int revise(struct wander *w, tier1_session *s)
     return rc == TIER1_ENOTFOUND ? tier1_session_state(s) : rc;
 }
 
+/* Some of those that the flows of the folder are translated into, or not. */
+static int switch_language(struct wander *w, tier1_session *s)
+{
+    static const char *const tags[] = {"gl", "pt-BR", "ar", "en", "uk", "xx"};
+    const char *tag = tags[chance_below(&w->chance, 6)];
+    int rc = tier1_session_set_language(s, tag);
+
+    if (w->tell)
+        printf("  language %s -> %s\n", tag, tier1_status_text(rc));
+    /* a text may fail in it */
+    return rc == TIER1_EREFUSED ? tier1_session_state(s) : rc;
+}
+
 int wander_on(struct wander *w, tier1_session *s, const struct temper *t)
 {
     unsigned way = (unsigned)chance_below(&w->chance, 1000);
@@ -165,6 +178,9 @@ int wander_on(struct wander *w, tier1_session *s, const struct temper *t)
     if (way < t->transfer)
         return tier1_session_transfer(s, "lee", "shift ends");
     way -= t->transfer;
+    if (way < t->language)
+        return switch_language(w, s);
+    way -= t->language;
     if (way < t->escalate)
         return tier1_session_view(s)->can_escalate
                    ? tier1_session_escalate(s, "asked for a manager")
@@ -203,6 +219,9 @@ int wander_begin(struct wander *w, uint64_t seed, tier1_session **s)
 static int64_t clock_now(void *ud)
 {
     struct wander *w = ud;
+
+    if (w->still)
+        return w->now;
     w->now += (int64_t)chance_below(&w->chance, 20000);
     return w->now;
 }

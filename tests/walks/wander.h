@@ -14,6 +14,7 @@ struct wander {
     tier1_caps caps;
     struct chance chance;
     int64_t now;
+    bool still;    /* the clock does not go */
     bool tell;     /* print what is answered */
     bool customer; /* the present session's audience */
     uint64_t seed; /* of the present session */
@@ -21,7 +22,7 @@ struct wander {
 
 /* How a walk goes about: most are clean, so that they come far. */
 struct temper {
-    unsigned nonsense, back, revise, transfer, escalate,
+    unsigned nonsense, back, revise, transfer, language, escalate,
         abandon; /* of a thousand */
 };
 
