@@ -19,8 +19,8 @@ complete -c tier1 -n '__fish_seen_subcommand_from run check test' -k -a '(__fish
 complete -c tier1 -n '__fish_seen_subcommand_from run test' -s f -l format -x -a 'text json' -d 'form of the output'
 complete -c tier1 -n '__fish_seen_subcommand_from check' -s f -l format -x -a 'text json sarif' -d 'form of the output'
 complete -c tier1 -n '__fish_seen_subcommand_from run test' -l cap -x -d 'set a cap: NAME=N'
-complete -c tier1 -n '__fish_seen_subcommand_from run test' -l worker -d 'run hooks in a process of their own'
-complete -c tier1 -n '__fish_seen_subcommand_from run test' -l worker-program -r -F -d 'the same, by this tier1-worker'
+complete -c tier1 -n '__fish_seen_subcommand_from run test replay' -l worker -d 'run hooks in a process of their own'
+complete -c tier1 -n '__fish_seen_subcommand_from run test replay' -l worker-program -r -F -d 'the same, by this tier1-worker'
 complete -c tier1 -n '__fish_seen_subcommand_from check test' -s v -l verbose -d 'say more'
 
 complete -c tier1 -n '__fish_seen_subcommand_from run' -s a -l answers -r -F -d 'script of answers'
