@@ -108,6 +108,9 @@ PLANTS = [
     ("symbols", replace("lib/tier1.map", r"    tier1_version;\n",
                         "    tier1_version;\n    tier1_versions;\n"),
      r"tier1_versions is in no public header", []),
+    ("symbols", replace("script/debian/libtier1-0.symbols",
+                        r" tier1_version@[^\n]*\n", ""),
+     r"libtier1-0\.symbols: tier1_version is missing", []),
     ("symbols", shared("int tier1_planted(void) { return 0; }"),
      r"tier1_planted is exported and not in the map(?s:.*)"
      r"tier1_version is in the map and not exported",

@@ -48,6 +48,19 @@ def differ(place, have, want, what):
         repo.fail(place, f"{name} {what[1]}")
 
 
+def check_packages(top, maps):
+    """The packages' lists of symbols, by which a package depends on what it
+    uses, are those of the maps."""
+    for one in maps:
+        name = os.path.basename(one)[:-len(".map")]
+        path = next(n for n in repo.files(top) if re.fullmatch(
+            rf"script/debian/lib{name}-?\d+\.symbols", n))
+        listed = set(re.findall(r"^ (tier1_\w+)@", repo.text(top, path), re.M))
+        differ(path, listed, set(repo.map_names(top, one)),
+               ("is in no map", "is missing: script/debian-packages "
+                                "--symbols lists it"))
+
+
 def main():
     top = repo.root()
     pairs, without = arguments()
@@ -67,6 +80,7 @@ def main():
         mapped |= set(names)
     differ("lib/*.map", mapped, declared,
            ("is in no public header", "is declared and in no map"))
+    check_packages(top, maps)
     inside = {}
     for one, library in pairs:
         if library.endswith(".a"):
