@@ -135,7 +135,7 @@ static int diff(struct diffing *d)
 int cmd_diff(int argc, char **argv)
 {
     static const char *const formats[] = {"text", "json", NULL};
-    struct diffing d = {NULL};
+    struct diffing d = {.old_path = NULL};
     const char *format = "text";
     const struct option_spec options[] = {
         {'f', "format", OPTION_WORD, "FORMAT", "text or json", &format,
