@@ -47,7 +47,8 @@ def wanted(source, dirs):
     want |= under(os.path.join(doc, "examples"),
                   tree(os.path.join(source, "examples"), ".c", ".yaml"))
     want |= under(os.path.join(doc, "docs"),
-                  tree(os.path.join(source, "docs"), ".md", ".svg", ".png"))
+                  tree(os.path.join(source, "docs"), ".md", ".svg", ".png",
+                       ".txt"))
     want |= under(data, {"bash-completion/completions/tier1",
                          "zsh/site-functions/_tier1",
                          "fish/vendor_completions.d/tier1.fish"})
