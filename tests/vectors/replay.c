@@ -101,7 +101,10 @@ static int hold_packets(const char *place, const tier1_value *end,
             wrong =
                 hold(place, tier1_value_get(end, key), value_copy(item), NULL);
     }
-    return wrong || hold(place, end, got, NULL);
+    if (!wrong)
+        return hold(place, end, got, NULL);
+    tier1_value_free(got);
+    return wrong;
 }
 
 static int walk(const tier1_library *library, const tier1_value *one)
