@@ -140,8 +140,7 @@ static void look_at_stamp(struct looking *l, const tier1_node *at,
     if (strcmp(stamp->text, now) == 0)
         return;
     tier1__warn(&l->u, index_of(l), at, "stale-text",
-                "translate it anew by `tier1 i18n`, or take its line out of "
-                "`sources`",
+                "translate it anew, and take its line out of `sources`",
                 "the flow's %s was changed since: now it is %q",
                 tier1__buf_str(&l->name), words);
 }

@@ -342,8 +342,7 @@ static void read_stamps(struct translating *t, const tier1_node *n)
 {
     if (n->kind != TIER1_NODE_MAP) {
         tier1__error(&t->u, n, "wrong-type",
-                     "take it out, or write it anew by "
-                     "`tier1 i18n merge`",
+                     "take it out: without it nothing is looked at",
                      "%q is a map", "sources");
         return;
     }
@@ -351,7 +350,7 @@ static void read_stamps(struct translating *t, const tier1_node *n)
     for (size_t i = 0; i < n->count; i++)
         if (!is_stamp(n->pairs[i].value))
             tier1__error(&t->u, n->pairs[i].value, "bad-value",
-                         "take it out, or write it anew by `tier1 i18n merge`",
+                         "take the line out: that text is not looked at then",
                          "%q is followed by 16 hexadecimal digits",
                          n->pairs[i].key->text);
 }
