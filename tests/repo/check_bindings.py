@@ -10,7 +10,7 @@ import repo
 SOURCES = {"cpp": "bindings/cpp/include/", "lua": "bindings/lua/src/",
            "python": "bindings/python/ext/"}
 UNBOUND = "bindings/unbound.txt"
-ROW = re.compile(r"(tier1_\w+\*?) +((?:(?:cpp|lua|python) ?)+): (\S.*)$")
+ROW = re.compile(r"(tier1_\w*\*?) +((?:(?:cpp|lua|python) ?)+): (\S.*)$")
 
 
 def called(top, folder, functions):
