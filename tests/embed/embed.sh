@@ -1,16 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# embed.sh shared|static|subproject|cmake|kiosk SOURCE
+# embed.sh shared|static|cmake SOURCE BUILD PREFIX LIBDIR
+# embed.sh subproject|kiosk SOURCE
 #
-# Uses tier1 as an embedder does, in another folder: installed and found by
-# pkg-config, linked as a shared or a static library, or as a Meson subproject;
-# in CMake, through its package or pkg-config; or built for a kiosk, small and
-# without anything optional.
+# Uses tier1 as an embedder does, in another folder: what a build installs is
+# found by pkg-config, linked as a shared or a static library, or in CMake,
+# through its package or pkg-config; or it is built anew, as a Meson subproject,
+# or for a kiosk, small and without anything optional.
 # Then walks a flow with piped answers.
 set -eu
 
 how=$1
 source=$2
+build=${3-}
+prefix=${4-}
+libdir=${5-}
 here=$(mktemp -d "${TMPDIR:-/tmp}/tier1-embed-XXXXXX")
 trap 'rm -rf "$here"' EXIT INT TERM
 cc=${CC:-cc}
@@ -49,10 +53,12 @@ quietly() {
 }
 
 install_it() {
-    quietly meson setup "$here/build" "$source" --prefix "$here/prefix" \
-        --libdir lib -Dtests=false -Dexamples=false -Drunner=disabled
-    quietly meson install -C "$here/build"
-    export PKG_CONFIG_PATH="$here/prefix/lib/pkgconfig"
+    quietly meson install -C "$build" --no-rebuild --destdir "$here/root"
+    mv "$here/root$prefix" "$here/prefix"
+    for file in "$here/prefix/$libdir"/pkgconfig/*.pc; do
+        sed -i "s|^prefix=.*|prefix=$here/prefix|" "$file"
+    done
+    export PKG_CONFIG_PATH="$here/prefix/$libdir/pkgconfig"
     mkdir "$here/elsewhere"
     cp "$source/examples/embed.c" "$here/elsewhere/"
     cd "$here/elsewhere"
@@ -123,13 +129,13 @@ shared)
     # shellcheck disable=SC2046 # words are meant
     $cc -std=c11 -pedantic -Wall -Wextra -Werror embed.c \
         $(pkg-config --cflags --libs tier1) -o embed
-    export LD_LIBRARY_PATH="$here/prefix/lib"
+    export LD_LIBRARY_PATH="$here/prefix/$libdir"
     readelf -d embed | grep -q 'NEEDED.*\[libtier1\.so\.0\]'
     walk ./embed
     ;;
 static)
     install_it
-    rm -f "$here/prefix/lib"/libtier1.so*
+    rm -f "$here/prefix/$libdir"/libtier1.so*
     # shellcheck disable=SC2046
     $cc -std=c11 -pedantic -Wall -Wextra -Werror embed.c \
         $(pkg-config --static --cflags --libs tier1) -o embed
@@ -182,12 +188,12 @@ cmake)
     for none in TIER1_YAML_LIBRARY TIER1_LUA_LIBRARY; do
         refused "or set TIER1_YAML_LIBRARY and" -DKIND=static -D$none=OFF
     done
-    rm -f "$here/moved/lib"/libtier1*.so*
+    rm -f "$here/moved/$libdir"/libtier1*.so*
     in_cmake package static "$here/moved"
     in_cmake package shared-or-static "$here/moved"
     refused 'The component shared is not there' -DKIND=shared
     mv "$here/moved" "$here/prefix"
-    export PKG_CONFIG_PATH="$here/prefix/lib/pkgconfig"
+    export PKG_CONFIG_PATH="$here/prefix/$libdir/pkgconfig"
     in_cmake pkgconfig static ""
     ;;
 kiosk) # as docs/performance.md has it
@@ -205,7 +211,8 @@ kiosk) # as docs/performance.md has it
     }
     ;;
 *)
-    echo "usage: embed.sh shared|static|subproject|cmake|kiosk SOURCE"
+    echo "usage: embed.sh shared|static|cmake SOURCE BUILD PREFIX LIBDIR"
+    echo "       embed.sh subproject|kiosk SOURCE"
     exit 2
     ;;
 esac
