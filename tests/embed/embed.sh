@@ -18,6 +18,7 @@ libdir=${5-}
 here=$(mktemp -d "${TMPDIR:-/tmp}/tier1-embed-XXXXXX")
 trap 'rm -rf "$here"' EXIT INT TERM
 cc=${CC:-cc}
+name=embed
 
 flow=$source/examples/lamp.yaml
 
@@ -44,21 +45,11 @@ walk() {
     fi
 }
 
-quietly() {
-    "$@" >"$here/log" 2>&1 || {
-        grep -v "^\[[0-9]" "$here/log" | tail -n 40 | cut -c 1-400
-        echo "embed: this failed: $*"
-        exit 1
-    }
-}
+. "${0%/*}/prefix.sh"
 
-install_it() {
-    quietly meson install -C "$build" --no-rebuild --destdir "$here/root"
-    mv "$here/root$prefix" "$here/prefix"
-    for file in "$here/prefix/$libdir"/pkgconfig/*.pc; do
-        sed -i "s|^prefix=.*|prefix=$here/prefix|" "$file"
-    done
-    export PKG_CONFIG_PATH="$here/prefix/$libdir/pkgconfig"
+# And the example in a folder of its own.
+take_example() {
+    install_it
     mkdir "$here/elsewhere"
     cp "$source/examples/embed.c" "$here/elsewhere/"
     cd "$here/elsewhere"
@@ -125,7 +116,7 @@ refused() {
 
 case $how in
 shared)
-    install_it
+    take_example
     # shellcheck disable=SC2046 # words are meant
     $cc -std=c11 -pedantic -Wall -Wextra -Werror embed.c \
         $(pkg-config --cflags --libs tier1) -o embed
@@ -134,7 +125,7 @@ shared)
     walk ./embed
     ;;
 static)
-    install_it
+    take_example
     rm -f "$here/prefix/$libdir"/libtier1.so*
     # shellcheck disable=SC2046
     $cc -std=c11 -pedantic -Wall -Wextra -Werror embed.c \
@@ -168,7 +159,7 @@ cmake)
         echo "skipped: cmake is not installed"
         exit 77
     }
-    install_it
+    take_example
     in_cmake pkgconfig shared ""
     mv "$here/prefix" "$here/moved" # the package is found by its own place
     unset PKG_CONFIG_PATH
