@@ -92,15 +92,19 @@ def main():
         for i, (_, _, flows) in enumerate(all_places):
             for j, text in enumerate(flows):
                 for k, key in enumerate(keys):
-                    name = f"p{i}-{j}-{k}.yaml"
-                    where[name] = (i, key)
-                    text_of = text.replace("{0}", name[:-5])
-                    with open(os.path.join(folder, name), "w",
+                    # A flow's folder is searched for its translations, so
+                    # there are many with few.
+                    some = f"f{len(where) // 100}"
+                    flow = f"p{i}-{j}-{k}"
+                    os.makedirs(os.path.join(folder, some), exist_ok=True)
+                    where[f"{some}/{flow}.yaml"] = (i, key)
+                    text_of = text.replace("{0}", flow)
+                    with open(os.path.join(folder, some, flow + ".yaml"), "w",
                               encoding="utf-8") as f:
                         f.write(text_of.replace("%s", f'"{key}": 1'))
         unknown = collections.Counter()
         for start in range(0, len(where), 500):
-            names = sorted(where)[start:start + 500]
+            names = list(where)[start:start + 500]
             ran = subprocess.run([TIER1, "check", "--format", "json", *names],
                                  cwd=folder, capture_output=True, text=True,
                                  timeout=300, check=False)
