@@ -1,24 +1,22 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=sh disable=SC2154 # the reader has $here and $source
-# To be read in (`.`) by tests of what uses the library, with $here an empty
-# folder and $source the tree: the library, and nothing else of the project,
-# comes to $here/prefix, where pkg-config and the loader find it.
+# For scripts that use what a build installs: source it where $name, $here,
+# $build, $prefix and $libdir are set.
+# shellcheck shell=sh disable=SC2154
 
-# quietly COMMAND...: its output is shown where it fails.
 quietly() {
     "$@" >"$here/log" 2>&1 || {
-        tail -n 40 "$here/log"
-        echo "installed: this failed: $*"
+        grep -v "^\[[0-9]" "$here/log" | tail -n 40 | cut -c 1-400
+        echo "$name: this failed: $*"
         exit 1
     }
 }
 
-install_library() {
-    quietly meson setup "$here/build" "$source" --prefix "$here/prefix" \
-        --libdir lib --buildtype=debug -Dtests=false -Dexamples=false \
-        -Drunner=disabled -Dworker=disabled -Dauthor=false -Dcpp=disabled \
-        -Ddefault_library=shared
-    quietly meson install -C "$here/build"
-    export PKG_CONFIG_PATH="$here/prefix/lib/pkgconfig"
-    export LD_LIBRARY_PATH="$here/prefix/lib"
+# In $here/prefix, as `meson install` lays it, and found there by pkg-config.
+install_it() {
+    quietly meson install -C "$build" --no-rebuild --destdir "$here/root"
+    mv "$here/root$prefix" "$here/prefix"
+    for file in "$here/prefix/$libdir"/pkgconfig/*.pc; do
+        sed -i "s|^prefix=.*|prefix=$here/prefix|" "$file"
+    done
+    export PKG_CONFIG_PATH="$here/prefix/$libdir/pkgconfig"
 }

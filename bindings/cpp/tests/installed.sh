@@ -9,8 +9,8 @@ source=$1
 here=$(mktemp -d "${TMPDIR:-/tmp}/tier1-cpp-XXXXXX")
 trap 'rm -rf "$here"' EXIT INT TERM
 
-# shellcheck source=../../../tests/embed/prefix.sh
-. "$source/tests/embed/prefix.sh"
+# shellcheck source=../../../tests/embed/library.sh
+. "$source/tests/embed/library.sh"
 install_library
 [ ! -e "$here/prefix/include/tier1/tier1.hpp" ]
 

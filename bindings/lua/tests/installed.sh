@@ -25,8 +25,8 @@ done
 here=$(mktemp -d "${TMPDIR:-/tmp}/tier1-lua-XXXXXX")
 trap 'rm -rf "$here"' EXIT INT TERM
 
-# shellcheck source=../../../tests/embed/prefix.sh
-. "$source/tests/embed/prefix.sh"
+# shellcheck source=../../../tests/embed/library.sh
+. "$source/tests/embed/library.sh"
 install_library
 unset LUA_PATH LUA_CPATH TIER1_VECTORS || :
 
