@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: MIT */
+/* What `tier1 check` finds in a document, told as it is typed. A file's
+ * findings are those of all documents whose check comes to it, each once. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "io.h"
+#include "lsp.h"
+#include "runner.h"
+#include "testfile.h"
+
+#include <tier1/sys/posix.h>
+
+struct reader {
+    struct lsp *s;
+    tier1_load_options disk;
+};
+
+/* A file beside: as it is open, or as it is on disk. */
+static int read_beside(void *ud, const char *from, const char *name,
+                       tier1_buf *out, tier1_buf *path)
+{
+    const struct reader *r = ud;
+    char *folder = io_folder(from);
+    char *joined = io_join(folder, name);
+    const struct doc *d = docs_by_path(r->s, joined);
+    int rc;
+    if (d) {
+        rc = tier1_buf_set(out, d->page.s, d->page.length);
+        if (rc == TIER1_OK)
+            rc = tier1_buf_set(path, joined, strlen(joined));
+    } else if (*from != '/') {
+        rc = TIER1_ENOTFOUND; /* not saved yet: it lies nowhere */
+    } else {
+        rc = r->disk.read(r->disk.ud, from, name, out, path);
+    }
+    free(joined);
+    free(folder);
+    return rc;
+}
+
+static int load(struct lsp *s, const char *path, const char *bytes,
+                size_t length, int lint, tier1_library **out,
+                tier1_diagnostics **list)
+{
+    struct reader r = {s, TIER1_LOAD_OPTIONS_INIT};
+    tier1_load_options o = TIER1_LOAD_OPTIONS_INIT;
+    tier1_source source = {.name = path, .bytes = bytes, .length = length};
+    tier1_posix_loader(&r.disk);
+    o.read = read_beside;
+    o.ud = &r;
+    o.lint = lint;
+    return need_memory(
+        tier1_library_load(out, list, s->engine, &source, 1, &o));
+}
+
+static void check_test(struct lsp *s, struct doc *d, tier1_library **library)
+{
+    tier1_tests *tests = NULL;
+    tier1_diagnostics *list = NULL;
+    struct text bytes = TEXT_INIT, name = TEXT_INIT;
+    int rc = tier1_tests_load(&tests, &list, s->engine, d->path, d->page.s,
+                              d->page.length);
+    findings_add(&d->findings, list);
+    if (need_memory(rc) != TIER1_OK)
+        return;
+    char *folder = io_folder(d->path);
+    text_format(&name, "%s.yaml", tier1_tests_flow(tests));
+    char *path = io_join(folder, text_get(&name));
+    list = NULL;
+    if (!docs_bytes(s, path, &bytes)) {
+        testfile_missing(s->engine, d->path, &d->findings, path);
+    } else {
+        rc = load(s, path, text_get(&bytes), bytes.length, 0, library, &list);
+        findings_add(&d->findings, list);
+        if (rc == TIER1_OK) {
+            need_memory(tier1_diagnostics_new(&list, s->engine));
+            need_memory(tier1_tests_check(tests, *library, list));
+            findings_add(&d->findings, list);
+        }
+    }
+    free(path);
+    free(folder);
+    text_free(&name);
+    text_free(&bytes);
+    tier1_tests_free(tests);
+}
+
+void diagnostics_fresh(struct lsp *s, struct doc *d)
+{
+    tier1_library *library = NULL;
+    if (!d->dirty)
+        return;
+    d->dirty = false;
+    findings_free(&d->findings);
+    if (!d->ours)
+        return;
+    if (d->is_test) {
+        check_test(s, d, &library);
+    } else {
+        tier1_diagnostics *list = NULL;
+        load(s, d->path, d->page.s, d->page.length, 1, &library, &list);
+        findings_add(&d->findings, list);
+    }
+    if (library) {
+        tier1_library_free(d->library);
+        d->library = library;
+    }
+}
+
+size_t diagnostics_errors(struct lsp *s, const struct doc *d, const char *bytes,
+                          size_t length, struct text *first)
+{
+    tier1_library *library = NULL;
+    tier1_diagnostics *list = NULL;
+    load(s, d->path, bytes, length, 0, &library, &list);
+    for (size_t i = 0; first && i < tier1_diagnostics_count(list); i++) {
+        const tier1_diagnostic *one = tier1_diagnostics_at(list, i);
+        if (one->severity == TIER1_ERROR && !first->length)
+            text_format(first, "line %u: %s", one->line, one->message);
+    }
+    size_t count = tier1_diagnostics_count_of(list, TIER1_ERROR);
+    tier1_diagnostics_free(list);
+    tier1_library_free(library);
+    return count;
+}
+
+static tier1_value *range_of(struct lsp *s, struct page *p,
+                             const tier1_diagnostic *d)
+{
+    size_t start = page_place(p, d->line, d->column);
+    size_t end =
+        d->end_line ? page_place(p, d->end_line, d->end_column) : start;
+    return lsp_range(s, p, start, end < start ? start : end);
+}
+
+static void text_of(struct text *out, const tier1_diagnostic *d)
+{
+    text_add(out, d->message);
+    if (d->hint)
+        text_format(out, " (%s)", d->hint);
+}
+
+static bool fades(const char *rule)
+{
+    static const char *const rules[] = {"shadowed-route", "unreachable-step",
+                                        "unused-ignore", "unused-variable"};
+    for (size_t i = 0; rule && i < sizeof(rules) / sizeof(*rules); i++)
+        if (strcmp(rules[i], rule) == 0)
+            return true;
+    return false;
+}
+
+static tier1_value *finding(struct lsp *s, struct page *p,
+                            const tier1_diagnostic *d)
+{
+    tier1_value *one = json_map(s->wire);
+    struct text message = TEXT_INIT;
+    text_of(&message, d);
+    json_put(one, "range", range_of(s, p, d));
+    json_put_number(s->wire, one, "severity",
+                    d->severity == TIER1_ERROR     ? 1
+                    : d->severity == TIER1_WARNING ? 2
+                                                   : 3);
+    json_put_text(s->wire, one, "source", "tier1");
+    if (d->rule)
+        json_put_text(s->wire, one, "code", d->rule);
+    json_put_text(s->wire, one, "message", text_get(&message));
+    if (fades(d->rule)) {
+        tier1_value *tags = json_list(s->wire), *tag = NULL;
+        need_memory(tier1_value_new_integer(&tag, s->wire, 1));
+        json_add(tags, tag);
+        json_put(one, "tags", tags);
+    }
+    text_free(&message);
+    return one;
+}
+
+/* The text that a finding's place is in. */
+static struct page *page_of(struct lsp *s, const char *path, struct page *room)
+{
+    struct doc *d = docs_by_path(s, path);
+    struct text bytes = TEXT_INIT;
+    if (d)
+        return &d->page;
+    docs_bytes(s, path, &bytes);
+    page_set(room, text_get(&bytes), bytes.length);
+    text_free(&bytes);
+    return room;
+}
+
+/* Notes belong to the finding before them. */
+static tier1_value *related(struct lsp *s, const struct findings *f, size_t i)
+{
+    tier1_value *list = json_list(s->wire);
+    for (i++; i < f->count && f->items[i]->severity == TIER1_NOTE; i++) {
+        const tier1_diagnostic *d = f->items[i];
+        struct page room = {NULL, 0, {NULL, 0}, {NULL, 0}};
+        struct text message = TEXT_INIT;
+        tier1_value *one = json_map(s->wire), *where = json_map(s->wire);
+        char *uri = path_uri(s, d->file);
+        json_put_text(s->wire, where, "uri", uri);
+        json_put(where, "range", range_of(s, page_of(s, d->file, &room), d));
+        json_put(one, "location", where);
+        text_of(&message, d);
+        json_put_text(s->wire, one, "message", text_get(&message));
+        json_add(list, one);
+        text_free(&message);
+        free(uri);
+        page_free(&room);
+    }
+    return list;
+}
+
+static bool told_before(const struct lsp *s, size_t before,
+                        const tier1_diagnostic *d)
+{
+    for (size_t i = 0; i < before; i++)
+        for (size_t j = 0; j < s->docs[i]->findings.count; j++) {
+            const tier1_diagnostic *o = s->docs[i]->findings.items[j];
+            if (o->line == d->line && o->column == d->column &&
+                strcmp(o->file, d->file) == 0 &&
+                strcmp(o->message, d->message) == 0)
+                return true;
+        }
+    return false;
+}
+
+static void publish(struct lsp *s, const char *path)
+{
+    struct page room = {NULL, 0, {NULL, 0}, {NULL, 0}};
+    struct page *p = page_of(s, path, &room);
+    tier1_value *params = json_map(s->wire), *list = json_list(s->wire);
+    char *uri = path_uri(s, path);
+    for (size_t i = 0; i < s->doc_count; i++) {
+        const struct findings *f = &s->docs[i]->findings;
+        for (size_t j = 0; j < f->count; j++) {
+            const tier1_diagnostic *d = f->items[j];
+            bool note = d->severity == TIER1_NOTE && j > 0;
+            if (note || strcmp(d->file, path) != 0 || told_before(s, i, d))
+                continue;
+            tier1_value *one = finding(s, p, d), *more = related(s, f, j);
+            if (tier1_value_count(more))
+                json_put(one, "relatedInformation", more);
+            else
+                tier1_value_free(more);
+            json_add(list, one);
+        }
+    }
+    json_put_text(s->wire, params, "uri", uri);
+    json_put(params, "diagnostics", list);
+    rpc_notify(s, "textDocument/publishDiagnostics", params);
+    free(uri);
+    page_free(&room);
+}
+
+static void tell(char ***list, size_t *count, const char *path)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (strcmp((*list)[i], path) == 0)
+            return;
+    *list = grow(*list, *count + 1, sizeof(**list));
+    (*list)[(*count)++] = copy(path);
+}
+
+static void drop(char **list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(list[i]);
+    free(list);
+}
+
+void diagnostics_check(struct lsp *s)
+{
+    char **paths = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < s->doc_count; i++) {
+        struct doc *d = s->docs[i];
+        if (!d->dirty)
+            continue;
+        diagnostics_fresh(s, d);
+        if (!d->ours)
+            continue;
+        for (size_t j = 0; j < d->told_count; j++)
+            tell(&paths, &count, d->told[j]);
+        drop(d->told, d->told_count);
+        d->told = NULL;
+        d->told_count = 0;
+        tell(&d->told, &d->told_count, d->path);
+        for (size_t j = 0; j < d->findings.count; j++)
+            tell(&d->told, &d->told_count, d->findings.items[j]->file);
+        for (size_t j = 0; j < d->told_count; j++)
+            tell(&paths, &count, d->told[j]);
+    }
+    for (size_t i = 0; i < count; i++)
+        publish(s, paths[i]);
+    drop(paths, count);
+}
+
+void diagnostics_forget(struct lsp *s, struct doc *d)
+{
+    findings_free(&d->findings);
+    d->dirty = false;
+    for (size_t i = 0; i < d->told_count; i++)
+        publish(s, d->told[i]);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* A step or a name of a flow, and all the places that mean it. */
+#ifndef RUNNER_LSP_USES_H
+#define RUNNER_LSP_USES_H
+
+#include "lsp.h"
+
+struct target {
+    char *name; /* of a step, a variable or a flow; NULL: none */
+    char *path; /* the file of its flow */
+    bool is_flow;
+    const struct place *place; /* that it was asked for by; NULL: by its word */
+    struct page *page;         /* that holds the place */
+};
+
+/* Told of each place; `path` is its file. */
+typedef void (*use_fn)(void *ud, const char *path, struct page *page,
+                       const struct place *place);
+
+struct target target_at(struct lsp *s, const tier1_value *params);
+void target_free(struct target *t);
+/* All places of the target, in its flow, in test files and callers beside. */
+void uses_each(struct lsp *s, const struct target *t, use_fn fn, void *ud);
+
+#endif
