@@ -7,7 +7,7 @@
 
 static bool key_part(char c)
 {
-    return lua_name_part(c) || c == '-';
+    return token_name_part(c) || c == '-';
 }
 
 static void keep(char *out, const char *s, size_t length)
@@ -134,11 +134,11 @@ struct context context_at(struct page *p, size_t offset)
             (!*c.key &&
              (strcmp(c.above, "set") == 0 || strcmp(c.above, "run") == 0 ||
               strcmp(c.above, "lua") == 0 || strcmp(c.above, "do") == 0));
-    while (word && lua_name_part(s[word - 1]))
+    while (word && token_name_part(s[word - 1]))
         word--;
     if (c.lua && word && s[word - 1] == '.') {
         size_t from = --word;
-        while (from && lua_name_part(s[from - 1]))
+        while (from && token_name_part(s[from - 1]))
             from--;
         keep(c.map, s + from, word - from);
     }

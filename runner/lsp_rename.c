@@ -123,10 +123,10 @@ static void try_out(struct edits *e)
 static bool good_name(const char *name)
 {
     size_t length = 0;
-    while (name && lua_name_part(name[length]))
+    while (name && token_name_part(name[length]))
         length++;
-    return length && !name[length] && length <= 64 && lua_name_start(*name) &&
-           !lua_keyword(name, length);
+    return length && !name[length] && length <= 64 && token_name_start(*name) &&
+           !token_keyword(name, length);
 }
 
 /* Is the name there already, as any that Lua could take for it? */

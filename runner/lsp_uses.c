@@ -72,9 +72,9 @@ static char *home(struct lsp *s, const char *path, const struct places *p,
 static char *word_at(const struct page *p, size_t at)
 {
     size_t start = at, end = at;
-    while (start > 0 && lua_name_part(p->s[start - 1]))
+    while (start > 0 && token_name_part(p->s[start - 1]))
         start--;
-    while (end < p->length && lua_name_part(p->s[end]))
+    while (end < p->length && token_name_part(p->s[end]))
         end++;
     return end > start ? copy_part(p->s + start, end - start) : NULL;
 }

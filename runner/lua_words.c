@@ -4,17 +4,17 @@
 
 #include <string.h>
 
-bool lua_name_start(char c)
+bool token_name_start(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-bool lua_name_part(char c)
+bool token_name_part(char c)
 {
-    return lua_name_start(c) || (c >= '0' && c <= '9');
+    return token_name_start(c) || (c >= '0' && c <= '9');
 }
 
-bool lua_keyword(const char *s, size_t length)
+bool token_keyword(const char *s, size_t length)
 {
     static const char *const words[] = {
         "and",      "break",  "do",   "else", "elseif", "end",   "false", "for",
@@ -27,7 +27,7 @@ bool lua_keyword(const char *s, size_t length)
     return false;
 }
 
-bool lua_is(const char *s, struct lua_word w, const char *word)
+bool token_is(const char *s, struct lua_word w, const char *word)
 {
     return (w.kind == LUA_KEYWORD || w.kind == LUA_NAME ||
             w.kind == LUA_SIGN) &&
@@ -96,7 +96,7 @@ static struct lua_word quoted(const char *s, size_t length, size_t *from)
 
 static size_t number_end(const char *s, size_t length, size_t at)
 {
-    while (at < length && (lua_name_part(s[at]) || s[at] == '.')) {
+    while (at < length && (token_name_part(s[at]) || s[at] == '.')) {
         if (s[at] == '.' && at + 1 < length && s[at + 1] == '.')
             break;
         at++;
@@ -104,7 +104,7 @@ static size_t number_end(const char *s, size_t length, size_t at)
     return at;
 }
 
-struct lua_word lua_next(const char *s, size_t length, size_t *from)
+struct lua_word token_next(const char *s, size_t length, size_t *from)
 {
     static const char *const signs[] = {
         "...", "..", "==", "~=", "<=", ">=", "//", "::", "<<", ">>"};
@@ -124,10 +124,10 @@ struct lua_word lua_next(const char *s, size_t length, size_t *from)
         *from = least(end + 2 + (size_t)level, length);
         return w;
     }
-    if (lua_name_start(s[at])) {
-        while (end < length && lua_name_part(s[end]))
+    if (token_name_start(s[at])) {
+        while (end < length && token_name_part(s[end]))
             end++;
-        w.kind = lua_keyword(s + at, end - at) ? LUA_KEYWORD : LUA_NAME;
+        w.kind = token_keyword(s + at, end - at) ? LUA_KEYWORD : LUA_NAME;
     } else if (s[at] >= '0' && s[at] <= '9') {
         end = number_end(s, length, at);
         w.kind = LUA_NUMBER;

@@ -21,11 +21,11 @@ struct lua_word {
 };
 
 /* The token at or behind `*from`, comments left out; moves `*from` behind it. */
-struct lua_word lua_next(const char *s, size_t length, size_t *from);
-bool lua_is(const char *s, struct lua_word w, const char *word);
+struct lua_word token_next(const char *s, size_t length, size_t *from);
+bool token_is(const char *s, struct lua_word w, const char *word);
 /* Is it one of Lua's own words? */
-bool lua_keyword(const char *s, size_t length);
-bool lua_name_start(char c);
-bool lua_name_part(char c);
+bool token_keyword(const char *s, size_t length);
+bool token_name_start(char c);
+bool token_name_part(char c);
 
 #endif

@@ -34,7 +34,7 @@ struct scan {
 
 static bool is(const struct scan *n, struct lua_word w, const char *word)
 {
-    return lua_is(n->s, w, word);
+    return token_is(n->s, w, word);
 }
 
 static struct place *note(struct scan *n, struct lua_word w,
@@ -136,7 +136,7 @@ static bool step_map(const struct scan *n, struct lua_word w,
 static void name(struct scan *n, struct lua_word w)
 {
     size_t from = w.at + w.length;
-    struct lua_word next = lua_next(n->s, n->length, &from);
+    struct lua_word next = token_next(n->s, n->length, &from);
     bool operand = n->before.kind == LUA_NAME || n->before.kind == LUA_NUMBER ||
                    n->before.kind == LUA_TEXT || is(n, n->before, ")") ||
                    is(n, n->before, "]") || is(n, n->before, "}");
@@ -200,7 +200,7 @@ static void scan(struct places *p, const char *s, size_t length,
     n->step = step;
     n->before = n->before2 = (struct lua_word){LUA_END, 0, 0};
     for (size_t at = 0;;) {
-        struct lua_word w = lua_next(s, length, &at);
+        struct lua_word w = token_next(s, length, &at);
         if (w.kind == LUA_END)
             break;
         /* `local a` ends where anything but a name of the list follows */

@@ -1,0 +1,537 @@
+# SPDX-License-Identifier: MIT
+"""The language server, by sessions over its standard input and output."""
+
+import glob
+import json
+import os
+import random
+import resource
+import shutil
+import subprocess
+
+import runner
+from lsp_client import Client, apply, units
+
+FLOWS = os.environ["TIER1_FLOWS"]
+CALLER = """tier1: 1
+id: caller
+title: Das Gerät 🙂 bleibt dunkel
+vars:
+  tries: {type: integer, default: 0}
+data:
+  models: [X100, X200]
+lua: |
+  function is_old(model)
+    local lights = model
+    return lights == 'X100'
+  end
+start: lights
+steps:
+  lights:
+    ask: "Is it on? {{ tries > 1 and 'Look 🙂 again.' or '' }}"
+    type: yes_no
+    "yes": fixed
+    "no":
+      - {when: 'tries < 2 and answers["lights"] == nil', goto: again}
+      - goto: reset
+  again:
+    set: |
+      tries = tries + visits.lights
+    next: lights
+  reset:
+    call: part
+    save: how
+    next:
+      - when: >-
+          how.by == 'agent' and
+          lights
+        goto: fixed
+      - broken
+  fixed:
+    resolve: Good.
+  broken:
+    escalate: Broken after {{ tries }} tries.
+"""
+PART = """tier1: 1
+id: part
+title: A part
+steps:
+  hold:
+    try: Hold the button. Does it work?
+    worked: cured
+    next: same
+  cured:
+    return: cured
+  same:
+    return: unchanged
+    with: {by: audience}
+"""
+TEST = """tier1-test: 1
+flow: caller
+cases:
+  - name: it helps
+    answers: {lights: ["no", "no"], part/hold: failed}
+    expect:
+      outcome: escalated
+      path: lights again lights reset part/hold
+        part/same broken
+      vars: {tries: 1}
+  - name: a list
+    answers: ["yes"]
+    expect: {at: fixed, visits: [lights, fixed]}
+"""
+
+
+class Base(runner.Case):
+    def start(self, **options):
+        client = Client(runner.TIER1, self.folder, **options)
+        self.addCleanup(self.kill, client)
+        return client
+
+    @staticmethod
+    def kill(client):
+        if client.process.poll() is None:
+            client.process.kill()
+            client.process.wait()
+        for stream in (client.process.stdin, client.process.stdout,
+                       client.process.stderr):
+            if not stream.closed:
+                try:
+                    stream.close()
+                except BrokenPipeError:
+                    pass
+
+    def world(self):
+        return [self.write("caller.yaml", CALLER),
+                self.write("part.yaml", PART),
+                self.write("caller.test.yaml", TEST)]
+
+    def place(self, text, mark, skip=0):
+        at = text.index(mark) + skip
+        position = units(text, at)
+        return position["line"], position["character"]
+
+    def check(self, path):
+        """What `tier1 check` says, as the server would."""
+        ran = subprocess.run(
+            [runner.TIER1, "check", "--format", "json", path],
+            capture_output=True, text=True, cwd=self.folder, timeout=60)
+        self.assertIn(ran.returncode, (0, 1), ran.stderr)
+        return [(d["line"], d["rule"]) for d in
+                json.loads(ran.stdout)["diagnostics"]
+                if d["file"] == path and d["severity"] != "note"]
+
+
+
+class Session(Base):
+    def test_life(self):
+        client = self.start()
+        self.assertEqual(client.about["serverInfo"]["name"], "tier1")
+        self.assertEqual(client.about["capabilities"]["positionEncoding"],
+                         "utf-16")
+        answer = client.ask("textDocument/never", {})
+        self.assertEqual(answer["error"]["code"], -32601)
+        self.assertEqual(client.ask("initialize", {})["error"]["code"], -32600)
+        client.notify("$/never", {})
+        client.raw(b"Content-Length: 3\r\n\r\n{x}")
+        self.assertEqual(client.read()["error"]["code"], -32700)
+        client.raw(b"Content-Length: 2\r\n\r\n[]")
+        self.assertEqual(client.read()["error"]["code"], -32600)
+        client.request("shutdown", None)
+        self.assertEqual(client.ask("textDocument/hover", {})["error"]["code"],
+                         -32600)
+        client.notify("exit", None)
+        self.assertEqual(client.end(), 0)
+
+    def test_ends_without_shutdown(self):
+        client = self.start()
+        client.notify("exit", None)
+        self.assertEqual(client.end(), 1)
+        self.assertEqual(self.start().end(), 1)
+
+    def test_broken_framing(self):
+        for data in (b"Content-Length: 99999999\r\n\r\n", b"A: b\r\n\r\n{}",
+                     b"Content-Length: -1\r\n\r\n", b"x" * 5000,
+                     b"Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}"):
+            client = self.start()
+            client.raw(data)
+            self.assertEqual(client.process.wait(timeout=60), 1, data)
+
+    def test_cancelled(self):
+        client = self.start()
+        data = b""
+        for message in ({"id": 77, "method": "textDocument/hover",
+                         "params": {}},
+                        {"method": "$/cancelRequest", "params": {"id": 77}}):
+            body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+            data += b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+        client.raw(data)
+        self.assertEqual(client.read()["error"]["code"], -32800)
+
+    def test_diagnostics(self):
+        caller, part, tests = self.world()
+        client = self.start()
+        text = client.open(caller)
+        self.assertEqual(client.diagnostics(caller), [])
+        client.open(tests)
+        self.assertEqual(client.diagnostics(tests), [])
+        start = units(text, text.index("again}"))
+        end = units(text, text.index("again}") + 5)
+        client.change(caller, {"range": {"start": start, "end": end},
+                               "text": "agian"})
+        found = client.diagnostics(caller)
+        self.assertEqual([d["code"] for d in found],
+                         ["unknown-step", "unreachable-step"])
+        self.assertNotIn("tags", found[0])
+        self.assertEqual(found[1]["tags"], [1])
+        self.assertEqual(found[0]["range"], {"start": start, "end": end})
+        self.assertEqual(found[0]["severity"], 1)
+        self.assertIn("again", found[0]["message"])
+        client.change(caller, {"text": text})
+        self.assertEqual(client.diagnostics(caller), [])
+        # what is open counts, and not what is on disk
+        client.open(part, PART.replace("cured\n    next: same", "curd\n    next: same"))
+        self.assertEqual([d["code"] for d in client.diagnostics(part)],
+                         ["unknown-step", "unreachable-step"])
+        client.notify("textDocument/didClose",
+                      {"textDocument": {"uri": client.uri(part)}})
+        self.assertEqual(client.diagnostics(part), [])
+        self.assertEqual(client.stop(), 0)
+
+    def test_other_yaml_is_left_alone(self):
+        client = self.start()
+        client.open(self.write("compose.yaml", "services: {a: b}\n"))
+        client.request("textDocument/documentSymbol", {"textDocument": {
+            "uri": client.uri(os.path.join(self.folder, "compose.yaml"))}})
+        self.assertEqual(client.found, {})
+
+    def lines_of(self, answer):
+        return [one["range"]["start"]["line"] for one in answer["result"]]
+
+    def test_definition(self):
+        caller, part, tests = self.world()
+        client = self.start()
+        client.open(caller)
+        client.open(tests)
+        step = CALLER[:CALLER.index("  lights:\n")].count("\n")
+        for mark, skip in (("start: lights", 8), ('"lights"', 2),
+                           ("visits.lights", 9), ("next: lights", 7),
+                           ("          lights\n", 11)):
+            at = self.place(CALLER, mark, skip)
+            answer = client.at("definition", caller, *at)
+            self.assertEqual(self.lines_of(answer), [step], mark)
+        # Lua's own name is another one
+        at = self.place(CALLER, "return lights", 8)
+        self.assertEqual(client.at("definition", caller, *at)["result"], [])
+        at = self.place(CALLER, "{{ tries", 4)
+        self.assertEqual(self.lines_of(client.at("definition", caller, *at)),
+                         [CALLER[:CALLER.index("  tries:")].count("\n")])
+        at = self.place(CALLER, "call: part", 7)
+        answer = client.at("definition", caller, *at)["result"]
+        self.assertEqual([one["uri"] for one in answer], [client.uri(part)])
+        at = self.place(TEST, "part/same", 6)
+        answer = client.at("definition", tests, *at)["result"]
+        self.assertEqual([one["uri"] for one in answer], [client.uri(part)])
+        at = self.place(TEST, "at: fixed", 5)
+        answer = client.at("definition", tests, *at)["result"]
+        self.assertEqual([one["uri"] for one in answer], [client.uri(caller)])
+
+    def test_references(self):
+        caller, _, tests = self.world()
+        client = self.start()
+        client.open(caller)
+        at = self.place(CALLER, "start: lights", 8)
+        for whole, count in ((True, 10), (False, 9)):
+            answer = client.at("references", caller, *at,
+                               context={"includeDeclaration": whole})
+            self.assertEqual(len(answer["result"]), count)
+        self.assertEqual(
+            {one["uri"] for one in answer["result"]},
+            {client.uri(caller), client.uri(tests)})
+
+    def test_broken_yaml_keeps_the_last_names(self):
+        caller, _, _ = self.world()
+        client = self.start()
+        client.open(caller)
+        client.diagnostics(caller)
+        client.at("definition", caller, 0, 0)
+        client.change(caller, {"text": CALLER + "  more: [a\n"})
+        self.assertEqual(client.diagnostics(caller)[0]["code"], "yaml-syntax")
+        at = self.place(CALLER, "next: lights", 7)
+        self.assertEqual(len(client.at("definition", caller, *at)["result"]), 1)
+        answer = client.at("rename", caller, *at, newName="x")
+        self.assertEqual(answer["error"]["code"], -32803)
+
+    def test_hover(self):
+        caller, _, _ = self.world()
+        client = self.start()
+        client.open(caller)
+        at = self.place(CALLER, "next: lights", 7)
+        said = client.at("hover", caller, *at)["result"]["contents"]["value"]
+        for words in ("(ask)", "Is it on?", "yes → fixed", "- the start",
+                      "again: next → here", "nearest end is 1 step"):
+            self.assertIn(words, said)
+        at = self.place(CALLER, "{{ tries", 4)
+        said = client.at("hover", caller, *at)["result"]["contents"]["value"]
+        for words in ("(integer)", "Set by: again", "Read by: lights, again, broken"):
+            self.assertIn(words, said)
+        self.assertIsNone(client.at("hover", caller, 0, 2)["result"])
+
+    def test_symbols(self):
+        caller, _, _ = self.world()
+        client = self.start()
+        client.open(caller)
+        names = [one["name"] for one in client.request(
+            "textDocument/documentSymbol",
+            {"textDocument": {"uri": client.uri(caller)}})]
+        for name in ("tries", "models", "is_old", "lights", "again", "reset",
+                     "fixed", "broken"):
+            self.assertIn(name, names)
+
+    def complete(self, client, path, text, mark):
+        """What is offered at the `|` of a line that is typed."""
+        at = text.index(mark) + mark.index("|")
+        text = text.replace(mark, mark.replace("|", ""))
+        client.change(path, {"text": text})
+        place = units(text, at)
+        answer = client.at("completion", path, place["line"],
+                           place["character"])
+        return [one["label"] for one in answer["result"]]
+
+    def test_completion(self):
+        caller, _, tests = self.world()
+        client = self.start()
+        client.open(caller)
+        client.open(tests)
+        steps = ["lights", "again", "reset", "fixed", "broken"]
+        for mark, base, want in (
+                ("start: |", "start: lights", steps),
+                ("next: |", "next: lights", steps),
+                ("goto: |}", "goto: again}", steps),
+                ("- |", "- broken", steps),
+                ('"yes": |', '"yes": fixed', steps),
+                ("type: y|", "type: yes_no", ["yes_no", "integer"]),
+                ("{type: i|", "{type: integer", ["integer", "map"]),
+                ("call: |", "call: part", ["part"]),
+                ("{{ t|", "{{ tries > 1", ["tries", "lights", "is_old"]),
+                ("visits.|", "visits.lights", steps),
+                ("save: |", "save: how", ["tries"]),
+                ("    |", "    save: how", ["next", "cases", "with"]),
+                ("\ns|", "\nstart: lights", ["steps", "start", "vars"]),
+                ("when: 'date.|", "when: 'tries", ["today", "add"])):
+            with self.subTest(mark):
+                got = self.complete(client, caller,
+                                    CALLER.replace(base, mark, 1), mark)
+                self.assertLessEqual(set(want), set(got), got)
+        for mark, base, want in (
+                ("at: |", "at: fixed", steps),
+                ("outcome: |", "outcome: escalated", ["resolved", "waiting"]),
+                ("flow: |", "flow: caller", ["caller", "part"])):
+            with self.subTest(mark):
+                got = self.complete(client, tests,
+                                    TEST.replace(base, mark, 1), mark)
+                self.assertLessEqual(set(want), set(got), got)
+
+    def rename(self, client, path, text, at, name):
+        answer = client.at("rename", path, *at, newName=name)
+        self.assertIn("result", answer, answer)
+        return {uri[len("file://"):]: edits for uri, edits in
+                answer["result"]["changes"].items()}
+
+    def test_rename(self):
+        caller, part, tests = self.world()
+        client = self.start()
+        client.open(caller)
+        at = self.place(CALLER, "next: lights", 7)
+        ready = client.at("prepareRename", caller, *at)["result"]
+        self.assertEqual(ready["placeholder"], "lights")
+        changes = self.rename(client, caller, CALLER, at, "lamps")
+        self.assertEqual(set(changes), {caller, tests})
+        new = apply(CALLER, changes[caller])
+        self.assertEqual(new, CALLER.replace("lights", "lamps").replace(
+            "local lamps", "local lights").replace("return lamps",
+                                                   "return lights"))
+        new = apply(TEST, changes[tests])
+        self.assertEqual(new, TEST.replace("lights", "lamps"))
+        client.open(part)
+        at = self.place(PART, "  hold:", 3)
+        changes = self.rename(client, part, PART, at, "press")
+        self.assertEqual(apply(TEST, changes[tests]),
+                         TEST.replace("part/hold", "part/press"))
+
+    def test_rename_is_refused(self):
+        caller, _, _ = self.world()
+        client = self.start()
+        client.open(caller)
+        at = self.place(CALLER, "next: lights", 7)
+        for name, words in (("again", "already"), ("tries", "already"),
+                            ("model", "already"), ("end", "Lua"),
+                            ("1st", "digit"), ("", "digit"), ("a b", "digit"),
+                            ("visits", "already"), ("answer", "would not do"),
+                            ("é", "digit"), ("x" * 65, "64")):
+            with self.subTest(name):
+                answer = client.at("rename", caller, *at, newName=name)
+                self.assertIn(words, answer["error"]["message"])
+        at = self.place(CALLER, "{{ tries", 4)
+        answer = client.at("prepareRename", caller, *at)
+        self.assertIn("only steps", answer["error"]["message"])
+
+    def test_rename_every_step_of_the_shipped_flows(self):
+        for path in glob.glob(os.path.join(FLOWS, "*.yaml")):
+            shutil.copy(path, self.folder)
+        shutil.copytree(os.path.join(FLOWS, "media"),
+                        os.path.join(self.folder, "media"))
+        client = self.start()
+        for path in sorted(glob.glob(os.path.join(self.folder, "*.yaml"))):
+            if path.count(".") - self.folder.count(".") > 1:
+                continue
+            text = client.open(path)
+            changed = {}
+            number = 0
+            symbols = client.request("textDocument/documentSymbol", {
+                "textDocument": {"uri": client.uri(path)}})
+            for one in [s for s in symbols if s["kind"] == 12]:
+                start = one["selectionRange"]["start"]
+                number += 1
+                if changed:
+                    symbol = [s for s in client.request(
+                        "textDocument/documentSymbol", {"textDocument": {
+                            "uri": client.uri(path)}}) if
+                        s["name"] == one["name"] and s["kind"] == 12][0]
+                    start = symbol["selectionRange"]["start"]
+                edits = self.rename(client, path, text,
+                                    (start["line"], start["character"]),
+                                    f"renamed_{number}")
+                for file, some in edits.items():
+                    before = self.read(os.path.basename(file))
+                    changed[file] = apply(before, some)
+                    self.write(os.path.basename(file), changed[file])
+                client.change(path, {"text": changed[path]})
+            self.assertGreater(number, 2)
+        self.tier1("check", self.folder)
+        self.tier1("test", self.folder)
+        self.assertEqual(client.stop(), 0)
+
+    def test_utf8_positions(self):
+        caller, _, _ = self.world()
+        client = self.start(encodings=["utf-8", "utf-16"])
+        self.assertEqual(client.about["capabilities"]["positionEncoding"],
+                         "utf-8")
+        client.open(caller)
+        line = CALLER[:CALLER.index("id: caller")].count("\n") + 1
+        width = len("title: Das Gerät 🙂 bleibt dunkel".encode())
+        client.change(caller, {"range": {
+            "start": {"line": line, "character": width - 6},
+            "end": {"line": line, "character": width}}, "text": "{{ hell }}"})
+        found = client.diagnostics(caller)
+        client.change(caller, {"text": CALLER.replace("dunkel", "{{ hell }}")})
+        self.assertEqual(found, client.diagnostics(caller))
+
+
+class Edits(Base):
+    """Random edits of shipped flows, of which the server keeps track."""
+
+    PIECES = ["\n", "  ", ": ", "- ", "{", "}", "'", '"', "🙂", "é", "x",
+              "{{", "}}", "\r\n", "\t", "&a ", "*a", "|\n", "#", "goto: ",
+              "\0", "[", "]"]
+
+    def edit(self, chance, text):
+        lines = text.split("\n")
+        if chance.random() < 0.3:
+            line = chance.randrange(len(lines))
+            start = sum(len(one) + 1 for one in lines[:line])
+            end = min(len(text), start + len(lines[line]) + 1)
+            new = chance.choice(["", chance.choice(lines) + "\n"])
+        else:
+            start = chance.randrange(len(text) + 1)
+            end = min(len(text), start + chance.choice([0, 0, 1, 5]))
+            new = chance.choice(self.PIECES + [""])
+        return start, end, new
+
+    @staticmethod
+    def whole(text, at):
+        """Not between a carriage return and its line feed."""
+        return at and text[at - 1] == "\r" or \
+            at < len(text) and text[at] == "\r"
+
+    def test_random_edits(self):
+        count = int(os.environ.get("LSP_EDITS", "600"))
+        chance = random.Random(7)
+        paths = sorted(p for p in glob.glob(os.path.join(FLOWS, "*.yaml")))
+        client = self.start()
+        compared = 0
+        for path in paths:
+            mine = os.path.join(self.folder, os.path.basename(path))
+            shutil.copy(path, mine)
+            text = first = client.open(mine)
+            for i in range(count // len(paths)):
+                start, end, new = self.edit(chance, text)
+                if "\r" in text[start:end] or self.whole(text, start) or \
+                        self.whole(text, end):
+                    continue
+                client.change(mine, {"range": {
+                    "start": units(text, start), "end": units(text, end)},
+                    "text": new})
+                text = text[:start] + new + text[end:]
+                if i % 10 == 9:
+                    place = units(text, chance.randrange(len(text) + 1))
+                    for method in ("hover", "completion", "definition"):
+                        client.at(method, mine, place["line"],
+                                  place["character"])
+                if i % 10 == 5:
+                    self.write(os.path.basename(path),
+                               text.replace("\0", "\1"))
+                    client.quiet(mine)
+                    told = sorted(
+                        (d["range"]["start"]["line"] + 1, d["code"])
+                        for d in client.found[client.uri(mine)])
+                    self.assertEqual(told, sorted(self.check(mine)), (path, i))
+                    compared += 1
+                if i % 50 == 49:
+                    text = first
+                    client.change(mine, {"text": text})
+            client.notify("textDocument/didClose",
+                          {"textDocument": {"uri": client.uri(mine)}})
+        self.assertGreater(compared, 10)
+        self.assertEqual(client.stop(), 0)
+
+
+class Speed(Base):
+    def test_an_edit_of_a_large_flow(self):
+        """Processor time, held against that of `tier1 check`."""
+        text = "tier1: 1\nid: large\ntitle: Large\nsteps:\n"
+        for i in range(1000):
+            text += (f"  s{i}:\n    ask: Is number {i} on?\n    type: yes_no\n"
+                     f"    \"yes\": s{i + 1}\n    next:\n"
+                     f"      - {{when: visits.s{i} < 3, goto: s{i // 2}}}\n"
+                     f"      - end_it\n")
+        text += "  s1000: {resolve: Good.}\n  end_it: {escalate: No.}\n"
+        path = self.write("large.yaml", text)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        for _ in range(5):
+            self.tier1("check", path)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        once = (after.ru_utime + after.ru_stime -
+                before.ru_utime - before.ru_stime) / 5
+        client = self.start()
+        client.open(path)
+        client.diagnostics(path)
+        used = self.used(client)
+        for i in range(20):
+            client.change(path, {"range": {
+                "start": {"line": 5, "character": 9},
+                "end": {"line": 5, "character": 9}}, "text": "x"})
+            client.diagnostics(path)
+        each = (self.used(client) - used) / 20
+        print(f"check {once:.4f} s, an edit {each:.4f} s")
+        self.assertLess(each, 3 * once + 0.02)
+        self.assertEqual(client.stop(), 0)
+
+    @staticmethod
+    def used(client):
+        with open(f"/proc/{client.process.pid}/stat", encoding="ascii") as f:
+            fields = f.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+runner.main()
