@@ -156,20 +156,12 @@ static bool handle(struct lsp *s, struct rpc *r, const tier1_value *message)
     return false;
 }
 
-static bool dirty(const struct lsp *s)
-{
-    for (size_t i = 0; i < s->doc_count; i++)
-        if (s->docs[i]->dirty)
-            return true;
-    return false;
-}
-
 static int serve(struct lsp *s)
 {
     struct rpc *r = rpc_open(s->wire);
     bool end = false, exited = false;
     for (size_t busy = 0; !end && !exited; busy++) {
-        tier1_value *message = rpc_next(r, !dirty(s), &end);
+        tier1_value *message = rpc_next(r, !diagnostics_due(s), &end);
         if (message)
             exited = handle(s, r, message);
         if (!message || busy >= BUSY_MAX) {

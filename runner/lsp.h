@@ -40,6 +40,8 @@ struct lsp {
     tier1_engine *engine; /* flows are loaded with it */
     struct doc **docs;
     size_t doc_count, bytes;
+    char **closed; /* paths that are to be told of again */
+    size_t closed_count;
     bool utf8;
     bool started, ended;
 };
@@ -91,6 +93,9 @@ struct doc *lsp_where(struct lsp *s, const tier1_value *params, size_t *offset);
 
 /* Loads what is dirty, and tells what is wrong with it. */
 void diagnostics_check(struct lsp *s);
+/* Has anything to be checked? */
+bool diagnostics_due(const struct lsp *s);
+/* A document is closed: its findings are taken back with the next check. */
 void diagnostics_forget(struct lsp *s, struct doc *d);
 /* Loads it if it is dirty. */
 void diagnostics_fresh(struct lsp *s, struct doc *d);

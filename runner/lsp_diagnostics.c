@@ -272,8 +272,10 @@ static void drop(char **list, size_t count)
 
 void diagnostics_check(struct lsp *s)
 {
-    char **paths = NULL;
-    size_t count = 0;
+    char **paths = s->closed;
+    size_t count = s->closed_count;
+    s->closed = NULL;
+    s->closed_count = 0;
     for (size_t i = 0; i < s->doc_count; i++) {
         struct doc *d = s->docs[i];
         if (!d->dirty)
@@ -299,8 +301,14 @@ void diagnostics_check(struct lsp *s)
 
 void diagnostics_forget(struct lsp *s, struct doc *d)
 {
-    findings_free(&d->findings);
-    d->dirty = false;
     for (size_t i = 0; i < d->told_count; i++)
-        publish(s, d->told[i]);
+        tell(&s->closed, &s->closed_count, d->told[i]);
+}
+
+bool diagnostics_due(const struct lsp *s)
+{
+    for (size_t i = 0; i < s->doc_count; i++)
+        if (s->docs[i]->dirty)
+            return true;
+    return s->closed_count > 0;
 }

@@ -215,6 +215,9 @@ void docs_free(struct lsp *s)
     for (size_t i = 0; i < s->doc_count; i++)
         doc_free(s->docs[i]);
     free(s->docs);
+    for (size_t i = 0; i < s->closed_count; i++)
+        free(s->closed[i]);
+    free(s->closed);
 }
 
 struct places *docs_places(struct lsp *s, struct doc *d)

@@ -76,6 +76,25 @@ static void tried_before(struct places *p, const tier1_node *n)
                           PLACE_REMEDY, PLACE_USES, PLACES_NONE);
 }
 
+/* Steps in what is expected of a packet: `step`, beside the `flow` it is in. */
+static void packet(struct places *p, const tier1_node *n)
+{
+    for (size_t i = 0; n && n->kind == TIER1_NODE_LIST && i < n->count; i++)
+        packet(p, n->items[i]);
+    for (size_t i = 0; n && n->kind == TIER1_NODE_MAP && i < n->count; i++) {
+        const tier1_node *flow = tier1_node_get(n, "flow");
+        size_t before = p->count;
+        if (strcmp(n->pairs[i].key->text, "step") != 0) {
+            packet(p, n->pairs[i].value);
+            continue;
+        }
+        paths(p, n->pairs[i].value);
+        if (p->count > before && flow && flow->kind == TIER1_NODE_SCALAR &&
+            !p->items[before].flow)
+            p->items[before].flow = copy(flow->text);
+    }
+}
+
 static void test_case(struct places *p, const tier1_node *n)
 {
     const tier1_node *expect;
@@ -91,6 +110,7 @@ static void test_case(struct places *p, const tier1_node *n)
     path_list(p, tier1_node_get(expect, "path"));
     path_list(p, tier1_node_get(expect, "visits"));
     variables(p, tier1_node_get(expect, "vars"));
+    packet(p, tier1_node_get(expect, "packet"));
 }
 
 void places_test(struct places *p, const tier1_node *root)
