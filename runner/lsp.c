@@ -19,6 +19,7 @@ static const struct {
     {"textDocument/completion", lsp_complete},
     {"textDocument/definition", lsp_definition},
     {"textDocument/documentSymbol", lsp_symbols},
+    {"textDocument/formatting", lsp_format},
     {"textDocument/hover", lsp_hover},
     {"textDocument/prepareRename", lsp_rename_prepare},
     {"textDocument/references", lsp_references},
@@ -58,6 +59,7 @@ static tier1_value *capabilities(struct lsp *s)
     json_put(all, "renameProvider", rename);
     json_put(all, "definitionProvider", yes(s));
     json_put(all, "referencesProvider", yes(s));
+    json_put(all, "documentFormattingProvider", yes(s));
     json_put(all, "hoverProvider", yes(s));
     json_put(all, "documentSymbolProvider", yes(s));
     return all;

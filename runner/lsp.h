@@ -42,6 +42,8 @@ struct lsp {
     size_t doc_count, bytes;
     char **closed; /* paths that are to be told of again */
     size_t closed_count;
+    struct doc *trials; /* as if they were open: what an edit would make */
+    size_t trial_count;
     bool utf8;
     bool started, ended;
 };
@@ -78,8 +80,14 @@ struct places *docs_places(struct lsp *s, struct doc *d);
 struct places *docs_names(struct lsp *s, const char *path, bool *own);
 /* The bytes of a file that may be open; false: it is not there. */
 bool docs_bytes(struct lsp *s, const char *path, struct text *out);
-/* Files beside a document that end so; free() each, and the list. */
-char **docs_beside(const struct doc *d, const char *end, size_t *count);
+/* Files beside a path that end so; free() each, and the list. */
+char **docs_beside(const char *path, const char *end, size_t *count);
+/* The file beside a path of the flow of that id. free() */
+char *docs_flow(const char *beside, const char *id);
+/* Is it, by its name, a translation of the flow at that path? */
+bool docs_translates(const char *path, const char *flow);
+/* The flow that it translates, by its name, where there is one. free() */
+char *docs_translated(struct lsp *s, const char *path);
 /* free() either; NULL where the URI is none of a file. */
 char *uri_path(const char *uri);
 char *path_uri(const struct lsp *s, const char *path);
@@ -99,9 +107,8 @@ bool diagnostics_due(const struct lsp *s);
 void diagnostics_forget(struct lsp *s, struct doc *d);
 /* Loads it if it is dirty. */
 void diagnostics_fresh(struct lsp *s, struct doc *d);
-/* Errors of a text in the place of a document's; `first` gets the first. */
-size_t diagnostics_errors(struct lsp *s, const struct doc *d, const char *bytes,
-                          size_t length, struct text *first);
+/* How many errors a file has, as it stands now; `first` gets the first. */
+size_t diagnostics_errors(struct lsp *s, const char *path, struct text *first);
 
 /* ---- Requests. Each gives its result, or fails with *problem. ---------- */
 
@@ -119,6 +126,8 @@ tier1_value *lsp_rename(struct lsp *s, const tier1_value *params,
                         struct text *problem);
 tier1_value *lsp_hover(struct lsp *s, const tier1_value *params,
                        struct text *problem);
+tier1_value *lsp_format(struct lsp *s, const tier1_value *params,
+                        struct text *problem);
 tier1_value *lsp_complete(struct lsp *s, const tier1_value *params,
                           struct text *problem);
 

@@ -39,6 +39,43 @@ static int read_beside(void *ud, const char *from, const char *name,
     return rc;
 }
 
+/* Does a list of names, each with a NUL behind it, have that one? */
+static bool has_name(const struct text *names, const char *name)
+{
+    for (size_t at = 0; at < names->length; at += strlen(names->s + at) + 1)
+        if (strcmp(names->s + at, name) == 0)
+            return true;
+    return false;
+}
+
+/* Translations beside: those on disk, and those that are open only. */
+static int list_beside(void *ud, const char *from, const char *id,
+                       tier1_buf *out)
+{
+    const struct reader *r = ud;
+    tier1_buf there = TIER1_BUF_INIT;
+    struct text names = TEXT_INIT;
+    char *flow = docs_flow(from, id);
+    int rc = *from == '/' ? r->disk.list(r->disk.ud, from, id, &there)
+                          : TIER1_ENOTFOUND;
+    text_bytes(&names, there.ptr ? there.ptr : "", there.len);
+    for (size_t i = 0; i < r->s->doc_count; i++) {
+        const char *path = r->s->docs[i]->path;
+        const char *slash = strrchr(path, '/');
+        const char *name = slash ? slash + 1 : path;
+        if (!docs_translates(path, flow) || has_name(&names, name))
+            continue;
+        text_bytes(&names, name, strlen(name) + 1);
+        rc = rc == TIER1_ENOTFOUND ? TIER1_OK : rc;
+    }
+    if (rc == TIER1_OK)
+        rc = tier1_buf_set(out, text_get(&names), names.length);
+    tier1_buf_dispose(&there);
+    text_free(&names);
+    free(flow);
+    return rc;
+}
+
 static int load(struct lsp *s, const char *path, const char *bytes,
                 size_t length, int lint, tier1_library **out,
                 tier1_diagnostics **list)
@@ -48,42 +85,65 @@ static int load(struct lsp *s, const char *path, const char *bytes,
     tier1_source source = {.name = path, .bytes = bytes, .length = length};
     tier1_posix_loader(&r.disk);
     o.read = read_beside;
+    o.list = list_beside;
     o.ud = &r;
     o.lint = lint;
     return need_memory(
         tier1_library_load(out, list, s->engine, &source, 1, &o));
 }
 
-static void check_test(struct lsp *s, struct doc *d, tier1_library **library)
+static void check_test(struct lsp *s, const char *file, const struct page *p,
+                       tier1_library **library, struct findings *found)
 {
     tier1_tests *tests = NULL;
     tier1_diagnostics *list = NULL;
-    struct text bytes = TEXT_INIT, name = TEXT_INIT;
-    int rc = tier1_tests_load(&tests, &list, s->engine, d->path, d->page.s,
-                              d->page.length);
-    findings_add(&d->findings, list);
+    struct text bytes = TEXT_INIT;
+    int rc = tier1_tests_load(&tests, &list, s->engine, file, p->s, p->length);
+    findings_add(found, list);
     if (need_memory(rc) != TIER1_OK)
         return;
-    char *folder = io_folder(d->path);
-    text_format(&name, "%s.yaml", tier1_tests_flow(tests));
-    char *path = io_join(folder, text_get(&name));
+    char *path = docs_flow(file, tier1_tests_flow(tests));
     list = NULL;
     if (!docs_bytes(s, path, &bytes)) {
-        testfile_missing(s->engine, d->path, &d->findings, path);
+        testfile_missing(s->engine, file, found, path);
     } else {
         rc = load(s, path, text_get(&bytes), bytes.length, 0, library, &list);
-        findings_add(&d->findings, list);
+        findings_add(found, list);
         if (rc == TIER1_OK) {
             need_memory(tier1_diagnostics_new(&list, s->engine));
             need_memory(tier1_tests_check(tests, *library, list));
-            findings_add(&d->findings, list);
+            findings_add(found, list);
         }
     }
     free(path);
-    free(folder);
-    text_free(&name);
     text_free(&bytes);
     tier1_tests_free(tests);
+}
+
+/* A translation is checked with its flow, and so with it where that is open. */
+static void check_flow(struct lsp *s, const char *path, const struct page *p,
+                       int lint, tier1_library **library,
+                       struct findings *found)
+{
+    tier1_diagnostics *list = NULL;
+    struct text bytes = TEXT_INIT;
+    char *flow = docs_translated(s, path);
+    if (flow && docs_bytes(s, flow, &bytes))
+        load(s, flow, text_get(&bytes), bytes.length, lint, library, &list);
+    else
+        load(s, path, p->s, p->length, lint, library, &list);
+    findings_add(found, list);
+    text_free(&bytes);
+    free(flow);
+}
+
+/* Is it told with its flow, which is open? */
+static bool told_with_flow(struct lsp *s, const struct doc *d)
+{
+    char *flow = docs_translated(s, d->path);
+    const struct doc *open = flow ? docs_by_path(s, flow) : NULL;
+    free(flow);
+    return open && open->ours;
 }
 
 void diagnostics_fresh(struct lsp *s, struct doc *d)
@@ -95,33 +155,37 @@ void diagnostics_fresh(struct lsp *s, struct doc *d)
     findings_free(&d->findings);
     if (!d->ours)
         return;
-    if (d->is_test) {
-        check_test(s, d, &library);
-    } else {
-        tier1_diagnostics *list = NULL;
-        load(s, d->path, d->page.s, d->page.length, 1, &library, &list);
-        findings_add(&d->findings, list);
-    }
+    if (d->is_test)
+        check_test(s, d->path, &d->page, &library, &d->findings);
+    else if (!told_with_flow(s, d))
+        check_flow(s, d->path, &d->page, 1, &library, &d->findings);
     if (library) {
         tier1_library_free(d->library);
         d->library = library;
     }
 }
 
-size_t diagnostics_errors(struct lsp *s, const struct doc *d, const char *bytes,
-                          size_t length, struct text *first)
+size_t diagnostics_errors(struct lsp *s, const char *path, struct text *first)
 {
+    struct findings found = {.lists = NULL};
+    struct page page = {.s = NULL};
+    struct text bytes = TEXT_INIT;
     tier1_library *library = NULL;
-    tier1_diagnostics *list = NULL;
-    load(s, d->path, bytes, length, 0, &library, &list);
-    for (size_t i = 0; first && i < tier1_diagnostics_count(list); i++) {
-        const tier1_diagnostic *one = tier1_diagnostics_at(list, i);
-        if (one->severity == TIER1_ERROR && !first->length)
-            text_format(first, "line %u: %s", one->line, one->message);
-    }
-    size_t count = tier1_diagnostics_count_of(list, TIER1_ERROR);
-    tier1_diagnostics_free(list);
+    docs_bytes(s, path, &bytes);
+    page_set(&page, text_get(&bytes), bytes.length);
+    if (path_is_test(path))
+        check_test(s, path, &page, &library, &found);
+    else
+        check_flow(s, path, &page, 0, &library, &found);
+    for (size_t i = 0; first && i < found.count; i++)
+        if (found.items[i]->severity == TIER1_ERROR && !first->length)
+            text_format(first, "%s:%u: %s", found.items[i]->file,
+                        found.items[i]->line, found.items[i]->message);
+    size_t count = found.errors;
+    findings_free(&found);
     tier1_library_free(library);
+    text_free(&bytes);
+    page_free(&page);
     return count;
 }
 

@@ -63,6 +63,9 @@ struct doc *docs_find(const struct lsp *s, const char *uri)
 
 struct doc *docs_by_path(const struct lsp *s, const char *path)
 {
+    for (size_t i = 0; i < s->trial_count; i++)
+        if (strcmp(s->trials[i].path, path) == 0)
+            return &s->trials[i];
     for (size_t i = 0; i < s->doc_count; i++)
         if (strcmp(s->docs[i]->path, path) == 0)
             return s->docs[i];
@@ -128,7 +131,7 @@ void docs_open(struct lsp *s, const tier1_value *params)
         d->path = uri_path(uri);
         if (!d->path)
             d->path = copy(uri);
-        d->is_test = ends_with(d->path, ".test.yaml");
+        d->is_test = path_is_test(d->path);
         s->docs = grow(s->docs, s->doc_count + 1, sizeof(*s->docs));
         s->docs[s->doc_count++] = d;
     }
@@ -224,7 +227,7 @@ struct places *docs_places(struct lsp *s, struct doc *d)
 {
     struct places fresh;
     if (!d->read &&
-        places_read(&fresh, s->engine, d->page.s, d->page.length, d->is_test)) {
+        places_read(&fresh, s->engine, d->path, d->page.s, d->page.length)) {
         places_free(&d->places);
         d->places = fresh;
         d->read = true;
@@ -252,8 +255,7 @@ struct places *docs_names(struct lsp *s, const char *path, bool *own)
     if (!docs_bytes(s, path, &bytes))
         return NULL;
     struct places *p = make(1, sizeof(*p));
-    *own = places_read(p, s->engine, text_get(&bytes), bytes.length,
-                       ends_with(path, ".test.yaml"));
+    *own = places_read(p, s->engine, path, text_get(&bytes), bytes.length);
     text_free(&bytes);
     if (*own)
         return p;
@@ -261,20 +263,63 @@ struct places *docs_names(struct lsp *s, const char *path, bool *own)
     return NULL;
 }
 
-char **docs_beside(const struct doc *d, const char *end, size_t *count)
+char **docs_beside(const char *path, const char *end, size_t *count)
 {
-    char *folder = io_folder(d->path);
+    char *folder = io_folder(path);
     char **names = NULL;
     *count = 0;
-    if (*d->path == '/')
+    if (*path == '/')
         names = io_list(*folder ? folder : "/", end, count);
     for (size_t i = 0; i < *count; i++) {
-        char *path = io_join(folder, names[i]);
+        char *joined = io_join(folder, names[i]);
         free(names[i]);
-        names[i] = path;
+        names[i] = joined;
     }
     free(folder);
     return names;
+}
+
+char *docs_flow(const char *beside, const char *id)
+{
+    struct text name = TEXT_INIT;
+    char *folder = io_folder(beside);
+    text_format(&name, "%s.yaml", id);
+    char *path = io_join(folder, text_get(&name));
+    free(folder);
+    text_free(&name);
+    return path;
+}
+
+/* The bytes before `.TAG.yaml`; 0: it ends in another way. */
+static size_t before_tag(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *dot = strchr(slash ? slash : path, '.');
+    const char *end = dot ? strchr(dot + 1, '.') : NULL;
+    if (!end || strcmp(end, ".yaml") != 0 || path_is_test(path))
+        return 0;
+    return (size_t)(dot - path);
+}
+
+bool docs_translates(const char *path, const char *flow)
+{
+    size_t length = before_tag(path);
+    return length && strncmp(path, flow, length) == 0 &&
+           strcmp(flow + length, ".yaml") == 0;
+}
+
+char *docs_translated(struct lsp *s, const char *path)
+{
+    size_t length = before_tag(path);
+    struct text flow = TEXT_INIT;
+    if (!length)
+        return NULL;
+    text_bytes(&flow, path, length);
+    text_add(&flow, ".yaml");
+    if (docs_by_path(s, flow.s) || (*path == '/' && io_exists(flow.s)))
+        return flow.s;
+    text_free(&flow);
+    return NULL;
 }
 
 tier1_value *lsp_position(struct lsp *s, struct page *p, size_t offset)

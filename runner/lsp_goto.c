@@ -26,7 +26,7 @@ static void add(struct list *l, const char *path, struct page *page,
 tier1_value *lsp_definition(struct lsp *s, const tier1_value *params,
                             struct text *problem)
 {
-    struct target t = target_at(s, params);
+    struct target t = target_around(s, params);
     struct list l = {s, json_list(s->wire), true};
     bool own = false;
     struct places *p = t.path ? docs_names(s, t.path, &own) : NULL;
@@ -100,7 +100,10 @@ tier1_value *lsp_symbols(struct lsp *s, const tier1_value *params,
     (void)problem;
     for (size_t i = 0; p && i < p->count; i++) {
         const struct place *place = &p->items[i];
-        if (place->role != PLACE_DEFINES || !*place->name)
+        bool translated = p->kind == FILE_TRANSLATION &&
+                          place->kind == PLACE_STEP &&
+                          place->end > place->at + place->length;
+        if ((place->role != PLACE_DEFINES && !translated) || !*place->name)
             continue;
         if (place->kind == PLACE_STEP)
             json_add(all, symbol(s, &p->page, place, 12)); /* a function */

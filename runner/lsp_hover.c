@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "io.h"
+#include "lsp_keys.h"
 #include "lsp_uses.h"
 #include "runner.h"
 
@@ -160,11 +161,32 @@ static bool about_variable(struct text *out, const tier1_flow *flow,
     return false;
 }
 
-static const tier1_flow *flow_of(const struct doc *d, const struct places *p)
+static const tier1_flow *flow_of(struct lsp *s, const struct doc *d,
+                                 const struct target *t, const struct places *p)
 {
-    if (!d->library || !p->flow)
+    const struct doc *open = docs_by_path(s, t->path);
+    const tier1_library *library = d->library;
+    if (open && open->library) /* newer than what others loaded of it */
+        library = open->library;
+    if (!library || !p->flow)
         return NULL;
-    return tier1_library_find(d->library, p->flow);
+    return tier1_library_find(library, p->flow);
+}
+
+/* A key of the format, in the words of the reference. */
+static bool about_key(struct lsp *s, struct text *out, struct doc *d,
+                      size_t offset, struct key_place *key)
+{
+    tier1_document *doc = NULL;
+    int rc = tier1_document_read(&doc, NULL, s->engine, d->path, d->page.s,
+                                 d->page.length);
+    bool found = need_memory(rc) == TIER1_OK &&
+                 keys_at(key, d->places.kind, tier1_document_root(doc),
+                         &d->page, offset);
+    if (found)
+        text_format(out, "**%s**\n\n%s", key->key, key->text);
+    tier1_document_free(doc);
+    return found;
 }
 
 tier1_value *lsp_hover(struct lsp *s, const tier1_value *params,
@@ -172,7 +194,7 @@ tier1_value *lsp_hover(struct lsp *s, const tier1_value *params,
 {
     size_t offset = 0;
     struct doc *d = lsp_where(s, params, &offset);
-    struct target t = target_at(s, params);
+    struct target t = target_around(s, params);
     struct text out = TEXT_INIT;
     tier1_value *result = NULL;
     bool own = false;
@@ -181,11 +203,14 @@ tier1_value *lsp_hover(struct lsp *s, const tier1_value *params,
         diagnostics_check(s);
     struct places *p =
         t.path && !t.is_flow ? docs_names(s, t.path, &own) : NULL;
-    const tier1_flow *flow = p ? flow_of(d, p) : NULL;
+    struct key_place key = {.key = NULL};
+    const tier1_flow *flow = p ? flow_of(s, d, &t, p) : NULL;
     size_t step = flow ? tier1_chart_find(flow, t.name) : TIER1_NONE;
-    if (step != TIER1_NONE)
+    bool is_key = !t.place && d && d->ours && d->read &&
+                  about_key(s, &out, d, offset, &key);
+    if (!is_key && step != TIER1_NONE)
         about_step(&out, flow, step, t.name);
-    else if (flow)
+    else if (!is_key && flow)
         about_variable(&out, flow, p, t.name);
     if (out.length) {
         tier1_value *contents = json_map(s->wire);
@@ -193,7 +218,10 @@ tier1_value *lsp_hover(struct lsp *s, const tier1_value *params,
         json_put_text(s->wire, contents, "kind", "markdown");
         json_put_text(s->wire, contents, "value", text_get(&out));
         json_put(result, "contents", contents);
-        if (t.place)
+        if (is_key)
+            json_put(result, "range",
+                     lsp_range(s, &d->page, key.at, key.at + key.length));
+        else if (t.place)
             json_put(result, "range",
                      lsp_range(s, t.page, t.place->at,
                                t.place->at + t.place->length));

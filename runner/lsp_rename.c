@@ -1,44 +1,80 @@
 /* SPDX-License-Identifier: MIT */
-/* A step gets another name, in its flow and in the test files beside. The
- * flow with the new name is loaded before anything is answered: what would
- * break it is refused, in the loader's own words. */
+/* A step, a variable, a constant or a function of a flow gets another name, in
+ * the flow and in all files beside that name it. All of them are checked with
+ * the new name before anything is answered: what would break one is refused, in
+ * the words of its check. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "io.h"
+#include "lsp_edits.h"
 #include "lsp_uses.h"
 #include "lua_words.h"
 
-struct edit {
-    size_t at, length;
-};
-
-struct edits {
+struct renaming {
     struct lsp *s;
     const struct target *t;
     const char *name;
-    tier1_value *changes;
-    struct edit *own; /* those of the flow's own file, in order */
-    size_t own_count;
+    struct edits edits;
     struct text *problem;
 };
 
-static bool renamed(struct lsp *s, const struct target *t, struct text *problem)
+static bool defined(const struct places *p, const char *name)
+{
+    for (size_t i = 0; p && i < p->count; i++) {
+        const struct place *place = &p->items[i];
+        bool gives = place->role == PLACE_DEFINES ||
+                     (place->role == PLACE_SETS && !place->in_lua);
+        if (gives && place->kind != PLACE_REMEDY && places_same(place, name))
+            return true;
+    }
+    return false;
+}
+
+/* Is it a name in the file of Lua that lies beside? Nothing else is known of
+ * that file. */
+static bool in_lua_file(struct lsp *s, const struct target *t,
+                        const char *lua_file)
+{
+    struct text bytes = TEXT_INIT;
+    char *folder = io_folder(t->path);
+    char *path = io_join(folder, lua_file);
+    bool found = false;
+    docs_bytes(s, path, &bytes);
+    for (size_t at = 0; !found;) {
+        struct lua_word w = token_next(text_get(&bytes), bytes.length, &at);
+        if (w.kind == LUA_END)
+            break;
+        found = w.kind == LUA_NAME && token_is(bytes.s, w, t->name);
+    }
+    text_free(&bytes);
+    free(path);
+    free(folder);
+    return found;
+}
+
+static bool can_be_renamed(struct lsp *s, const struct target *t,
+                           struct text *problem)
 {
     bool own = false;
-    struct places *p =
-        t->path && !t->is_flow ? docs_names(s, t->path, &own) : NULL;
-    bool step = p && places_step(p, t->name);
+    struct places *p = t->path ? docs_names(s, t->path, &own) : NULL;
     if (!t->name)
         text_add(problem, "there is no name here");
     else if (t->is_flow)
-        text_add(problem, "only steps are renamed; a flow is called by the "
-                          "name of its file");
-    else if (!step)
-        text_format(problem, "only steps are renamed, and '%s' is none",
-                    t->name);
+        text_add(problem, "a flow is not renamed: it is called by the name of "
+                          "its file");
     else if (!t->place)
         text_add(problem, "the file has to be YAML that can be read first");
+    else if (!p)
+        text_format(problem, "the flow of '%s' cannot be read", t->name);
+    else if (!defined(p, t->name))
+        text_format(problem,
+                    "'%s' is no step, variable, constant or function that the "
+                    "flow defines",
+                    t->name);
+    else if (!t->is_step && p->lua_file && in_lua_file(s, t, p->lua_file))
+        text_format(problem, "'%s' stands in %s too, which is not changed",
+                    t->name, p->lua_file);
     if (own) {
         places_free(p);
         free(p);
@@ -51,7 +87,7 @@ tier1_value *lsp_rename_prepare(struct lsp *s, const tier1_value *params,
 {
     struct target t = target_at(s, params);
     tier1_value *result = NULL;
-    if (renamed(s, &t, problem)) {
+    if (can_be_renamed(s, &t, problem)) {
         result = json_map(s->wire);
         json_put(
             result, "range",
@@ -65,59 +101,13 @@ tier1_value *lsp_rename_prepare(struct lsp *s, const tier1_value *params,
 static void add(void *ud, const char *path, struct page *page,
                 const struct place *place)
 {
-    struct edits *e = ud;
-    char *uri = path_uri(e->s, path);
-    tier1_value *list = json_list(e->s->wire);
-    const tier1_value *before = tier1_value_get(e->changes, uri);
-    if (!place->exact && !e->problem->length)
-        text_format(e->problem,
+    struct renaming *r = ud;
+    if (!place->exact && !r->problem->length)
+        text_format(r->problem,
                     "%s:%zu: '%s' is written in a way that cannot be changed",
                     path, page_position(page, place->at, true).line + 1,
                     place->name);
-    for (size_t i = 0; i < tier1_value_count(before); i++)
-        json_add(list, json_copy(e->s->wire, tier1_value_at(before, i)));
-    tier1_value *one = json_map(e->s->wire);
-    json_put(one, "range",
-             lsp_range(e->s, page, place->at, place->at + place->length));
-    json_put_text(e->s->wire, one, "newText", e->name);
-    json_add(list, one);
-    json_put(e->changes, uri, list);
-    free(uri);
-    if (strcmp(path, e->t->path) == 0) {
-        e->own = grow(e->own, e->own_count + 1, sizeof(*e->own));
-        e->own[e->own_count++] = (struct edit){place->at, place->length};
-    }
-}
-
-static int by_place(const void *a, const void *b)
-{
-    size_t x = ((const struct edit *)a)->at, y = ((const struct edit *)b)->at;
-    return (x > y) - (x < y);
-}
-
-/* Would the flow still load as well as it did? */
-static void try_out(struct edits *e)
-{
-    struct doc here = {.path = e->t->path};
-    struct text bytes = TEXT_INIT, after = TEXT_INIT, first = TEXT_INIT;
-    size_t at = 0;
-    docs_bytes(e->s, e->t->path, &bytes);
-    if (e->own_count)
-        qsort(e->own, e->own_count, sizeof(*e->own), by_place);
-    for (size_t i = 0; i < e->own_count; i++) {
-        text_bytes(&after, bytes.s + at, e->own[i].at - at);
-        text_add(&after, e->name);
-        at = e->own[i].at + e->own[i].length;
-    }
-    text_bytes(&after, bytes.s + at, bytes.length - at);
-    size_t before =
-        diagnostics_errors(e->s, &here, bytes.s, bytes.length, NULL);
-    if (diagnostics_errors(e->s, &here, after.s, after.length, &first) > before)
-        text_format(e->problem, "'%s' would not do: %s", e->name,
-                    text_get(&first));
-    text_free(&bytes);
-    text_free(&after);
-    text_free(&first);
+    edits_add(&r->edits, path, page, place->at, place->length, r->name);
 }
 
 static bool good_name(const char *name)
@@ -130,10 +120,10 @@ static bool good_name(const char *name)
 }
 
 /* Is the name there already, as any that Lua could take for it? */
-static bool taken(struct lsp *s, const struct target *t, const char *name)
+static bool taken(struct lsp *s, const char *path, const char *name)
 {
     bool own, found = false;
-    struct places *p = docs_names(s, t->path, &own);
+    struct places *p = docs_names(s, path, &own);
     for (size_t i = 0; p && i < p->count; i++)
         found |= strcmp(p->items[i].name, name) == 0 &&
                  p->items[i].kind != PLACE_FLOW &&
@@ -145,36 +135,61 @@ static bool taken(struct lsp *s, const struct target *t, const char *name)
     return found;
 }
 
+/* In the flow, or in a translation that is changed with it. */
+static void look_whether_taken(struct renaming *r)
+{
+    bool found = taken(r->s, r->t->path, r->name);
+    for (size_t i = 0; !found && i < r->edits.file_count; i++)
+        found = docs_translates(r->edits.files[i].path, r->t->path) &&
+                taken(r->s, r->edits.files[i].path, r->name);
+    if (found)
+        text_format(r->problem, "'%s' is used in this flow already", r->name);
+}
+
+/* Would all files still be as good as they are? */
+static void try_out(struct renaming *r)
+{
+    struct edits *e = &r->edits;
+    struct text first = TEXT_INIT;
+    size_t *before = make(e->file_count + 1, sizeof(*before));
+    for (size_t i = 0; i < e->file_count; i++)
+        before[i] = diagnostics_errors(r->s, e->files[i].path, NULL);
+    edits_try(e, r->s);
+    for (size_t i = 0; i < e->file_count && !r->problem->length; i++)
+        if (diagnostics_errors(r->s, e->files[i].path, &first) > before[i])
+            text_format(r->problem, "'%s' would not do: %s", r->name,
+                        text_get(&first));
+        else
+            text_free(&first);
+    edits_leave(e, r->s);
+    text_free(&first);
+    free(before);
+}
+
 tier1_value *lsp_rename(struct lsp *s, const tier1_value *params,
                         struct text *problem)
 {
     struct target t = target_at(s, params);
-    struct edits e = {.s = s,
-                      .t = &t,
-                      .name =
-                          tier1_value_text(tier1_value_get(params, "newName")),
-                      .problem = problem};
+    struct renaming r = {
+        .s = s,
+        .t = &t,
+        .name = tier1_value_text(tier1_value_get(params, "newName")),
+        .problem = problem};
     tier1_value *result = NULL;
-    if (renamed(s, &t, problem) && !good_name(e.name))
-        text_add(problem, "the name of a step is made of letters, digits and "
-                          "_, no digit first, at most 64, and is none of "
-                          "Lua's own words");
-    else if (!problem->length && strcmp(e.name, t.name) != 0 &&
-             taken(s, &t, e.name))
-        text_format(problem, "'%s' is used in this flow already", e.name);
+    if (can_be_renamed(s, &t, problem) && !good_name(r.name))
+        text_add(problem, "a name is made of letters, digits and _, no digit "
+                          "first, at most 64, and is none of Lua's own words");
+    if (!problem->length)
+        uses_each(s, &t, add, &r);
+    if (!problem->length && strcmp(r.name, t.name) != 0)
+        look_whether_taken(&r);
+    if (!problem->length)
+        try_out(&r);
     if (!problem->length) {
-        e.changes = json_map(s->wire);
-        uses_each(s, &t, add, &e);
-        if (!problem->length)
-            try_out(&e);
-        if (problem->length) {
-            tier1_value_free(e.changes);
-        } else {
-            result = json_map(s->wire);
-            json_put(result, "changes", e.changes);
-        }
-        free(e.own);
+        result = json_map(s->wire);
+        json_put(result, "changes", edits_json(&r.edits, s));
     }
+    edits_free(&r.edits);
     target_free(&t);
     return result;
 }

@@ -8,17 +8,6 @@
 #include "io.h"
 #include "lua_words.h"
 
-static char *flow_path(const char *beside, const char *id)
-{
-    struct text name = TEXT_INIT;
-    char *folder = io_folder(beside);
-    text_format(&name, "%s.yaml", id);
-    char *path = io_join(folder, text_get(&name));
-    free(folder);
-    text_free(&name);
-    return path;
-}
-
 static void release(struct places *p, bool own)
 {
     if (!own)
@@ -38,7 +27,7 @@ static char *callee_with(struct lsp *s, const char *path, const char *step,
         found = copy(path);
     for (size_t i = 0; p && !found && deep && i < p->count; i++)
         if (p->items[i].kind == PLACE_FLOW && p->items[i].role == PLACE_USES) {
-            char *callee = flow_path(path, p->items[i].name);
+            char *callee = docs_flow(path, p->items[i].name);
             found = callee_with(s, callee, step, deep - 1);
             free(callee);
         }
@@ -52,16 +41,17 @@ static char *home(struct lsp *s, const char *path, const struct places *p,
 {
     if (place->kind == PLACE_FLOW)
         return place->role == PLACE_DEFINES ? copy(path)
-                                            : flow_path(path, place->name);
-    if (!p->is_test)
-        return copy(path);
+                                            : docs_flow(path, place->name);
     if (place->flow)
-        return flow_path(path, place->flow);
+        return docs_flow(path, place->flow);
+    if (p->kind == FILE_FLOW)
+        return copy(path);
     if (!p->flow)
         return NULL;
-    char *own = flow_path(path, p->flow);
-    char *found =
-        place->kind == PLACE_STEP ? callee_with(s, own, place->name, 4) : NULL;
+    char *own = docs_flow(path, p->flow);
+    char *found = p->kind == FILE_TEST && place->kind == PLACE_STEP
+                      ? callee_with(s, own, place->name, 4)
+                      : NULL;
     if (!found)
         return own;
     free(own);
@@ -79,9 +69,19 @@ static char *word_at(const struct page *p, size_t at)
     return end > start ? copy_part(p->s + start, end - start) : NULL;
 }
 
+static bool is_step(struct lsp *s, const char *path, const char *name)
+{
+    bool own = false;
+    struct places *p = path ? docs_names(s, path, &own) : NULL;
+    bool found = p && places_step(p, name);
+    if (p)
+        release(p, own);
+    return found;
+}
+
 struct target target_at(struct lsp *s, const tier1_value *params)
 {
-    struct target t = {NULL, NULL, false, NULL, NULL};
+    struct target t = {.name = NULL};
     size_t offset = 0;
     struct doc *d = lsp_where(s, params, &offset);
     if (!d || !d->ours)
@@ -94,6 +94,7 @@ struct target target_at(struct lsp *s, const tier1_value *params)
             t.name = NULL;
         }
         t.path = t.name ? copy(d->path) : NULL;
+        t.is_step = t.name && is_step(s, t.path, t.name);
         return t;
     }
     const struct place *place = places_at(p, offset);
@@ -102,8 +103,27 @@ struct target target_at(struct lsp *s, const tier1_value *params)
     t.name = copy(place->name);
     t.path = home(s, d->path, p, place);
     t.is_flow = place->kind == PLACE_FLOW;
+    t.is_step = is_step(s, t.path, t.name);
     t.place = place;
     t.page = &p->page;
+    return t;
+}
+
+struct target target_around(struct lsp *s, const tier1_value *params)
+{
+    struct target t = target_at(s, params);
+    size_t offset = 0;
+    struct doc *d = lsp_where(s, params, &offset);
+    const struct place *step;
+    if (t.name || !d || !d->ours || !d->read ||
+        d->places.kind != FILE_TRANSLATION)
+        return t;
+    step = places_step_around(&d->places, offset);
+    if (step) {
+        t.name = copy(step->name);
+        t.path = home(s, d->path, &d->places, step);
+        t.is_step = true;
+    }
     return t;
 }
 
@@ -119,6 +139,8 @@ static bool meant(struct lsp *s, const struct target *t, const char *path,
     if (t->is_flow
             ? place->kind != PLACE_FLOW || strcmp(place->name, t->name) != 0
             : !places_same(place, t->name))
+        return false;
+    if (!t->is_flow && !t->is_step && place->kind != PLACE_NAME)
         return false;
     /* A remedy that others share is a name of its own. */
     if (place->kind == PLACE_REMEDY && place->role == PLACE_DEFINES)
@@ -140,21 +162,27 @@ static void in_file(struct lsp *s, const struct target *t, const char *path,
     release(p, own);
 }
 
+/* Callers hand over variables; they name no steps of what they call. */
+static bool may_mean(const struct target *t, const char *path)
+{
+    return t->is_flow || !t->is_step || path_is_test(path) ||
+           docs_translates(path, t->path);
+}
+
 void uses_each(struct lsp *s, const struct target *t, use_fn fn, void *ud)
 {
-    struct doc here = {.path = t->path};
     size_t count = 0;
-    char **paths = docs_beside(&here, ".yaml", &count);
+    char **paths = docs_beside(t->path, ".yaml", &count);
     in_file(s, t, t->path, fn, ud);
     for (size_t i = 0; i < count; i++) {
-        bool other = strcmp(paths[i], t->path) != 0;
-        if (other && (t->is_flow || ends_with(paths[i], ".test.yaml")))
+        if (strcmp(paths[i], t->path) != 0 && may_mean(t, paths[i]))
             in_file(s, t, paths[i], fn, ud);
         free(paths[i]);
     }
     free(paths);
     /* What is open and not on disk yet. */
     for (size_t i = 0; i < s->doc_count; i++)
-        if (s->docs[i]->is_test && !io_exists(s->docs[i]->path))
+        if (strcmp(s->docs[i]->path, t->path) != 0 && s->docs[i]->ours &&
+            (*s->docs[i]->path != '/' || !io_exists(s->docs[i]->path)))
             in_file(s, t, s->docs[i]->path, fn, ud);
 }

@@ -8,7 +8,7 @@
 struct target {
     char *name; /* of a step, a variable or a flow; NULL: none */
     char *path; /* the file of its flow */
-    bool is_flow;
+    bool is_flow, is_step;
     const struct place *place; /* that it was asked for by; NULL: by its word */
     struct page *page;         /* that holds the place */
 };
@@ -18,8 +18,11 @@ typedef void (*use_fn)(void *ud, const char *path, struct page *page,
                        const struct place *place);
 
 struct target target_at(struct lsp *s, const tier1_value *params);
+/* The same; in a translation, where no name is, the step whose words it is. */
+struct target target_around(struct lsp *s, const tier1_value *params);
 void target_free(struct target *t);
-/* All places of the target, in its flow, in test files and callers beside. */
+/* All places of the target, in its flow, and in the test files, translations
+ * and callers beside. */
 void uses_each(struct lsp *s, const struct target *t, use_fn fn, void *ud);
 
 #endif

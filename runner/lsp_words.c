@@ -7,11 +7,6 @@ struct words {
     const char *key, *words;
 };
 
-#define QUESTION                                                               \
-    "type save optional default check sensitive refusals on_refusals match "   \
-    "skip_if_known choices min max step unit mask pattern multiline also "     \
-    "currency labels accept max_size"
-
 static const char *find(const struct words *table, const char *key)
 {
     for (; table->key; table++)
@@ -29,50 +24,39 @@ static bool among(const char *words, const char *word)
     return false;
 }
 
-const char *words_of_keys(const char *above, const char *next, size_t depth)
+const char *words_object(enum file_kind kind, const char *above,
+                         const char *next, size_t depth)
 {
-    static const struct words keys[] = {
-        {"vars", ""},
-        {"steps", ""},
-        {"data", ""},
-        {"choices", ""},
-        {"anywhere", ""},
-        {"fields", ""},
-        {"cases", "else"},
-        {"questions", "refusals on_refusals match"},
-        {"escalation", "code to priority kind needs summary cause include "
-                       "exclude on_request include_sensitive"},
-        {"retry", "times delay"},
-        {"media", "file url alt"},
-        {"ignore", "rule step why"},
-        {NULL, NULL}};
+    static const struct words own[] = {
+        {"questions", "questions"}, {"escalation", "escalation"},
+        {"media", "media"},         {"ignore", "ignore"},
+        {"expect", "expect"},       {NULL, NULL}};
     static const struct words below[] = {
-        {"steps",
-         "ask form try tell offer run branch set call consult resolve escalate "
-         "return title help note media for when on_enter on_leave next "
-         "on_error limit on_limit phase target_time tags kb fields worked "
-         "failed skipped yes no wait cost remedy skip_if_tried kind authority "
-         "accepted declined retry timeout on_timeout cases with to as "
-         "solution cause code priority needs summary include "
-         "exclude " QUESTION},
-        {"vars", "type given default label sensitive disclose choices min max "
-                 "step unit mask pattern currency labels accept max_size"},
-        {"fields", "label " QUESTION},
-        {"choices", "label help also when do goto escalate resolve once other "
-                    "kb result exclusive"},
-        {"anywhere", "label help also when do goto escalate resolve once kb"},
-        {NULL, NULL}};
+        {"steps", "step"},     {"vars", "variable"},   {"fields", "field"},
+        {"choices", "choice"}, {"anywhere", "choice"}, {NULL, NULL}};
     const char *found;
     if (!depth)
-        return "tier1 id title version language summary owner tags audience "
-               "target_time vars data lua questions anywhere escalation ignore "
-               "start steps";
+        return kind == FILE_TEST          ? "test"
+               : kind == FILE_TRANSLATION ? "translation"
+                                          : "flow";
+    if (kind == FILE_TEST)
+        return strcmp(above, "cases") == 0 ? "case" : find(own, above);
+    if (kind == FILE_TRANSLATION && strcmp(next, "steps") == 0)
+        return "translation_step";
     if (words_is_route(above))
-        return "when goto";
-    found = find(keys, above);
-    if (!found)
-        found = find(below, next);
-    return found ? found : "";
+        return "route";
+    found = find(own, above);
+    return found ? found : find(below, next);
+}
+
+const char *words_of_keys(const char *above)
+{
+    static const struct words keys[] = {
+        {"cases", "else"},
+        {"retry", "times delay"},
+        {"history", "remedy result text at why"},
+        {NULL, NULL}};
+    return find(keys, above);
 }
 
 const char *words_of_value(const char *key)
@@ -102,20 +86,6 @@ const char *words_of_value(const char *key)
         {"on_request", "true false"},
         {NULL, NULL}};
     return find(values, key);
-}
-
-const char *words_of_test_keys(const char *above, size_t depth)
-{
-    static const struct words keys[] = {
-        {"cases", "name audience language channel owner given history now host "
-                  "answers expect"},
-        {"expect", "outcome at path visits vars packet"},
-        {"history", "remedy result text at why"},
-        {NULL, NULL}};
-    const char *found = find(keys, above);
-    if (!depth)
-        return "tier1-test flow given cases";
-    return found ? found : "";
 }
 
 const char *words_of_test_value(const char *key)

@@ -6,12 +6,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The keys of a map in a flow; by the key that holds it, the one that holds
- * that, and how many do. */
-const char *words_of_keys(const char *above, const char *next, size_t depth);
+#include "places.h"
+
+/* The object whose keys stand at a place: by the key that holds it, the one that
+ * holds that, and how many do; keys_each() has its keys. NULL: of none. */
+const char *words_object(enum file_kind kind, const char *above,
+                         const char *next, size_t depth);
+/* Keys of what the reference has in a line of text; NULL: none. */
+const char *words_of_keys(const char *above);
 /* The words that a key takes; NULL: anything. */
 const char *words_of_value(const char *key);
-const char *words_of_test_keys(const char *above, size_t depth);
 const char *words_of_test_value(const char *key);
 /* Names and functions of Lua, and the fields of one of them. */
 const char *words_of_lua(void);

@@ -45,20 +45,46 @@ void places_scalar(struct places *p, const tier1_node *scalar,
     free(map);
 }
 
-bool places_read(struct places *out, tier1_engine *engine, const char *bytes,
-                 size_t length, bool is_test)
+void places_pair(struct places *p, const tier1_pair *pair, enum place_kind kind,
+                 enum place_role role, size_t step)
+{
+    size_t before = p->count;
+    places_scalar(p, pair->key, kind, role, step);
+    if (p->count > before)
+        p->items[before].end = page_place(&p->page, pair->value->end_line,
+                                          pair->value->end_column);
+}
+
+bool path_is_test(const char *path)
+{
+    return ends_with(path, ".test.yaml");
+}
+
+static void fill(struct places *p, const tier1_node *root)
+{
+    if (p->kind == FILE_TEST)
+        places_test(p, root);
+    else if (p->kind == FILE_TRANSLATION)
+        places_translation(p, root);
+    else
+        places_flow(p, root);
+}
+
+bool places_read(struct places *out, tier1_engine *engine, const char *path,
+                 const char *bytes, size_t length)
 {
     tier1_document *doc = NULL;
     int rc = tier1_document_read(&doc, NULL, engine, "", bytes, length);
     if (need_memory(rc) != TIER1_OK)
         return false;
-    struct places p = {.is_test = is_test};
     const tier1_node *root = tier1_document_root(doc);
+    bool is_map = root->kind == TIER1_NODE_MAP;
+    struct places p = {.kind = path_is_test(path) ? FILE_TEST : FILE_FLOW};
+    if (is_map && p.kind == FILE_FLOW && tier1_node_get(root, "translates"))
+        p.kind = FILE_TRANSLATION;
     page_set(&p.page, bytes, length);
-    if (root->kind == TIER1_NODE_MAP && is_test)
-        places_test(&p, root);
-    else if (root->kind == TIER1_NODE_MAP)
-        places_flow(&p, root);
+    if (is_map)
+        fill(&p, root);
     tier1_document_free(doc);
     *out = p;
     return true;
@@ -72,6 +98,7 @@ void places_free(struct places *p)
     }
     free(p->items);
     free(p->flow);
+    free(p->lua_file);
     page_free(&p->page);
     *p = (struct places){.items = NULL};
 }
@@ -119,6 +146,16 @@ const struct place *places_step_at(const struct places *p, size_t number)
     for (size_t i = 0; i < p->count; i++)
         if (p->items[i].kind == PLACE_STEP &&
             p->items[i].role == PLACE_DEFINES && p->items[i].step == number)
+            return &p->items[i];
+    return NULL;
+}
+
+const struct place *places_step_around(const struct places *p, size_t offset)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (p->items[i].kind == PLACE_STEP && p->items[i].step != PLACES_NONE &&
+            p->items[i].at <= offset && offset <= p->items[i].end &&
+            p->items[i].end > p->items[i].at + p->items[i].length)
             return &p->items[i];
     return NULL;
 }

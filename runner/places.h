@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Where names stand in a flow file or a test file: steps, variables, flows,
- * in YAML, in Lua and in texts, each by its bytes. It needs no flow that
+/* Where names stand in a flow, a translation or a test file: steps, variables,
+ * flows, in YAML, in Lua and in texts, each by its bytes. It needs no flow that
  * loads, only YAML that can be read. */
 #ifndef RUNNER_PLACES_H
 #define RUNNER_PLACES_H
@@ -26,11 +26,13 @@ enum place_role {
     PLACE_USES
 };
 
+enum file_kind { FILE_FLOW, FILE_TEST, FILE_TRANSLATION };
+
 struct place {
     enum place_kind kind;
     enum place_role role;
     char *name;
-    char *flow;        /* of a step as `flow/step` in a test file; or NULL */
+    char *flow;        /* the flow that it is of, where it is said; or NULL */
     size_t at, length; /* bytes of the name in the file */
     bool exact;        /* the name stands there letter by letter */
     size_t end;        /* of what is defined there, behind its last byte */
@@ -42,14 +44,16 @@ struct places {
     struct page page; /* the text that was read */
     struct place *items;
     size_t count, room;
-    char *flow; /* the id of the flow, or of the flow that is tested */
-    bool is_test;
+    char *flow;     /* the id of the flow, or of what is tested or translated */
+    char *lua_file; /* where its functions are, if in a file of their own */
+    enum file_kind kind;
 };
 
 /* Fills an empty one; false, and nothing is changed, where the YAML cannot be
- * read. */
-bool places_read(struct places *out, tier1_engine *engine, const char *bytes,
-                 size_t length, bool is_test);
+ * read. Of the path the name counts: a test file is told by it. */
+bool places_read(struct places *out, tier1_engine *engine, const char *path,
+                 const char *bytes, size_t length);
+bool path_is_test(const char *path);
 void places_free(struct places *p);
 
 /* The place that a byte is in or right behind; NULL: none. */
@@ -62,6 +66,8 @@ const struct place *places_find(const struct places *p, const char *name);
 const struct place *places_step(const struct places *p, const char *name);
 /* The step of that number. */
 const struct place *places_step_at(const struct places *p, size_t number);
+/* The step whose keys and values a byte is among; NULL: none. */
+const struct place *places_step_around(const struct places *p, size_t offset);
 
 /* For those who fill it. */
 struct place *places_add(struct places *p, enum place_kind kind,
@@ -74,7 +80,11 @@ void places_lua(struct places *p, const tier1_node *scalar, size_t step);
 void places_text(struct places *p, const tier1_node *scalar, size_t step);
 void places_scalar(struct places *p, const tier1_node *scalar,
                    enum place_kind kind, enum place_role role, size_t step);
+/* A key, to the end of its value. */
+void places_pair(struct places *p, const tier1_pair *pair, enum place_kind kind,
+                 enum place_role role, size_t step);
 void places_flow(struct places *p, const tier1_node *root);
 void places_test(struct places *p, const tier1_node *root);
+void places_translation(struct places *p, const tier1_node *root);
 
 #endif

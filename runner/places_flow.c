@@ -39,16 +39,6 @@ static void names(struct places *p, const tier1_node *n, size_t step)
         places_scalar(p, n->items[i], PLACE_NAME, PLACE_USES, step);
 }
 
-static void defines(struct places *p, const tier1_pair *pair,
-                    enum place_kind kind, enum place_role role, size_t step)
-{
-    size_t before = p->count;
-    places_scalar(p, pair->key, kind, role, step);
-    if (p->count > before)
-        p->items[before].end = page_place(&p->page, pair->value->end_line,
-                                          pair->value->end_column);
-}
-
 static void choices(struct places *p, const tier1_node *n, size_t step)
 {
     if (n->kind == TIER1_NODE_SCALAR)
@@ -69,7 +59,7 @@ static void fields(struct places *p, const tier1_node *n, size_t step)
 {
     for (size_t i = 0; n->kind == TIER1_NODE_MAP && i < n->count; i++) {
         const tier1_node *one = n->pairs[i].value;
-        defines(p, &n->pairs[i], PLACE_NAME, PLACE_DEFINES, step);
+        places_pair(p, &n->pairs[i], PLACE_NAME, PLACE_DEFINES, step);
         if (one->kind == TIER1_NODE_SCALAR)
             places_text(p, one, step);
         for (size_t j = 0; one->kind == TIER1_NODE_MAP && j < one->count; j++)
@@ -135,20 +125,57 @@ static void step_value(struct places *p, const char *key, const tier1_node *n,
         media(p, n, step);
 }
 
+/* The keys of `with` are variables of the flow that is called. */
+static void handed_over(struct places *p, const tier1_node *n, size_t step)
+{
+    const tier1_node *call = tier1_node_get(n, "call");
+    const tier1_node *with = tier1_node_get(n, "with");
+    if (!call || call->kind != TIER1_NODE_SCALAR || !with)
+        return;
+    for (size_t i = 0; with->kind == TIER1_NODE_MAP && i < with->count; i++) {
+        size_t before = p->count;
+        places_scalar(p, with->pairs[i].key, PLACE_NAME, PLACE_USES, step);
+        if (p->count > before)
+            p->items[before].flow = copy(call->text);
+    }
+}
+
 static void steps(struct places *p, const tier1_node *n)
 {
     for (size_t i = 0; n->kind == TIER1_NODE_MAP && i < n->count; i++) {
         const tier1_node *one = n->pairs[i].value;
-        defines(p, &n->pairs[i], PLACE_STEP, PLACE_DEFINES, i);
+        places_pair(p, &n->pairs[i], PLACE_STEP, PLACE_DEFINES, i);
         for (size_t j = 0; one->kind == TIER1_NODE_MAP && j < one->count; j++)
             step_value(p, one->pairs[j].key->text, one->pairs[j].value, i);
+        if (one->kind == TIER1_NODE_MAP)
+            handed_over(p, one, i);
     }
 }
 
 static void keys_define(struct places *p, const tier1_node *n)
 {
     for (size_t i = 0; n->kind == TIER1_NODE_MAP && i < n->count; i++)
-        defines(p, &n->pairs[i], PLACE_NAME, PLACE_DEFINES, PLACES_NONE);
+        places_pair(p, &n->pairs[i], PLACE_NAME, PLACE_DEFINES, PLACES_NONE);
+}
+
+/* A variable's bounds may be Lua, and its choices may be a constant's. */
+static void bounds(struct places *p, const tier1_node *n, size_t step)
+{
+    static const char *const keys[] = {"choices", "min", "max"};
+    for (size_t i = 0; n->kind == TIER1_NODE_MAP && i < 3; i++) {
+        const tier1_node *value = tier1_node_get(n, keys[i]);
+        if (value)
+            step_value(p, keys[i], value, step);
+    }
+}
+
+static void lua(struct places *p, const tier1_node *n)
+{
+    if (n->kind == TIER1_NODE_SCALAR && ends_with(n->text, ".lua") &&
+        !strpbrk(n->text, " (=\n"))
+        p->lua_file = copy(n->text);
+    else
+        places_lua(p, n, PLACES_NONE);
 }
 
 static void ignored(struct places *p, const tier1_node *n)
@@ -163,10 +190,13 @@ static void top(struct places *p, const char *key, const tier1_node *n)
 {
     if (strcmp(key, "start") == 0) {
         places_scalar(p, n, PLACE_STEP, PLACE_USES, PLACES_NONE);
-    } else if (strcmp(key, "vars") == 0 || strcmp(key, "data") == 0) {
+    } else if (strcmp(key, "data") == 0) {
         keys_define(p, n);
+    } else if (strcmp(key, "vars") == 0) {
+        keys_define(p, n);
+        each(p, n, PLACES_NONE, bounds);
     } else if (strcmp(key, "lua") == 0) {
-        places_lua(p, n, PLACES_NONE);
+        lua(p, n);
     } else if (strcmp(key, "anywhere") == 0) {
         choices(p, n, PLACES_NONE);
     } else if (strcmp(key, "ignore") == 0) {

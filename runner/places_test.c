@@ -42,17 +42,36 @@ static void variables(struct places *p, const tier1_node *n)
         places_scalar(p, n->pairs[i].key, PLACE_NAME, PLACE_USES, PLACES_NONE);
 }
 
+/* What is said in the place of an answer: a map of one of these. */
+static bool is_said(const tier1_node *n)
+{
+    static const char *const words[] = {
+        "abandon",  "advice", "back",   "error", "escalate", "host",
+        "language", "reject", "revise", "stay",  "timeout",  "transfer"};
+    for (size_t i = 0; n->count == 1 && i < sizeof(words) / sizeof(*words); i++)
+        if (strcmp(n->pairs[0].key->text, words[i]) == 0)
+            return true;
+    return false;
+}
+
+/* One answer: of a form it is a map by the names of its fields. */
 static void answer(struct places *p, const tier1_node *n)
 {
     if (!n || n->kind != TIER1_NODE_MAP)
         return;
+    if (!is_said(n)) {
+        variables(p, n);
+        return;
+    }
     const tier1_node *revised = tier1_node_get(n, "revise");
-    if (n->count == 1)
-        paths(p, tier1_node_get(n, "stay"));
-    for (size_t i = 0; revised && n->count == 1 &&
-                       revised->kind == TIER1_NODE_MAP && i < revised->count;
-         i++)
+    paths(p, tier1_node_get(n, "stay"));
+    answer(p, tier1_node_get(n, "reject"));
+    for (size_t i = 0;
+         revised && revised->kind == TIER1_NODE_MAP && i < revised->count;
+         i++) {
         paths(p, revised->pairs[i].key);
+        answer(p, revised->pairs[i].value);
+    }
 }
 
 static void answers(struct places *p, const tier1_node *n)
@@ -76,11 +95,31 @@ static void tried_before(struct places *p, const tier1_node *n)
                           PLACE_REMEDY, PLACE_USES, PLACES_NONE);
 }
 
+/* The variables in what is expected of a packet. */
+static void packet_names(struct places *p, const tier1_node *n, bool listed)
+{
+    const tier1_node *redacted = tier1_node_get(n, "redacted");
+    variables(p, tier1_node_get(n, "variables"));
+    if (listed)
+        places_scalar(p, tier1_node_get(n, "name"), PLACE_NAME, PLACE_USES,
+                      PLACES_NONE);
+    for (size_t i = 0;
+         redacted && redacted->kind == TIER1_NODE_LIST && i < redacted->count;
+         i++)
+        places_scalar(p, redacted->items[i], PLACE_NAME, PLACE_USES,
+                      PLACES_NONE);
+}
+
 /* Steps in what is expected of a packet: `step`, beside the `flow` it is in. */
 static void packet(struct places *p, const tier1_node *n)
 {
-    for (size_t i = 0; n && n->kind == TIER1_NODE_LIST && i < n->count; i++)
+    for (size_t i = 0; n && n->kind == TIER1_NODE_LIST && i < n->count; i++) {
         packet(p, n->items[i]);
+        if (n->items[i]->kind == TIER1_NODE_MAP)
+            packet_names(p, n->items[i], true);
+    }
+    if (n && n->kind == TIER1_NODE_MAP)
+        packet_names(p, n, false);
     for (size_t i = 0; n && n->kind == TIER1_NODE_MAP && i < n->count; i++) {
         const tier1_node *flow = tier1_node_get(n, "flow");
         size_t before = p->count;
