@@ -158,9 +158,9 @@ static bool handle(struct lsp *s, struct rpc *r, const tier1_value *message)
     return false;
 }
 
-static int serve(struct lsp *s)
+static int serve(struct lsp *s, int in, const char **problem)
 {
-    struct rpc *r = rpc_open(s->wire);
+    struct rpc *r = rpc_open(s->wire, in);
     bool end = false, exited = false;
     for (size_t busy = 0; !end && !exited; busy++) {
         tier1_value *message = rpc_next(r, !diagnostics_due(s), &end);
@@ -172,13 +172,14 @@ static int serve(struct lsp *s)
         }
         tier1_value_free(message);
     }
+    *problem = rpc_problem(r);
     rpc_close(r);
     return exited && s->ended ? STATUS_DONE : STATUS_FINDINGS;
 }
 
-int lsp_run(void)
+int lsp_run(int in, FILE *out, const char **problem)
 {
-    struct lsp s = {.wire = NULL};
+    struct lsp s = {.out = out};
     tier1_engine_options wire = TIER1_ENGINE_OPTIONS_INIT;
     tier1_engine_options flows = TIER1_ENGINE_OPTIONS_INIT;
     wire.caps.file_bytes = 17u << 20;
@@ -189,7 +190,7 @@ int lsp_run(void)
         rc = need_memory(tier1_engine_new(&s.engine, &flows));
     if (rc != TIER1_OK)
         return complain(STATUS_IO, "no engine: %s", tier1_status_text(rc));
-    int status = serve(&s);
+    int status = serve(&s, in, problem);
     docs_free(&s);
     tier1_engine_free(s.engine);
     tier1_engine_free(s.wire);

@@ -3,6 +3,8 @@
 #ifndef RUNNER_LSP_H
 #define RUNNER_LSP_H
 
+#include <stdio.h>
+
 #include <tier1/author.h>
 #include <tier1/tier1.h>
 
@@ -36,6 +38,7 @@ struct doc {
 };
 
 struct lsp {
+    FILE *out;
     tier1_engine *wire;   /* messages are made of its values */
     tier1_engine *engine; /* flows are loaded with it */
     struct doc **docs;
@@ -51,15 +54,15 @@ struct lsp {
 /* ---- Messages: lsp_rpc.c ----------------------------------------------- */
 
 struct rpc;
-struct rpc *rpc_open(tier1_engine *engine);
+struct rpc *rpc_open(tier1_engine *engine, int from);
 void rpc_close(struct rpc *r);
-/* The next message; NULL at the end, or where the framing is broken, which is
- * said on standard error. With `wait` false also where none is there yet. A
- * message that is no JSON is answered, and is a null. */
+/* The next message; NULL at the end, or where the framing is broken. With `wait`
+ * false also where none is there yet. One that is no JSON is a null. */
 tier1_value *rpc_next(struct rpc *r, bool wait, bool *end);
 /* Takes a request's cancellation out of what has come in behind it. */
 bool rpc_cancelled(struct rpc *r, const tier1_value *id);
-void rpc_send(tier1_engine *engine, tier1_value *message);
+/* What was wrong with the framing; NULL: nothing. */
+const char *rpc_problem(const struct rpc *r);
 void rpc_result(struct lsp *s, const tier1_value *id, tier1_value *result);
 void rpc_fail(struct lsp *s, const tier1_value *id, enum lsp_error code,
               const char *message);
@@ -131,6 +134,8 @@ tier1_value *lsp_format(struct lsp *s, const tier1_value *params,
 tier1_value *lsp_complete(struct lsp *s, const tier1_value *params,
                           struct text *problem);
 
-int lsp_run(void);
+/* Serves until the end of the stream, or until it is told to exit. Gives an exit
+ * status; `*problem` is what was wrong with the framing, or NULL. */
+int lsp_run(int in, FILE *out, const char **problem);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Messages over standard input and output: a header, and JSON. What is longer
+/* Messages from one stream and into another: a header, and JSON. What is longer
  * than the bounds ends the server, since nobody could find the next one. */
 #include <errno.h>
 #include <poll.h>
@@ -18,16 +18,19 @@
 
 struct rpc {
     tier1_engine *engine;
+    int from;
     struct text in;
     tier1_value *queue[QUEUE_MAX];
     size_t count;
     bool ended;
+    const char *problem;
 };
 
-struct rpc *rpc_open(tier1_engine *engine)
+struct rpc *rpc_open(tier1_engine *engine, int from)
 {
     struct rpc *r = make(1, sizeof(*r));
     r->engine = engine;
+    r->from = from;
     return r;
 }
 
@@ -41,7 +44,7 @@ void rpc_close(struct rpc *r)
 
 static bool broken(struct rpc *r, const char *why)
 {
-    complain(STATUS_IO, "lsp: %s", why);
+    r->problem = why;
     r->ended = true;
     return false;
 }
@@ -130,9 +133,9 @@ static bool take(struct rpc *r)
     return true;
 }
 
-static bool readable(void)
+static bool readable(const struct rpc *r)
 {
-    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+    struct pollfd in = {.fd = r->from, .events = POLLIN};
     return poll(&in, 1, 0) > 0;
 }
 
@@ -141,7 +144,7 @@ static void fill(struct rpc *r)
     static char room[65536];
     ssize_t got;
     do
-        got = read(STDIN_FILENO, room, sizeof(room));
+        got = read(r->from, room, sizeof(room));
     while (got < 0 && errno == EINTR);
     if (got <= 0)
         r->ended = true;
@@ -159,7 +162,7 @@ tier1_value *rpc_next(struct rpc *r, bool wait, bool *end)
 {
     take_all(r);
     while (!r->ended && r->count < QUEUE_MAX &&
-           (readable() || (wait && !r->count))) {
+           (readable(r) || (wait && !r->count))) {
         fill(r);
         take_all(r);
     }
@@ -195,13 +198,19 @@ bool rpc_cancelled(struct rpc *r, const tier1_value *id)
     return false;
 }
 
-void rpc_send(tier1_engine *engine, tier1_value *message)
+const char *rpc_problem(const struct rpc *r)
 {
+    return r->problem;
+}
+
+static void send_message(struct lsp *s, tier1_value *message)
+{
+    tier1_engine *engine = s->wire;
     tier1_buf json = TIER1_BUF_INIT;
     json_put_text(engine, message, "jsonrpc", "2.0");
     if (need_memory(tier1_value_to_json(&json, engine, message, 0)) == TIER1_OK)
-        printf("Content-Length: %zu\r\n\r\n%s", json.len, json.ptr);
-    fflush(stdout);
+        fprintf(s->out, "Content-Length: %zu\r\n\r\n%s", json.len, json.ptr);
+    fflush(s->out);
     tier1_buf_dispose(&json);
     tier1_value_free(message);
 }
@@ -218,7 +227,7 @@ void rpc_result(struct lsp *s, const tier1_value *id, tier1_value *result)
 {
     tier1_value *message = answer_to(s, id);
     json_put(message, "result", result ? result : json_text(s->wire, NULL));
-    rpc_send(s->wire, message);
+    send_message(s, message);
 }
 
 void rpc_fail(struct lsp *s, const tier1_value *id, enum lsp_error code,
@@ -229,7 +238,7 @@ void rpc_fail(struct lsp *s, const tier1_value *id, enum lsp_error code,
     json_put_number(s->wire, error, "code", code);
     json_put_text(s->wire, error, "message", why);
     json_put(message, "error", error);
-    rpc_send(s->wire, message);
+    send_message(s, message);
 }
 
 void rpc_notify(struct lsp *s, const char *method, tier1_value *params)
@@ -237,5 +246,5 @@ void rpc_notify(struct lsp *s, const char *method, tier1_value *params)
     tier1_value *message = json_map(s->wire);
     json_put_text(s->wire, message, "method", method);
     json_put(message, "params", params);
-    rpc_send(s->wire, message);
+    send_message(s, message);
 }
