@@ -92,31 +92,43 @@ static int load(struct lsp *s, const char *path, const char *bytes,
         tier1_library_load(out, list, s->engine, &source, 1, &o));
 }
 
+/* The flow of a test file: as its document has it, or loaded for it. What is
+ * wrong with it is told with the document, if there is one. */
+static void load_tested(struct lsp *s, const char *file, const char *path,
+                        tier1_library **library, struct findings *found)
+{
+    struct doc *open = s->trial_count ? NULL : docs_by_path(s, path);
+    struct text bytes = TEXT_INIT;
+    tier1_diagnostics *list = NULL;
+    if (open && open->ours) {
+        diagnostics_fresh(s, open);
+        *library = open->loaded ? tier1_library_retain(open->library) : NULL;
+    } else if (!docs_bytes(s, path, &bytes)) {
+        testfile_missing(s->engine, file, found, path);
+    } else {
+        load(s, path, text_get(&bytes), bytes.length, 0, library, &list);
+        findings_add(found, list);
+    }
+    text_free(&bytes);
+}
+
 static void check_test(struct lsp *s, const char *file, const struct page *p,
                        tier1_library **library, struct findings *found)
 {
     tier1_tests *tests = NULL;
     tier1_diagnostics *list = NULL;
-    struct text bytes = TEXT_INIT;
     int rc = tier1_tests_load(&tests, &list, s->engine, file, p->s, p->length);
     findings_add(found, list);
     if (need_memory(rc) != TIER1_OK)
         return;
     char *path = docs_flow(file, tier1_tests_flow(tests));
-    list = NULL;
-    if (!docs_bytes(s, path, &bytes)) {
-        testfile_missing(s->engine, file, found, path);
-    } else {
-        rc = load(s, path, text_get(&bytes), bytes.length, 0, library, &list);
+    load_tested(s, file, path, library, found);
+    if (*library) {
+        need_memory(tier1_diagnostics_new(&list, s->engine));
+        need_memory(tier1_tests_check(tests, *library, list));
         findings_add(found, list);
-        if (rc == TIER1_OK) {
-            need_memory(tier1_diagnostics_new(&list, s->engine));
-            need_memory(tier1_tests_check(tests, *library, list));
-            findings_add(found, list);
-        }
     }
     free(path);
-    text_free(&bytes);
     tier1_tests_free(tests);
 }
 
@@ -152,6 +164,7 @@ void diagnostics_fresh(struct lsp *s, struct doc *d)
     if (!d->dirty)
         return;
     d->dirty = false;
+    d->untold = true;
     findings_free(&d->findings);
     if (!d->ours)
         return;
@@ -159,6 +172,7 @@ void diagnostics_fresh(struct lsp *s, struct doc *d)
         check_test(s, d->path, &d->page, &library, &d->findings);
     else if (!told_with_flow(s, d))
         check_flow(s, d->path, &d->page, 1, &library, &d->findings);
+    d->loaded = library != NULL;
     if (library) {
         tier1_library_free(d->library);
         d->library = library;
@@ -340,12 +354,13 @@ void diagnostics_check(struct lsp *s)
     size_t count = s->closed_count;
     s->closed = NULL;
     s->closed_count = 0;
+    for (size_t i = 0; i < s->doc_count; i++)
+        diagnostics_fresh(s, s->docs[i]);
     for (size_t i = 0; i < s->doc_count; i++) {
         struct doc *d = s->docs[i];
-        if (!d->dirty)
-            continue;
-        diagnostics_fresh(s, d);
-        if (!d->ours)
+        bool untold = d->untold && d->ours;
+        d->untold = false;
+        if (!untold)
             continue;
         for (size_t j = 0; j < d->told_count; j++)
             tell(&paths, &count, d->told[j]);

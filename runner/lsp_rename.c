@@ -146,6 +146,15 @@ static void look_whether_taken(struct renaming *r)
         text_format(r->problem, "'%s' is used in this flow already", r->name);
 }
 
+/* Those of a translation are found with its flow, which has the name too. */
+static size_t errors(const struct renaming *r, size_t i, struct text *first)
+{
+    const char *path = r->edits.files[i].path;
+    if (docs_translates(path, r->t->path))
+        return 0;
+    return diagnostics_errors(r->s, path, first);
+}
+
 /* Would all files still be as good as they are? */
 static void try_out(struct renaming *r)
 {
@@ -153,10 +162,10 @@ static void try_out(struct renaming *r)
     struct text first = TEXT_INIT;
     size_t *before = make(e->file_count + 1, sizeof(*before));
     for (size_t i = 0; i < e->file_count; i++)
-        before[i] = diagnostics_errors(r->s, e->files[i].path, NULL);
+        before[i] = errors(r, i, NULL);
     edits_try(e, r->s);
     for (size_t i = 0; i < e->file_count && !r->problem->length; i++)
-        if (diagnostics_errors(r->s, e->files[i].path, &first) > before[i])
+        if (errors(r, i, &first) > before[i])
             text_format(r->problem, "'%s' would not do: %s", r->name,
                         text_get(&first));
         else

@@ -69,22 +69,25 @@ static void ask(struct text *stream, const char *method, unsigned line,
     text_free(&body);
 }
 
-/* All that can be asked, at places told by the bytes of the document. */
+/* All that can be asked, at a place told by the bytes of the document. */
 static void questions(struct text *stream, const char *s, size_t size)
 {
     static const char *const methods[] = {
         "hover",  "definition", "references",     "completion",
         "rename", "formatting", "documentSymbol", "prepareRename"};
     unsigned line = 0, character = 0, number = 5381;
+    bool asked = false;
 
     for (size_t i = 0; i < size; i++) {
         number = number * 33 + (unsigned char)s[i];
         character++;
         if (s[i] == '\n')
             line++, character = 0;
-        if (number % (size / 8 + 1) == 0)
-            for (size_t j = 0; j < sizeof methods / sizeof *methods; j++)
-                ask(stream, methods[j], line, character);
+        if (asked || number % (size / 2 + 1) != 0)
+            continue;
+        asked = true;
+        for (size_t j = 0; j < sizeof methods / sizeof *methods; j++)
+            ask(stream, methods[j], line, character);
     }
     ask(stream, "formatting", 0, 0);
 }
@@ -143,7 +146,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         text_bytes(&stream, s, size);
     else if (size && *s == '{')
         lines(&stream, s, size);
-    else if (size && size < 20000)
+    else if (size && size < 3000)
         document(&stream, s, size);
     FUZZ_CHECK(ftruncate(fileno(in), 0) == 0);
     FUZZ_CHECK(pwrite(fileno(in), text_get(&stream), stream.length, 0) ==

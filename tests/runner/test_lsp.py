@@ -4,8 +4,6 @@
 import glob
 import json
 import os
-import random
-import resource
 import shutil
 
 import runner
@@ -306,112 +304,6 @@ class Session(Base):
         found = client.diagnostics(caller)
         client.change(caller, {"text": CALLER.replace("dunkel", "{{ hell }}")})
         self.assertEqual(found, client.diagnostics(caller))
-
-
-class Edits(Base):
-    """Random edits of shipped flows, of which the server keeps track."""
-
-    PIECES = ["\n", "  ", ": ", "- ", "{", "}", "'", '"', "🙂", "é", "x",
-              "{{", "}}", "\r\n", "\t", "&a ", "*a", "|\n", "#", "goto: ",
-              "\0", "[", "]"]
-
-    def edit(self, chance, text):
-        lines = text.split("\n")
-        if chance.random() < 0.3:
-            line = chance.randrange(len(lines))
-            start = sum(len(one) + 1 for one in lines[:line])
-            end = min(len(text), start + len(lines[line]) + 1)
-            new = chance.choice(["", chance.choice(lines) + "\n"])
-        else:
-            start = chance.randrange(len(text) + 1)
-            end = min(len(text), start + chance.choice([0, 0, 1, 5]))
-            new = chance.choice(self.PIECES + [""])
-        return start, end, new
-
-    @staticmethod
-    def whole(text, at):
-        """Not between a carriage return and its line feed."""
-        return at and text[at - 1] == "\r" or \
-            at < len(text) and text[at] == "\r"
-
-    def test_random_edits(self):
-        count = int(os.environ.get("LSP_EDITS", "600"))
-        chance = random.Random(7)
-        paths = sorted(p for p in glob.glob(os.path.join(FLOWS, "*.yaml")))
-        client = self.start()
-        compared = 0
-        for path in paths:
-            mine = os.path.join(self.folder, os.path.basename(path))
-            shutil.copy(path, mine)
-            text = first = client.open(mine)
-            for i in range(count // len(paths)):
-                start, end, new = self.edit(chance, text)
-                if "\r" in text[start:end] or self.whole(text, start) or \
-                        self.whole(text, end):
-                    continue
-                client.change(mine, {"range": {
-                    "start": units(text, start), "end": units(text, end)},
-                    "text": new})
-                text = text[:start] + new + text[end:]
-                if i % 10 == 9:
-                    place = units(text, chance.randrange(len(text) + 1))
-                    for method in ("hover", "completion", "definition"):
-                        client.at(method, mine, place["line"],
-                                  place["character"])
-                if i % 10 == 5:
-                    self.write(os.path.basename(path),
-                               text.replace("\0", "\1"))
-                    client.quiet(mine)
-                    told = sorted(
-                        (d["range"]["start"]["line"] + 1, d["code"])
-                        for d in client.found[client.uri(mine)])
-                    self.assertEqual(told, sorted(self.check(mine)), (path, i))
-                    compared += 1
-                if i % 50 == 49:
-                    text = first
-                    client.change(mine, {"text": text})
-            client.notify("textDocument/didClose",
-                          {"textDocument": {"uri": client.uri(mine)}})
-        self.assertGreater(compared, 10)
-        self.assertEqual(client.stop(), 0)
-
-
-class Speed(Base):
-    def test_an_edit_of_a_large_flow(self):
-        """Processor time, held against that of `tier1 check`."""
-        text = "tier1: 1\nid: large\ntitle: Large\nsteps:\n"
-        for i in range(1000):
-            text += (f"  s{i}:\n    ask: Is number {i} on?\n    type: yes_no\n"
-                     f"    \"yes\": s{i + 1}\n    next:\n"
-                     f"      - {{when: visits.s{i} < 3, goto: s{i // 2}}}\n"
-                     f"      - end_it\n")
-        text += "  s1000: {resolve: Good.}\n  end_it: {escalate: No.}\n"
-        path = self.write("large.yaml", text)
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        for _ in range(5):
-            self.tier1("check", path)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        once = (after.ru_utime + after.ru_stime -
-                before.ru_utime - before.ru_stime) / 5
-        client = self.start()
-        client.open(path)
-        client.diagnostics(path)
-        used = self.used(client)
-        for i in range(20):
-            client.change(path, {"range": {
-                "start": {"line": 5, "character": 9},
-                "end": {"line": 5, "character": 9}}, "text": "x"})
-            client.diagnostics(path)
-        each = (self.used(client) - used) / 20
-        print(f"check {once:.4f} s, an edit {each:.4f} s")
-        self.assertLess(each, 3 * once + 0.02)
-        self.assertEqual(client.stop(), 0)
-
-    @staticmethod
-    def used(client):
-        with open(f"/proc/{client.process.pid}/stat", encoding="ascii") as f:
-            fields = f.read().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 runner.main()
