@@ -29,7 +29,7 @@ struct doc {
     char *path; /* its name for the library: a path, or the URI */
     struct page page;
     bool is_test, ours, dirty;
-    bool untold; /* checked, and not told of yet */
+    bool untold;              /* checked, and not told of yet */
     bool read;                /* `places` are those of `page` */
     struct places places;     /* the last that could be read */
     tier1_library *library;   /* the last that could be loaded */
