@@ -51,7 +51,7 @@ static void put_in_order(struct file_edits *f)
     f->count = kept;
 }
 
-static void apply(struct file_edits *f, struct page *out)
+void edits_apply(struct file_edits *f, struct page *out)
 {
     struct text bytes = TEXT_INIT;
     size_t at = 0;
@@ -73,7 +73,7 @@ void edits_try(struct edits *e, struct lsp *s)
         struct doc *open = docs_by_path(s, e->files[i].path);
         s->trials[i].path = e->files[i].path;
         s->trials[i].ours = !open || open->ours;
-        apply(&e->files[i], &s->trials[i].page);
+        edits_apply(&e->files[i], &s->trials[i].page);
     }
     s->trial_count = e->file_count;
 }

@@ -24,6 +24,10 @@ struct edits {
 
 void edits_add(struct edits *e, const char *path, const struct page *page,
                size_t at, size_t length, const char *text);
+/* The file with its edits made, into an empty page. */
+void edits_apply(struct file_edits *f, struct page *out);
+/* lsp_stamps.c: edits of the stamps of the flow's texts that are changed. */
+void stamps_follow(struct lsp *s, struct edits *e, const char *flow);
 /* Lets the server see the files as they would be, until edits_leave(). */
 void edits_try(struct edits *e, struct lsp *s);
 void edits_leave(struct edits *e, struct lsp *s);

@@ -193,6 +193,8 @@ tier1_value *lsp_rename(struct lsp *s, const tier1_value *params,
     if (!problem->length && strcmp(r.name, t.name) != 0)
         look_whether_taken(&r);
     if (!problem->length)
+        stamps_follow(s, &r.edits, t.path);
+    if (!problem->length)
         try_out(&r);
     if (!problem->length) {
         result = json_map(s->wire);

@@ -37,20 +37,19 @@ static void steps(struct places *p, const tier1_node *n)
     }
 }
 
-/* `STEP/KEY`, or `STEP/fields/NAME/KEY`. */
+/* `STEP/KEY`, or `STEP/fields/NAME`, and what is of it. */
 static void source(struct places *p, const tier1_node *key)
 {
-    const char *slash = strchr(key->text, '/'), *name, *end;
-    size_t *map = slash ? places_map(p, key) : NULL;
+    const char *slash = strchr(key->text, '/'), *name;
+    size_t *map = slash && slash > key->text ? places_map(p, key) : NULL;
     if (!map)
         return;
     places_add(p, PLACE_STEP, PLACE_USES, map[0], key->text,
                (size_t)(slash - key->text), PLACES_NONE);
     name = slash + strlen("/fields/");
-    end = starts_with(slash, "/fields/") ? strchr(name, '/') : NULL;
-    if (end)
+    if (starts_with(slash, "/fields/") && *name)
         places_add(p, PLACE_NAME, PLACE_USES, map[name - key->text], name,
-                   (size_t)(end - name), PLACES_NONE);
+                   strcspn(name, "/"), PLACES_NONE);
     free(map);
 }
 

@@ -3,6 +3,7 @@
 beside a flow, names that stand in several, keys, and the layout of all."""
 
 import glob
+import hashlib
 import json
 import os
 import random
@@ -82,7 +83,7 @@ steps:
   gone: {escalate: Perdeuse.}
 sources:
   look/ask: %s
-  form/fields/serial/label: 0123456789abcdef
+  form/fields/serial: 0123456789abcdef
 """
 TEST = """tier1-test: 1
 flow: lamp
@@ -132,8 +133,7 @@ class Translations(World):
         extra = [d for d in found if d["code"] == "extra-text"]
         self.assertEqual(
             [d["range"]["start"] for d in extra],
-            [units(text, text.index("bright")),
-             units(text, text.index("form/fields/serial/label"))])
+            [units(text, text.index("bright"))])
         client.change(lamp, {"text": LAMP})
         self.assertEqual(len(client.diagnostics(gl)), len(told))
         client.change(gl, {"text": text.replace("Ben.", '"{{ ( }}"')})
@@ -248,6 +248,32 @@ class Names(World):
                 self.assertEqual(set(made), set(want))
                 for name, text in want.items():
                     self.assertEqual(made[name], text)
+
+    def test_stamps(self):
+        """What was translated before a rename is so after it."""
+        _, _, gl, _ = self.lamp()
+        text = self.read("lamp.gl.yaml").replace("0" * 16, hashlib.sha256(
+            b"Is it on? {{model or 'The lamp'}}, {{visits.look}}.")
+            .hexdigest()[:16])
+        self.write("lamp.gl.yaml", text)
+        _, told = self.tier1("check", "lamp.yaml")
+        self.assertNotIn("the flow's look/ask was changed", told)
+        client = self.start()
+        for name, mark, skip, new in (
+                ("lamp.yaml", "  look:", 3, "watch"),
+                ("lamp.gl.yaml", "model or", 1, "brand")):
+            path = os.path.join(self.folder, name)
+            client.open(path)
+            made = self.renamed(client, path, mark, skip, new)
+            self.assertEqual(len(made), 3)
+            for file, text in made.items():
+                self.write(os.path.basename(file), text)
+            client.notify("textDocument/didClose",
+                          {"textDocument": {"uri": client.uri(path)}})
+        _, after = self.tier1("check", "lamp.yaml")
+        self.assertEqual(
+            after, told.replace("look", "watch").replace("model", "brand"))
+        self.assertIn("stale-text", told)
 
     def test_refused(self):
         lamp, shop, _, _ = self.lamp()
