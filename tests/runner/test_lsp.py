@@ -1,16 +1,12 @@
 # SPDX-License-Identifier: MIT
 """The language server, by sessions over its standard input and output."""
 
-import glob
 import json
 import os
-import shutil
 
 import runner
 from lsp_client import apply, units
 from lsp_world import CALLER, PART, TEST, Base
-
-FLOWS = os.environ["TIER1_FLOWS"]
 
 
 class Session(Base):
@@ -253,42 +249,6 @@ class Session(Base):
                 at = self.place(CALLER, mark, skip)
                 answer = client.at("prepareRename", caller, *at)
                 self.assertIn(words, answer["error"]["message"])
-
-    def test_rename_every_step_of_the_shipped_flows(self):
-        for path in glob.glob(os.path.join(FLOWS, "*.yaml")):
-            shutil.copy(path, self.folder)
-        shutil.copytree(os.path.join(FLOWS, "media"),
-                        os.path.join(self.folder, "media"))
-        client = self.start()
-        for path in sorted(glob.glob(os.path.join(self.folder, "*.yaml"))):
-            if path.count(".") - self.folder.count(".") > 1:
-                continue
-            text = client.open(path)
-            changed = {}
-            number = 0
-            symbols = client.request("textDocument/documentSymbol", {
-                "textDocument": {"uri": client.uri(path)}})
-            for one in [s for s in symbols if s["kind"] == 12]:
-                start = one["selectionRange"]["start"]
-                number += 1
-                if changed:
-                    symbol = [s for s in client.request(
-                        "textDocument/documentSymbol", {"textDocument": {
-                            "uri": client.uri(path)}}) if
-                        s["name"] == one["name"] and s["kind"] == 12][0]
-                    start = symbol["selectionRange"]["start"]
-                edits = self.rename(client, path, text,
-                                    (start["line"], start["character"]),
-                                    f"renamed_{number}")
-                for file, some in edits.items():
-                    before = self.read(os.path.basename(file))
-                    changed[file] = apply(before, some)
-                    self.write(os.path.basename(file), changed[file])
-                client.change(path, {"text": changed[path]})
-            self.assertGreater(number, 2)
-        self.tier1("check", self.folder)
-        self.tier1("test", self.folder)
-        self.assertEqual(client.stop(), 0)
 
     def test_utf8_positions(self):
         caller, _, _ = self.world()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The language server under random edits of shipped flows, and what one edit
-of a large flow costs. LSP_EDITS says how many edits there are."""
+"""The language server under random edits of shipped flows and under renames,
+and what one edit of a large flow costs. LSP_EDITS says how many edits there
+are; with 10,000 every step gets another name, else each fourth one."""
 
 import glob
 import os
@@ -9,10 +10,12 @@ import resource
 import shutil
 
 import runner
-from lsp_client import units
+from lsp_client import apply, units
 from lsp_world import Base
 
 FLOWS = os.environ["TIER1_FLOWS"]
+EDITS = int(os.environ.get("LSP_EDITS", "600"))
+EVERY = 4 if EDITS < 10000 else 1
 METHODS = ("hover", "completion", "definition", "references", "rename",
            "prepareRename", "documentSymbol", "formatting")
 
@@ -44,7 +47,6 @@ class Edits(Base):
             at < len(text) and text[at] == "\r"
 
     def test_random_edits(self):
-        count = int(os.environ.get("LSP_EDITS", "600"))
         chance = random.Random(7)
         paths = sorted(p for p in glob.glob(os.path.join(FLOWS, "*.yaml")))
         client = self.start()
@@ -54,7 +56,7 @@ class Edits(Base):
         for path in paths:
             mine = os.path.join(self.folder, os.path.basename(path))
             text = first = client.open(mine)
-            for i in range(count // len(paths)):
+            for i in range(EDITS // len(paths)):
                 start, end, new = self.edit(chance, text)
                 if "\r" in text[start:end] or self.whole(text, start) or \
                         self.whole(text, end):
@@ -85,6 +87,46 @@ class Edits(Base):
                           {"textDocument": {"uri": client.uri(mine)}})
             self.write(os.path.basename(path), first)
         self.assertGreater(compared, 10)
+        self.assertEqual(client.stop(), 0)
+
+
+class Renames(Base):
+    """Steps of shipped flows, which load and pass their tests as before."""
+
+    def test_steps_of_the_shipped_flows(self):
+        for path in glob.glob(os.path.join(FLOWS, "*.yaml")):
+            shutil.copy(path, self.folder)
+        shutil.copytree(os.path.join(FLOWS, "media"),
+                        os.path.join(self.folder, "media"))
+        client = self.start()
+        for path in sorted(glob.glob(os.path.join(self.folder, "*.yaml"))):
+            if path.count(".") - self.folder.count(".") > 1:
+                continue
+            text = client.open(path)
+            changed = {}
+            number = 0
+            symbols = client.request("textDocument/documentSymbol", {
+                "textDocument": {"uri": client.uri(path)}})
+            for one in [s for s in symbols if s["kind"] == 12][::EVERY]:
+                start = one["selectionRange"]["start"]
+                number += 1
+                if changed:
+                    symbol = [s for s in client.request(
+                        "textDocument/documentSymbol", {"textDocument": {
+                            "uri": client.uri(path)}}) if
+                        s["name"] == one["name"] and s["kind"] == 12][0]
+                    start = symbol["selectionRange"]["start"]
+                edits = self.rename(client, path, text,
+                                    (start["line"], start["character"]),
+                                    f"renamed_{number}")
+                for file, some in edits.items():
+                    before = self.read(os.path.basename(file))
+                    changed[file] = apply(before, some)
+                    self.write(os.path.basename(file), changed[file])
+                client.change(path, {"text": changed[path]})
+            self.assertGreater(number, 0)
+        self.tier1("check", self.folder)
+        self.tier1("test", self.folder)
         self.assertEqual(client.stop(), 0)
 
 

@@ -53,6 +53,13 @@ local ok, why = pcall(function()
   assert(vim.wait(20000, function()
     return vim.api.nvim_buf_get_lines(0, 7, 8, false)[1]:find('better')
   end), 'no rename')
+  vim.api.nvim_buf_set_text(0, 5, 8, 5, 8, {'    '})
+  if vim.lsp.buf.format then
+    vim.lsp.buf.format({timeout_ms = 20000})
+  else
+    vim.lsp.buf.formatting_sync(nil, 20000)
+  end
+  say('laid out', vim.api.nvim_buf_get_lines(0, 5, 6, false)[1])
   vim.cmd('write')
 end)
 say(ok and 'done' or 'failed ' .. tostring(why))
@@ -83,6 +90,7 @@ class Neovim(runner.Case):
         self.assertIn("found unknown-step 8\n", said)
         self.assertIn("jumped\n", said)
         self.assertIn("hover **fine** (resolve)", said)
+        self.assertIn("laid out     ask: Is it on?\n", said)
         self.assertEqual(self.read("lamp.yaml"), FLOW.replace(
             "fnie", "look").replace("fine", "better"))
 
