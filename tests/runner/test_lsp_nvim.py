@@ -91,8 +91,10 @@ class Neovim(runner.Case):
         self.assertIn("jumped\n", said)
         self.assertIn("hover **fine** (resolve)", said)
         self.assertIn("laid out     ask: Is it on?\n", said)
+        # the layout has a line between the steps
         self.assertEqual(self.read("lamp.yaml"), FLOW.replace(
-            "fnie", "look").replace("fine", "better"))
+            "fnie", "look").replace("  fine:", "\n  fine:").replace(
+                "fine", "better"))
 
 
 runner.main()
