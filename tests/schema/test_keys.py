@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The schema for flows knows the keys that the library knows, at every place:
-each key of all is put at each place of a flow, for each type of a question,
-and what the library says of it is held against the schema.
+"""The schemas know the keys that the library knows, at every place: each key of
+all is put at each place of a flow, for each type of a question, of a
+translation and of a test file, and what the library says of it is held against
+the schema.
 
 test_keys.py TIER1 ROOT"""
 
@@ -14,9 +15,15 @@ import sys
 import tempfile
 
 TIER1, ROOT = map(os.path.abspath, sys.argv[1:3])
-with open(os.path.join(ROOT, "include/tier1/schema/flow-1.schema.json"),
-          encoding="utf-8") as file:
-    SCHEMA = json.load(file)
+
+
+def schema(name):
+    path = os.path.join(ROOT, "include/tier1/schema", name + "-1.schema.json")
+    with open(path, encoding="utf-8") as f:
+        return json.load(f)
+
+
+SCHEMA, TONGUE, TEST = map(schema, ("flow", "translation", "test"))
 DEFINITIONS = SCHEMA["definitions"]
 KINDS = [name[5:] for name in DEFINITIONS if name.startswith("step_")]
 TYPES = DEFINITIONS["step_ask"]["properties"]["type"]["enum"]
@@ -83,25 +90,78 @@ def places():
         "  done: {resolve: D.}\n"]
 
 
+# What a translation and a test file are beside.
+BESIDE = """steps:
+  first: {ask: X, choices: {a: {label: A, help: H}}, next: pic}
+  pic: {tell: X, media: {file: f.png, alt: A}, next: form}
+  form: {form: X, fields: {f: F}, next: done}
+  done: {resolve: D.}
+"""
+
+
+def beside():
+    """The same of translations and test files, with what follows the flow's
+    id in their names."""
+    head = "tier1: 1\ntranslates: {0}\nlanguage: gl\n"
+    within = TONGUE["definitions"]
+
+    def of(schema_):
+        return set(schema_["properties"])
+
+    for place, known, text in (
+            ("a translation", of(TONGUE), "%s"),
+            ("a step's translation", of(within["step"]),
+             "steps: {first: {%s}}"),
+            ("a choice's translation",
+             of(within["choices"]["additionalProperties"]["anyOf"][1]),
+             "steps: {first: {choices: {a: {%s}}}}"),
+            ("a field's translation", of(within["field"]["anyOf"][1]),
+             "steps: {form: {fields: {f: {%s}}}}"),
+            ("a picture's translation",
+             of(within["step"]["properties"]["media"]["anyOf"][0]),
+             "steps: {pic: {media: {%s}}}")):
+        yield ".gl", place, known, head + text + "\n"
+    head = "tier1-test: 1\nflow: {0}\n"
+    case = TEST["properties"]["cases"]["items"]
+    for place, known, text in (
+            ("a test file", of(TEST), "%s"),
+            ("a case", of(case), "cases: [{%s}]"),
+            ("expect", of(case["properties"]["expect"]),
+             "cases: [{name: X, expect: {%s}}]"),
+            ("history", of(case["properties"]["history"]["items"]),
+             "cases: [{name: X, expect: {at: done}, history: [{%s}]}]")):
+        yield ".test", place, known, head + text + "\n"
+
+
+def write(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+
+
 def main():
-    all_places = list(places())
-    keys = sorted(set().union(*(known for _, known, _ in all_places))
+    all_places = [(place, known, texts, "")
+                  for place, known, texts in places()]
+    all_places += [(place, known, [text], end)
+                   for end, place, known, text in beside()]
+    keys = sorted(set().union(*(known for _, known, _, _ in all_places))
                   | {"nonsense"})
     where = {}
     with tempfile.TemporaryDirectory(prefix="tier1-schema-") as folder:
-        for i, (_, _, flows) in enumerate(all_places):
-            for j, text in enumerate(flows):
+        for i, (_, _, texts, end) in enumerate(all_places):
+            for j, text in enumerate(texts):
                 for k, key in enumerate(keys):
                     # A flow's folder is searched for its translations, so
                     # there are many with few.
                     some = f"f{len(where) // 100}"
                     flow = f"p{i}-{j}-{k}"
-                    os.makedirs(os.path.join(folder, some), exist_ok=True)
-                    where[f"{some}/{flow}.yaml"] = (i, key)
-                    text_of = text.replace("{0}", flow)
-                    with open(os.path.join(folder, some, flow + ".yaml"), "w",
-                              encoding="utf-8") as f:
-                        f.write(text_of.replace("%s", f'"{key}": 1'))
+                    name = os.path.join(some, flow + end + ".yaml")
+                    where[name] = (i, key)
+                    write(os.path.join(folder, name), text.replace(
+                        "{0}", flow).replace("%s", f'"{key}": 1'))
+                    if end:
+                        write(os.path.join(folder, some, flow + ".yaml"),
+                              HEAD.replace("{0}", flow) + BESIDE)
         unknown = collections.Counter()
         for start in range(0, len(where), 500):
             names = list(where)[start:start + 500]
@@ -113,18 +173,20 @@ def main():
                         f"'{where[d['file']][1]}'" in d["message"]:
                     unknown[where[d["file"]]] += 1
     wrong = 0
-    for i, (place, known, flows) in enumerate(all_places):
+    for i, (place, known, texts, _) in enumerate(all_places):
         for key in keys:
-            # Two kinds at once are an error of another rule.
-            if place in KINDS and key in KINDS:
+            # Two kinds at once are an error of another rule, and a flow with
+            # `translates` is none.
+            if place in KINDS and key in KINDS or \
+                    (place, key) == ("a flow", "translates"):
                 continue
-            library = unknown[i, key] < len(flows)
+            library = unknown[i, key] < len(texts)
             if library != (key in known):
                 wrong += 1
                 print(f"{place}: '{key}' is "
                       f"{'known' if library else 'unknown'} to the library, "
                       f"and not so to the schema")
-    print(f"{len(where)} flows, {len(keys)} keys, {wrong} wrong")
+    print(f"{len(where)} files, {len(keys)} keys, {wrong} wrong")
     sys.exit(1 if wrong or not unknown else 0)
 
 
