@@ -49,6 +49,7 @@ struct lsp {
     size_t closed_count;
     struct doc *trials; /* as if they were open: what an edit would make */
     size_t trial_count;
+    bool counting; /* errors of a file by itself, whatever is open */
     bool utf8;
     bool started, ended;
 };

@@ -97,7 +97,7 @@ static int load(struct lsp *s, const char *path, const char *bytes,
 static void load_tested(struct lsp *s, const char *file, const char *path,
                         tier1_library **library, struct findings *found)
 {
-    struct doc *open = s->trial_count ? NULL : docs_by_path(s, path);
+    struct doc *open = s->counting ? NULL : docs_by_path(s, path);
     struct text bytes = TEXT_INIT;
     tier1_diagnostics *list = NULL;
     if (open && open->ours) {
@@ -187,10 +187,12 @@ size_t diagnostics_errors(struct lsp *s, const char *path, struct text *first)
     tier1_library *library = NULL;
     docs_bytes(s, path, &bytes);
     page_set(&page, text_get(&bytes), bytes.length);
+    s->counting = true;
     if (path_is_test(path))
         check_test(s, path, &page, &library, &found);
     else
         check_flow(s, path, &page, 0, &library, &found);
+    s->counting = false;
     for (size_t i = 0; first && i < found.count; i++)
         if (found.items[i]->severity == TIER1_ERROR && !first->length)
             text_format(first, "%s:%u: %s", found.items[i]->file,

@@ -98,10 +98,32 @@ tier1_value *lsp_rename_prepare(struct lsp *s, const tier1_value *params,
     return result;
 }
 
+/* Is a name among the words of a file, whatever they mean? */
+static bool has_word(struct lsp *s, const char *path, const char *name)
+{
+    struct text bytes = TEXT_INIT;
+    size_t length = strlen(name);
+    bool found = false;
+    docs_bytes(s, path, &bytes);
+    const char *all = text_get(&bytes);
+    for (const char *at = all; !found && (at = strstr(at, name)); at++)
+        found = (at == all || !token_name_part(at[-1])) &&
+                !token_name_part(at[length]);
+    text_free(&bytes);
+    return found;
+}
+
 static void add(void *ud, const char *path, struct page *page,
                 const struct place *place)
 {
     struct renaming *r = ud;
+    const struct doc *open = docs_by_path(r->s, path);
+    if (!place && !r->problem->length && has_word(r->s, path, r->t->name))
+        text_format(r->problem,
+                    "'%s' stands in %s, which cannot be read: mend it first",
+                    r->t->name, path);
+    if (!place || (open && !open->read))
+        return;
     if (!place->exact && !r->problem->length)
         text_format(r->problem,
                     "%s:%zu: '%s' is written in a way that cannot be changed",

@@ -156,6 +156,9 @@ static void in_file(struct lsp *s, const struct target *t, const char *path,
 {
     bool own;
     struct places *p = docs_names(s, path, &own);
+    const struct doc *open = docs_by_path(s, path);
+    if (!p || (open && !open->read))
+        fn(ud, path, NULL, NULL);
     for (size_t i = 0; p && i < p->count; i++)
         if (meant(s, t, path, p, &p->items[i]))
             fn(ud, path, &p->page, &p->items[i]);

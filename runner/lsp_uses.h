@@ -13,7 +13,8 @@ struct target {
     struct page *page;         /* that holds the place */
 };
 
-/* Told of each place; `path` is its file. */
+/* Told of each place; `path` is its file. Without a place: the file cannot be
+ * read as it is now, and what comes of it is of before. */
 typedef void (*use_fn)(void *ud, const char *path, struct page *page,
                        const struct place *place);
 

@@ -299,6 +299,19 @@ class Names(World):
         self.assertIn("that the flow defines", answer["error"]["message"])
         at = self.place(text, "  tries:", 3)
         self.assertIn("result", client.at("rename", lamp, *at, newName="n"))
+        # nothing is left out because it cannot be read
+        self.write("lamp.gl.yaml", "tier1: [\n# tries\n")
+        answer = client.at("rename", lamp, *at, newName="n")
+        self.assertIn("lamp.gl.yaml", answer["error"]["message"])
+        client.open(os.path.join(self.folder, "lamp.gl.yaml"),
+                    GALICIAN % ("0" * 16))
+        self.assertIn("result", client.at("rename", lamp, *at, newName="n"))
+        client.change(os.path.join(self.folder, "lamp.gl.yaml"),
+                      {"text": "tier1: [\n# untried, but tries2\n"})
+        answer = client.at("rename", lamp, *at, newName="n")
+        self.assertEqual(set(answer["result"]["changes"]),
+                         {client.uri(os.path.join(self.folder, one)) for one in
+                          ("lamp.yaml", "lamp.test.yaml")})
         # what breaks a caller is refused, in the words of its check
         self.write("lamp.yaml", text.replace("code: serial", "'cod\\x65': 1"))
         client.notify("textDocument/didClose",
