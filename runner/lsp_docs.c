@@ -74,11 +74,12 @@ struct doc *docs_by_path(const struct lsp *s, const char *path)
 
 static bool has_line(const struct page *p, const char *start)
 {
-    for (const char *s = p->s; s && *s;) {
+    const char *s = p->s;
+    while (s && *s) {
         if (starts_with(s + strspn(s, "\"'"), start))
             return true;
         s = strchr(s, '\n');
-        s += s != NULL;
+        s = s ? s + 1 : NULL;
     }
     return false;
 }
