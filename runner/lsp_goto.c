@@ -56,7 +56,8 @@ static void add_use(void *ud, const char *path, struct page *page,
                     const struct place *place)
 {
     struct list *l = ud;
-    if (place && place->exact && (l->with_definition || place->role != PLACE_DEFINES))
+    if (place && place->exact &&
+        (l->with_definition || place->role != PLACE_DEFINES))
         add(l, path, page, place->at, place->at + place->length);
 }
 
