@@ -25,6 +25,7 @@ const struct command commands[] = {
     {"diff", "show what changed between two versions", cmd_diff},
     {"fmt", "lay out flows and test files in one way", cmd_fmt},
     {"compile", "write flows as one file that is read faster", cmd_compile},
+    {"lsp", "serve an editor as its language server", cmd_lsp},
     {"new", "write a small flow with its test", cmd_new},
     {"help", "show how a command is used", cmd_help},
     {NULL, NULL, NULL},

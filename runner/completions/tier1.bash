@@ -8,7 +8,7 @@ _tier1() {
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         mapfile -t COMPREPLY < <(compgen -W \
-            'run check test paths graph replay diff fmt compile new help --help --version' -- "$current")
+            'run check test paths graph replay diff fmt compile lsp new help --help --version' -- "$current")
         return
     fi
     case $before in
@@ -52,8 +52,9 @@ _tier1() {
         --worker-program --help' ;;
     replay) options='--flow --policy --reworded --why --record --format
         --packet --test --into --name --with-sensitive --cap --worker --worker-program --help' ;;
+    lsp) options='--stdio --help' ;;
     new) options='--dir --help' ;;
-    help) options='run check test paths graph replay diff fmt compile new' ;;
+    help) options='run check test paths graph replay diff fmt compile lsp new' ;;
     esac
     if [[ $current == -* || $command == help ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
