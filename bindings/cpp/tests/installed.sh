@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# installed.sh SOURCE: installs the library and nothing else, and then the
+# installed.sh SOURCE BUILD: installs the library and nothing else, and then the
 # binding beside it, as bindings/cpp/README.md says; a program that knows both
 # by pkg-config alone is built with each compiler that is there.
 set -eu
 
 source=$1
+build=$2
 here=$(mktemp -d "${TMPDIR:-/tmp}/tier1-cpp-XXXXXX")
 trap 'rm -rf "$here"' EXIT INT TERM
 

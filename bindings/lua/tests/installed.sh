@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# installed.sh SOURCE [rock]: installs the library and nothing else, and then
+# installed.sh SOURCE BUILD [rock]: installs the library and nothing else, and then
 # the binding beside it, as bindings/lua/README.md says, or as a rock; the
 # interpreter that is there finds it.
 set -eu
 
 source=$1
-how=${2:-meson}
+build=$2
+how=${3:-meson}
 lua=
 for name in lua5.4 lua54 lua; do
     command -v "$name" >/dev/null || continue
