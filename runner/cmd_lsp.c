@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "io.h"
-#include "lsp.h"
+#include "lsp/lsp.h"
 #include "options.h"
 #include "runner.h"
 

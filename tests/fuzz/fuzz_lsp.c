@@ -9,7 +9,7 @@
 #include <tier1/tier1.h>
 
 #include "fuzz.h"
-#include "lsp.h"
+#include "lsp/lsp.h"
 #include "text.h"
 
 static const char start[] =

@@ -467,7 +467,7 @@ class Keys(World):
 
     def setUp(self):
         super().setUp()
-        with open(os.path.join(SOURCE, "runner", "lsp_keys.inc"),
+        with open(os.path.join(SOURCE, "runner", "lsp", "keys.inc"),
                   encoding="utf-8") as f:
             rows = re.findall(r'^KEY\(("[^"]*"), ("[^"]*"), (".*")\)$',
                               f.read(), re.M)
