@@ -145,12 +145,18 @@ static int write_file(const struct merging *m, const struct i18n_made *made)
 static int write_all(struct merging *m)
 {
     int status = STATUS_DONE;
-    if (m->out && m->count > 1)
-        return options_wrong("i18n merge",
-                             "--output is for one file, and %s and %s are two",
-                             m->made[0].path, m->made[1].path);
+    const struct i18n_made *first = NULL;
+    for (size_t i = 0; m->out && i < m->count; i++) {
+        if (first && m->made[i].is_there)
+            return options_wrong("i18n merge",
+                                 "--output is for one file, and %s and %s are "
+                                 "two",
+                                 first->path, m->made[i].path);
+        first = m->made[i].is_there ? &m->made[i] : first;
+    }
     for (size_t i = 0; i < m->count && status == STATUS_DONE; i++)
-        status = write_file(m, &m->made[i]);
+        if (m->made[i].is_there) /* else nothing was taken */
+            status = write_file(m, &m->made[i]);
     return status;
 }
 

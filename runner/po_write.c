@@ -110,16 +110,19 @@ void po_header(struct text *out, const char *language)
     char *name = language ? po_language(language) : copy("");
     text_format(&fields,
                 "Project-Id-Version: tier1 flows\n"
-                "PO-Revision-Date: YEAR-MO-DA HO:MI+ZONE\n"
-                "Last-Translator: FULL NAME <EMAIL@ADDRESS>\n"
-                "Language-Team: LANGUAGE <LL@li.org>\n"
+                "PO-Revision-Date: %s\n"
+                "Last-Translator: %s\n"
+                "Language-Team: %s\n"
                 "Language: %s\n"
                 "MIME-Version: 1.0\n"
                 "Content-Type: text/plain; charset=UTF-8\n"
                 "Content-Transfer-Encoding: 8bit\n"
                 "X-Generator: tier1 %s\n",
-                name ? name : "", tier1_version());
-    if (!language)
+                language ? "" : "YEAR-MO-DA HO:MI+ZONE",
+                language ? "" : "FULL NAME <EMAIL@ADDRESS>",
+                language ? "" : "LANGUAGE <LL@li.org>", name ? name : "",
+                tier1_version());
+    if (!language) /* msginit fills it in */
         text_add(out, "#, fuzzy\n");
     po_put(out, "msgid", "");
     po_put(out, "msgstr", text_get(&fields));

@@ -40,7 +40,7 @@ static size_t end_of(const struct edits *e, const tier1_node *node)
     while (end > at &&
            (is_blank(e->bytes[end - 1]) || strchr("\r\n", e->bytes[end - 1])))
         end--;
-    return end;
+    return tier1__edit_line_end(e, end); /* blanks there are of the text */
 }
 
 /* Behind the colon of a key; 0: there is none. */

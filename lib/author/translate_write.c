@@ -26,7 +26,9 @@ static bool between_quotes(const char *text)
 static bool is_block(const char *text)
 {
     struct line line = LINE_INIT;
-    bool good = *text && *text != ' ' && *text != '\n' && !strchr(text, '\t') &&
+    size_t length = strlen(text);
+    bool good = length && *text != ' ' && *text != '\n' &&
+                text[length - 1] != ' ' && !strchr(text, '\t') &&
                 !strstr(text, " \n");
     tier1__write_text(&line, text, SCALAR_CONSTANT);
     for (const char *c = line.text ? strchr(line.text, '\\') : NULL; c;
