@@ -39,6 +39,13 @@ static int load(struct i18n_flows *flows, const char *path)
     return STATUS_DONE;
 }
 
+const char *i18n_name(const char *file)
+{
+    while (starts_with(file, "./"))
+        file += 2;
+    return file;
+}
+
 static int keep(struct i18n_flows *flows, const tier1_flow *flow)
 {
     const tier1_flow_info *about = tier1_flow_about(flow);
@@ -46,7 +53,7 @@ static int keep(struct i18n_flows *flows, const tier1_flow *flow)
         const tier1_flow_info *other = tier1_flow_about(flows->items[i]);
         if (strcmp(other->id, about->id) != 0)
             continue;
-        if (strcmp(other->file, about->file) == 0)
+        if (strcmp(i18n_name(other->file), i18n_name(about->file)) == 0)
             return STATUS_DONE;
         return complain(STATUS_FINDINGS, "%s and %s are both of the flow '%s'",
                         other->file, about->file, about->id);

@@ -24,6 +24,8 @@ struct i18n_flows {
 /* Adds FLOW: a file, a folder with all of its flows, FOLDER#id. What is wrong
  * is said. Gives an exit status. */
 int i18n_add(struct i18n_flows *flows, const char *command, const char *name);
+/* The name of a file without the folder that it is in anyway. */
+const char *i18n_name(const char *file);
 void i18n_free(struct i18n_flows *flows);
 
 /* The path of a flow's translation, whether there is such a file or not: that

@@ -63,8 +63,7 @@ static unsigned line_of(const tier1_node *root, const tier1_flow_text *t)
 /* A name with blanks stands between marks, as gettext has it. */
 static void reference(struct text *out, const char *file, unsigned line)
 {
-    while (starts_with(file, "./"))
-        file += 2;
+    file = i18n_name(file);
     bool spaced = strpbrk(file, " \t\n") != NULL;
     text_format(out,
                 spaced ? "#: \xE2\x81\xA8%s\xE2\x81\xA9:%u\n" : "#: %s:%u\n",

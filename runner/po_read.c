@@ -10,6 +10,8 @@
 
 #include "glyph.h"
 
+static const char not_utf8[] = "convert it: msgconv -t UTF-8";
+
 /* What was read last of an entry. */
 enum part { PART_NONE, PART_CONTEXT, PART_ID, PART_SAID };
 
@@ -22,6 +24,7 @@ struct reader {
     struct text texts[PART_SAID + 1];
     bool has_context;
     bool fuzzy, next_fuzzy;
+    bool old, now_old; /* the entry, and the line, begins in `#~` */
     unsigned first_line, said_line;
 };
 
@@ -123,7 +126,7 @@ static void check_letters(struct reader *r, const struct text *t, unsigned line)
         size_t size = 0;
         long point = glyph_next(s, &size);
         if (point < 0)
-            wrong(r, line, "convert it: msgconv -t UTF-8", "it is no UTF-8");
+            wrong(r, line, not_utf8, "it is no UTF-8");
         else if ((point < 0x20 && point != '\n' && point != '\t') ||
                  (point >= 0x7f && point < 0xa0) || point == 0xfeff ||
                  (point & 0xfffe) == 0xfffe)
@@ -140,6 +143,11 @@ static void keep(struct reader *r)
     struct po_file *po = r->po;
     const char *id = text_get(&r->texts[PART_ID]);
     const char *said = text_get(&r->texts[PART_SAID]);
+    if (r->old) {
+        if (!po->obsolete++)
+            po->obsolete_line = r->first_line;
+        return;
+    }
     if (!*id && !r->has_context) {
         if (po->header)
             wrong(r, r->first_line, NULL, "there is a header already");
@@ -185,7 +193,15 @@ static void begin_entry(struct reader *r)
         r->first_line = r->line;
         r->fuzzy = r->next_fuzzy;
         r->next_fuzzy = false;
+        r->old = r->now_old;
     }
+}
+
+/* An entry begins in `#~` on all of its lines, or on none. */
+static void check_old(struct reader *r)
+{
+    if (r->part != PART_NONE && r->old != r->now_old)
+        wrong(r, r->line, NULL, "only a part of an entry begins in #~");
 }
 
 static void read_keyword(struct reader *r, const char *s)
@@ -194,6 +210,7 @@ static void read_keyword(struct reader *r, const char *s)
     const char *rest = s + length + strspn(s + length, " \t");
     bool quoted = *rest == '"';
     begin_entry(r);
+    check_old(r);
     if (length == 7 && strncmp(s, "msgctxt", 7) == 0 && quoted &&
         r->part == PART_NONE) {
         r->part = PART_CONTEXT;
@@ -237,16 +254,6 @@ static bool has_flag(const char *flags, const char *flag)
 
 static void read_comment(struct reader *r, const char *s)
 {
-    if (s[1] == '~') {
-        const char *rest = s + 2 + strspn(s + 2, " \t");
-        end_entry(r);
-        r->next_fuzzy = false; /* it was of this one */
-        if (!starts_with(rest, "msgid ") && !starts_with(rest, "msgid\""))
-            return;
-        if (!r->po->obsolete++)
-            r->po->obsolete_line = r->line;
-        return;
-    }
     if (r->part == PART_SAID)
         end_entry(r);
     if (s[1] == ',' && has_flag(s + 2, "fuzzy")) {
@@ -259,14 +266,27 @@ static void read_comment(struct reader *r, const char *s)
 static void read_line(struct reader *r, char *s)
 {
     s = trim(s);
-    if (*s == '#')
+    r->now_old = starts_with(s, "#~");
+    if (r->now_old)
+        s = trim(s + 2);
+    if (*s == '#' || (r->now_old && *s == '|')) {
         read_comment(r, s);
-    else if (*s == '"' && r->part == PART_NONE)
+    } else if (*s == '"' && r->part == PART_NONE) {
         wrong(r, r->line, NULL, "a text stands before its keyword");
-    else if (*s == '"')
+    } else if (*s == '"') {
+        check_old(r);
         read_texts(r, s);
-    else if (*s)
+    } else if (*s) {
         read_keyword(r, s);
+    }
+}
+
+static bool is_utf8(const char *s)
+{
+    for (size_t size; *s; s += size)
+        if (glyph_next(s, &size) < 0)
+            return false;
+    return true;
 }
 
 static void read_lines(struct reader *r, const char *bytes, size_t length)
@@ -279,6 +299,8 @@ static void read_lines(struct reader *r, const char *bytes, size_t length)
         r->line++;
         if (memchr(bytes + at, '\0', end - at))
             wrong(r, r->line, NULL, "there is a NUL in the line");
+        else if (!is_utf8(row))
+            wrong(r, r->line, not_utf8, "it is no UTF-8");
         else
             read_line(r, row);
         free(row);
@@ -328,7 +350,7 @@ static void check_charset(struct reader *r)
     if (at && !same_word(at + 8, "UTF-8") && !same_word(at + 8, "UTF8") &&
         !same_word(at + 8, "ASCII") && !same_word(at + 8, "US-ASCII") &&
         !same_word(at + 8, "CHARSET"))
-        wrong(r, r->po->header_line, "convert it: msgconv -t UTF-8",
+        wrong(r, r->po->header_line, not_utf8,
               "the header says that it is no UTF-8");
     free(type);
 }

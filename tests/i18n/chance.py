@@ -109,6 +109,8 @@ def question(chance, indent):
 
 def step(chance, n):
     kind = chance.choice(["ask", "ask", "tell", "try", "form"])
+    if n == 0:  # it has the choices of `anywhere`
+        kind = "ask"
     rows = [f"  s{n}:"] + worded(chance, "    ", kind)
     for key in ("title", "help"):
         if chance.random() < 0.3:
