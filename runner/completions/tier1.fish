@@ -9,6 +9,7 @@ complete -c tier1 -n __fish_use_subcommand -a paths -d 'show where a flow can le
 complete -c tier1 -n __fish_use_subcommand -a graph -d 'draw a flow as a flowchart'
 complete -c tier1 -n __fish_use_subcommand -a diff -d 'show what changed between two versions'
 complete -c tier1 -n __fish_use_subcommand -a fmt -d 'lay out flows and test files in one way'
+complete -c tier1 -n __fish_use_subcommand -a i18n -d 'translate flows, with PO files in and out'
 complete -c tier1 -n __fish_use_subcommand -a compile -d 'write flows as one file that is read faster'
 complete -c tier1 -n __fish_use_subcommand -a new -d 'write a small flow with its test'
 complete -c tier1 -n __fish_use_subcommand -a help -d 'show how a command is used'
@@ -82,3 +83,9 @@ complete -c tier1 -n '__fish_seen_subcommand_from test' -l coverage-least -x -d 
 complete -c tier1 -n '__fish_seen_subcommand_from test' -l flow -r -F -d 'the flows to test'
 complete -c tier1 -n '__fish_seen_subcommand_from new' -s d -l dir -x -a '(__fish_complete_directories)' -d 'folder to write in'
 complete -c tier1 -n '__fish_seen_subcommand_from help' -a 'run check test paths graph replay diff fmt compile new'
+complete -c tier1 -n '__fish_seen_subcommand_from i18n' -x -a 'extract merge check' -d 'what is done'
+complete -c tier1 -n '__fish_seen_subcommand_from i18n' -F
+complete -c tier1 -n '__fish_seen_subcommand_from i18n' -s l -l language -x -d 'the language'
+complete -c tier1 -n '__fish_seen_subcommand_from i18n' -s o -l output -r -F -d 'the file to write'
+complete -c tier1 -n '__fish_seen_subcommand_from i18n' -s v -l verbose -d 'say what was written'
+complete -c tier1 -n '__fish_seen_subcommand_from i18n' -s f -l format -x -a 'text json' -d 'form of the output'
