@@ -217,7 +217,7 @@ class Merge(po.Case):
                  '#~ msgstr "x"\n\n#~ msgctxt "modem/gone"\n#~ msgid "G"\n'
                  '#~ msgstr ""\n#~ "y"\n')
         _, err = self.tier1("i18n", "merge", "modem.yaml", "x.po")
-        self.assertRegex(err, r"^x.po:12:1: note: 2 obsolete .*\n$")
+        self.assertRegex(err, r"^x.po:11:1: note: 2 obsolete .*\n$")
         self.assertIn("title: T\n", self.get("modem.gl.yaml"))
 
     def test_places_that_are_not_there(self):
