@@ -135,6 +135,24 @@ static void read_expect(struct findings *f, struct test_case *c,
                     "'expect' expects nothing", NULL);
 }
 
+/* What was tried before. The session is given the list itself. */
+static void read_history(struct findings *f, const tier1_node *list)
+{
+    static const char *const results[] = {"worked", "failed", "skipped"};
+    const tier1_node *remedy, *result, *text, *at, *why;
+    const struct key keys[] = {
+        {"remedy", SCALAR, false, &remedy}, {"result", SCALAR, false, &result},
+        {"text", SCALAR, false, &text},     {"at", SCALAR, false, &at},
+        {"why", SCALAR, false, &why},
+    };
+    for (size_t i = 0; list && i < list->count; i++) {
+        result = NULL;
+        (void)read_keys(f, list->items[i], "what was tried before", keys,
+                        sizeof(keys) / sizeof(*keys));
+        read_word(f, result, "result", "worked, failed, skipped", results, 3);
+    }
+}
+
 static void read_case(struct findings *f, struct test_case *c,
                       const tier1_node *node)
 {
@@ -169,6 +187,8 @@ static void read_case(struct findings *f, struct test_case *c,
     if (text_of(now) && tier1_time_read(&c->now, now->text) != TIER1_OK)
         tier1__find(f, now, "bad-value", "such as 2026-01-05T09:00:00Z",
                     "'now' takes a date and time with its zone", NULL);
+    if (c->history && c->history->kind == TIER1_NODE_LIST)
+        read_history(f, c->history);
     tier1__items_check(f, c->answers, c->host);
     if (expect)
         read_expect(f, c, expect);

@@ -51,8 +51,8 @@ static struct arena_chunk *chunk_new(struct arena *a, size_t least)
     a->last = c;
     a->next = c->bytes;
     a->end = c->bytes + size;
-    if (a->chunk_size < CHUNK_MOST)
-        a->chunk_size *= 2;
+    a->chunk_size =
+        a->chunk_size < CHUNK_MOST / 2 ? a->chunk_size * 2 : CHUNK_MOST;
     return c;
 }
 

@@ -194,28 +194,6 @@ static bool is_suffix(int k)
            k == LEX_TEXT;
 }
 
-static bool binds_tighter(int k)
-{
-    switch (k) {
-    case '+':
-    case '-':
-    case '*':
-    case '/':
-    case '%':
-    case '^':
-    case '&':
-    case '|':
-    case '~':
-    case LEX_IDIV:
-    case LEX_SHL:
-    case LEX_SHR:
-    case LEX_CONCAT:
-        return true;
-    default:
-        return false;
-    }
-}
-
 bool tier1__lint_compares(int k)
 {
     return k == LEX_EQ || k == LEX_NE || k == LEX_LE || k == LEX_GE ||
@@ -280,7 +258,8 @@ bool tier1__lint_opens(const struct lint_tokens *t, size_t i)
 bool tier1__lint_closes(const struct lint_tokens *t, size_t i)
 {
     int k = kind(t, i);
-    return !is_suffix(k) && !binds_tighter(k) && !tier1__lint_compares(k);
+    return !is_suffix(k) && !tier1__lex_is_arithmetic(k) &&
+           !tier1__lint_compares(k);
 }
 
 /* One operand with what stands before and behind it. */
@@ -323,7 +302,7 @@ static size_t primary(const struct lint_tokens *t, size_t i)
 
 size_t tier1__lint_tight(const struct lint_tokens *t, size_t i)
 {
-    while ((i = primary(t, i)) != 0 && binds_tighter(kind(t, i)))
+    while ((i = primary(t, i)) != 0 && tier1__lex_is_arithmetic(kind(t, i)))
         i++;
     return i;
 }

@@ -7,6 +7,9 @@
 #include "image/read.h"
 
 #define ROOM_FIRST 2048
+/* A byte of the numbers becomes more bytes of structures than this. */
+#define NUMBERS_MAKE 4
+#define FIRST_MOST ((size_t)1 << 26)
 #define RULE "compiled-file"
 
 /* A file that is being read, and where what is wrong with it goes. */
@@ -20,7 +23,19 @@ struct file {
 
 static const struct span start = {1, 1, 1, 1};
 
-static tier1_library *new_library(tier1_engine *engine)
+/* Most of what a library needs at once: less is asked of the allocator, and
+ * one that keeps large blocks gets the same one for the next library. */
+static size_t first_chunk(const struct image_head *head)
+{
+    size_t texts = head->text_bytes, numbers = head->number_bytes;
+
+    if (texts > FIRST_MOST || numbers > FIRST_MOST / NUMBERS_MAKE)
+        return FIRST_MOST;
+    return texts + numbers * NUMBERS_MAKE;
+}
+
+static tier1_library *new_library(tier1_engine *engine,
+                                  const struct image_head *head)
 {
     tier1_library *l = tier1__mem_new(&engine->allocator, sizeof *l);
 
@@ -28,7 +43,7 @@ static tier1_library *new_library(tier1_engine *engine)
         return NULL;
     l->allocator = engine->allocator;
     atomic_init(&l->uses, 1);
-    tier1__arena_init(&l->arena, engine->allocator, 4096, 0);
+    tier1__arena_init(&l->arena, engine->allocator, first_chunk(head), 0);
     l->arena.plain = true; /* what stands in a file is no secret */
     tier1__map_init(&l->flow_names, engine->allocator);
     l->unproven = true;
@@ -145,7 +160,7 @@ static int read_file(tier1_library **out, const struct file *f)
 
     if (!open_file(f, &head))
         return TIER1_EFLOW;
-    r.library = new_library(f->engine);
+    r.library = new_library(f->engine, &head);
     if (!r.library)
         return TIER1_ENOMEM;
     r.arena = &r.library->arena;

@@ -82,27 +82,13 @@ static bool is_call(int before, int kind)
 static bool asks_locale(int before, int kind, int behind)
 {
     switch (kind) {
-    case '+':
-    case '-':
-    case '*':
-    case '/':
-    case '%':
-    case '^':
-    case '&':
-    case '|':
-    case '~':
-    case LEX_IDIV:
-    case LEX_SHL:
-    case LEX_SHR:
-    case LEX_CONCAT:
-        return true;
     case '<':
     case '>':
     case LEX_LE:
     case LEX_GE:
         return before != LEX_NUMBER && behind != LEX_NUMBER;
     default:
-        return is_call(before, kind);
+        return tier1__lex_is_arithmetic(kind) || is_call(before, kind);
     }
 }
 

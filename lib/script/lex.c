@@ -290,3 +290,25 @@ struct lex_token tier1__lex_next(struct lex *lex)
     token.length = (size_t)(lex->at - token.start);
     return token;
 }
+
+bool tier1__lex_is_arithmetic(int kind)
+{
+    switch (kind) {
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
+    case '^':
+    case '&':
+    case '|':
+    case '~':
+    case LEX_IDIV:
+    case LEX_SHL:
+    case LEX_SHR:
+    case LEX_CONCAT:
+        return true;
+    default:
+        return false;
+    }
+}

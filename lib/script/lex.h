@@ -68,4 +68,7 @@ struct lex_token {
 void tier1__lex_init(struct lex *lex, const char *source, size_t length);
 struct lex_token tier1__lex_next(struct lex *lex);
 
+/* An operator of two sides that gives a number or joins texts. */
+bool tier1__lex_is_arithmetic(int kind);
+
 #endif

@@ -348,21 +348,8 @@ static size_t simple(struct parser *p)
 static bool is_binary(int kind)
 {
     switch (kind) {
-    case '+':
-    case '-':
-    case '*':
-    case '/':
-    case '%':
-    case '^':
-    case '&':
-    case '|':
-    case '~':
     case '<':
     case '>':
-    case LEX_IDIV:
-    case LEX_SHL:
-    case LEX_SHR:
-    case LEX_CONCAT:
     case LEX_EQ:
     case LEX_NE:
     case LEX_LE:
@@ -371,7 +358,7 @@ static bool is_binary(int kind)
     case LEX_OR:
         return true;
     default:
-        return false;
+        return tier1__lex_is_arithmetic(kind);
     }
 }
 

@@ -1,19 +1,24 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# embed.sh shared|static|subproject|cmake|kiosk SOURCE
+# embed.sh shared|static|cmake SOURCE BUILD PREFIX LIBDIR
+# embed.sh subproject|kiosk SOURCE
 #
-# Uses tier1 as an embedder does, in another folder: installed and found by
-# pkg-config, linked as a shared or a static library, or as a Meson subproject;
-# in CMake, through its package or pkg-config; or built for a kiosk, small and
-# without anything optional.
+# Uses tier1 as an embedder does, in another folder: what a build installs is
+# found by pkg-config, linked as a shared or a static library, or in CMake,
+# through its package or pkg-config; or it is built anew, as a Meson subproject,
+# or for a kiosk, small and without anything optional.
 # Then walks a flow with piped answers.
 set -eu
 
 how=$1
 source=$2
+build=${3-}
+prefix=${4-}
+libdir=${5-}
 here=$(mktemp -d "${TMPDIR:-/tmp}/tier1-embed-XXXXXX")
 trap 'rm -rf "$here"' EXIT INT TERM
 cc=${CC:-cc}
+name=embed
 
 flow=$source/examples/lamp.yaml
 
@@ -40,19 +45,11 @@ walk() {
     fi
 }
 
-quietly() {
-    "$@" >"$here/log" 2>&1 || {
-        grep -v "^\[[0-9]" "$here/log" | tail -n 40 | cut -c 1-400
-        echo "embed: this failed: $*"
-        exit 1
-    }
-}
+. "${0%/*}/prefix.sh"
 
-install_it() {
-    quietly meson setup "$here/build" "$source" --prefix "$here/prefix" \
-        --libdir lib -Dtests=false -Dexamples=false -Drunner=disabled
-    quietly meson install -C "$here/build"
-    export PKG_CONFIG_PATH="$here/prefix/lib/pkgconfig"
+# And the example in a folder of its own.
+take_example() {
+    install_it
     mkdir "$here/elsewhere"
     cp "$source/examples/embed.c" "$here/elsewhere/"
     cd "$here/elsewhere"
@@ -119,17 +116,17 @@ refused() {
 
 case $how in
 shared)
-    install_it
+    take_example
     # shellcheck disable=SC2046 # words are meant
     $cc -std=c11 -pedantic -Wall -Wextra -Werror embed.c \
         $(pkg-config --cflags --libs tier1) -o embed
-    export LD_LIBRARY_PATH="$here/prefix/lib"
+    export LD_LIBRARY_PATH="$here/prefix/$libdir"
     readelf -d embed | grep -q 'NEEDED.*\[libtier1\.so\.0\]'
     walk ./embed
     ;;
 static)
-    install_it
-    rm -f "$here/prefix/lib"/libtier1.so*
+    take_example
+    rm -f "$here/prefix/$libdir"/libtier1.so*
     # shellcheck disable=SC2046
     $cc -std=c11 -pedantic -Wall -Wextra -Werror embed.c \
         $(pkg-config --static --cflags --libs tier1) -o embed
@@ -162,7 +159,7 @@ cmake)
         echo "skipped: cmake is not installed"
         exit 77
     }
-    install_it
+    take_example
     in_cmake pkgconfig shared ""
     mv "$here/prefix" "$here/moved" # the package is found by its own place
     unset PKG_CONFIG_PATH
@@ -182,12 +179,12 @@ cmake)
     for none in TIER1_YAML_LIBRARY TIER1_LUA_LIBRARY; do
         refused "or set TIER1_YAML_LIBRARY and" -DKIND=static -D$none=OFF
     done
-    rm -f "$here/moved/lib"/libtier1*.so*
+    rm -f "$here/moved/$libdir"/libtier1*.so*
     in_cmake package static "$here/moved"
     in_cmake package shared-or-static "$here/moved"
     refused 'The component shared is not there' -DKIND=shared
     mv "$here/moved" "$here/prefix"
-    export PKG_CONFIG_PATH="$here/prefix/lib/pkgconfig"
+    export PKG_CONFIG_PATH="$here/prefix/$libdir/pkgconfig"
     in_cmake pkgconfig static ""
     ;;
 kiosk) # as docs/performance.md has it
@@ -205,7 +202,8 @@ kiosk) # as docs/performance.md has it
     }
     ;;
 *)
-    echo "usage: embed.sh shared|static|subproject|cmake|kiosk SOURCE"
+    echo "usage: embed.sh shared|static|cmake SOURCE BUILD PREFIX LIBDIR"
+    echo "       embed.sh subproject|kiosk SOURCE"
     exit 2
     ;;
 esac

@@ -12,6 +12,7 @@ source=$2
 build=$3
 prefix=$4
 libdir=$5
+name=examples
 here=$(mktemp -d "${TMPDIR:-/tmp}/tier1-examples-XXXXXX")
 trap 'rm -rf "$here"' EXIT INT TERM
 
@@ -21,22 +22,11 @@ fail() {
     exit 1
 }
 
-quietly() {
-    "$@" >"$here/log" 2>&1 || {
-        grep -v "^\[[0-9]" "$here/log" | tail -n 40 | cut -c 1-400
-        echo "examples: this failed: $*"
-        exit 1
-    }
-}
+. "${0%/*}/prefix.sh"
 
-# As `meson install` lays it, in a folder that is the prefix.
-install_it() {
-    quietly meson install -C "$build" --no-rebuild --destdir "$here/root"
-    mv "$here/root$prefix" "$here/prefix"
-    for file in "$here/prefix/$libdir"/pkgconfig/*.pc; do
-        sed -i "s|^prefix=.*|prefix=$here/prefix|" "$file"
-    done
-    export PKG_CONFIG_PATH="$here/prefix/$libdir/pkgconfig"
+# And the examples in a folder of their own.
+take_examples() {
+    install_it
     export LD_LIBRARY_PATH="$here/prefix/$libdir"
     export PATH="$here/prefix/bin:$PATH"
     cp -r "$here/prefix/share/doc/tier1/examples" "$here/elsewhere"
@@ -158,7 +148,7 @@ test_kiosk() {
 
 case $what in
 programs)
-    install_it
+    take_examples
     for compiler in gcc clang; do
         command -v $compiler >/dev/null || continue
         for name in embed capped memory later kiosk; do
@@ -173,7 +163,7 @@ window)
         echo "skipped: gtk4, Xvfb or xdotool is not installed"
         exit 77
     fi
-    install_it
+    take_examples
     for compiler in gcc clang; do
         command -v $compiler >/dev/null || continue
         build gtk

@@ -78,6 +78,20 @@ def check_libraries(top, lib):
     return found
 
 
+def check_schemas(top, data):
+    """The first line of each flow leads an editor to an installed schema."""
+    flows = os.path.join(top, data, "tier1", "flows")
+    here = os.path.realpath(os.path.join(top, data, "tier1", "schema"))
+    found = []
+    for name in sorted(n for n in os.listdir(flows) if n.endswith(".yaml")):
+        with open(os.path.join(flows, name), encoding="utf-8") as f:
+            m = re.match(r"# yaml-language-server: \$schema=(\S+)\n", f.read())
+        leads = os.path.realpath(os.path.join(flows, m.group(1) if m else ""))
+        if os.path.dirname(leads) != here or not os.path.isfile(leads):
+            found.append(f"flows/{name} leads to {leads}, to no schema")
+    return found
+
+
 def main():
     source, build, prefix, *dirs = sys.argv[1:]
     found = []
@@ -94,6 +108,7 @@ def main():
                 and os.path.basename(n) != "tier1-worker"}
         found += [f"{n} is installed" for n in sorted(more)]
         found += check_libraries(top, dirs[3])
+        found += check_schemas(top, dirs[1])
         stray = tree(dest) - under(os.path.relpath(top, dest), here)
         found += [f"{n} is outside the prefix" for n in sorted(stray)]
     for row in found:

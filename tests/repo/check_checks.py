@@ -3,6 +3,7 @@
 """The repository checks can fail: each finds a breach that is planted in a
 copy of the tree."""
 
+import concurrent.futures
 import os
 import re
 import shutil
@@ -198,25 +199,53 @@ def run(check, top, more):
          top] + more, cwd=top, capture_output=True, text=True)
 
 
-def try_plant(base, number, plant):
+def files_of(top):
+    """{path: when it was changed, and its size}"""
+    found = {}
+    for folder, _, names in os.walk(top):
+        for name in names:
+            full = os.path.join(folder, name)
+            now = os.stat(full)
+            found[os.path.relpath(full, top)] = now.st_mtime_ns, now.st_size
+    return found
+
+
+def put_back(base, top):
+    """What a plant changed, as it was."""
+    good, now = files_of(base), files_of(top)
+    for path in now.keys() - good.keys():
+        os.remove(os.path.join(top, path))
+    for path, state in good.items():
+        if now.get(path) != state:
+            os.makedirs(os.path.dirname(os.path.join(top, path)),
+                        exist_ok=True)
+            shutil.copy2(os.path.join(base, path), os.path.join(top, path))
+
+
+def try_plant(top, number, plant, before):
     check, do, says, more = plant
     label = f"plant {number} ({check})"
-    with repo.temp() as folder:
-        top = os.path.join(folder, "tree")
-        shutil.copytree(base, top)
-        before = run(check, top, [])
-        if before.returncode == repo.SKIP:
-            print(f"{label}: skipped")
-            return
-        do(top)
-        after = run(check, top, more)
-        new = "\n".join(row for row in after.stdout.splitlines()
-                        if row not in before.stdout.splitlines())
-        if says is None and after.returncode != before.returncode:
-            repo.fail(label, f"found what is none:\n{new}{after.stderr}")
-        elif says and (after.returncode != 1 or not re.search(says, new)):
-            repo.fail(label, f"did not say {says}:\n"
-                             f"{new[:2000]}{after.stderr[:2000]}")
+    if before.returncode == repo.SKIP:
+        print(f"{label}: skipped")
+        return
+    do(top)
+    after = run(check, top, more)
+    old = before.stdout.splitlines()
+    new = "\n".join(row for row in after.stdout.splitlines()
+                    if row not in old)
+    if says is None and after.returncode != before.returncode:
+        repo.fail(label, f"found what is none:\n{new}{after.stderr}")
+    elif says and (after.returncode != 1 or not re.search(says, new)):
+        repo.fail(label, f"did not say {says}:\n"
+                         f"{new[:2000]}{after.stderr[:2000]}")
+
+
+def try_some(base, top, plants, before):
+    """One after the other in a tree of their own."""
+    shutil.copytree(base, top)
+    for number, plant in plants:
+        try_plant(top, number, plant, before[plant[0]])
+        put_back(base, top)
 
 
 def main():
@@ -224,8 +253,15 @@ def main():
     with repo.temp() as folder:
         base = os.path.join(folder, "base")
         copy_tree(top, base)
-        for number, plant in enumerate(PLANTS, 1):
-            try_plant(base, number, plant)
+        checks = sorted({plant[0] for plant in PLANTS})
+        many = os.cpu_count() or 1
+        with concurrent.futures.ThreadPoolExecutor(many) as pool:
+            before = dict(zip(checks, pool.map(
+                lambda check: run(check, base, []), checks)))
+            numbered = list(enumerate(PLANTS, 1))
+            list(pool.map(lambda i: try_some(
+                base, os.path.join(folder, f"tree{i}"), numbered[i::many],
+                before), range(many)))
     untried = {n[len("check_"):-len(".py")] for n in os.listdir(HERE)
                if re.match(r"check_\w+\.py$", n)} - \
         {p[0] for p in PLANTS} - {"checks"}

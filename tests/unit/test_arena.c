@@ -137,6 +137,28 @@ static void lets_go_of_what_is_older(void **state)
     tier1__arena_free(&a);
 }
 
+/* A large first chunk is for what is known to be needed, not for the rest. */
+static void goes_on_in_small_chunks(void **state)
+{
+    const size_t large = (size_t)1 << 20;
+    struct fault f = {0};
+    struct arena a;
+    size_t before;
+
+    (void)state;
+    tier1__arena_init(&a, fault_allocator(&f), large, 0);
+    assert_non_null(tier1__arena_alloc(&a, large / 2));
+    assert_non_null(tier1__arena_alloc(&a, large / 2));
+    assert_int_equal(f.live, 1);
+    before = f.bytes;
+    assert_true(before >= large && before < large + 1024);
+    assert_non_null(tier1__arena_alloc(&a, 1));
+    assert_int_equal(f.live, 2);
+    assert_true(f.bytes - before < large / 16);
+    tier1__arena_free(&a);
+    assert_int_equal(f.live, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +168,7 @@ int main(void)
         cmocka_unit_test(keeps_to_its_limit),
         cmocka_unit_test(grows_arrays),
         cmocka_unit_test(lets_go_of_what_is_older),
+        cmocka_unit_test(goes_on_in_small_chunks),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

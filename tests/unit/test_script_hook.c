@@ -3,41 +3,9 @@
 
 #include "test_script_world.h"
 
-static void open_world(struct world *w)
-{
-    world_open(w, NULL);
-    world_var(w, "modem", "\"X200\"");
-    world_var(w, "noises", "[\"hiss\",\"hum\"]");
-    world_var(w, "line", "{\"ok\":true,\"db\":20}");
-    world_var(w, "empty_map", "{}");
-    world_var(w, "empty_list", "[]");
-    world_var(w, "holes", "[1,null,{\"a\":null}]");
-    world_var(w, "attempts", "3");
-    world_var(w, "speed", "1.5");
-    world_var(w, "nothing", "null");
-    world_var(w, "fussy", "1");
-    world_data(w, "old", "[\"X100\",\"X150\"]");
-    world_data(w, "areas", "{\"north\":\"t2\",\"south\":{\"a\":1}}");
-}
-
-struct expected {
-    const char *text, *result;
-};
-
-static void expect(struct world *w, enum hook_form form,
-                   const struct expected *cases)
-{
-    for (; cases->text; cases++) {
-        const char *result = world_run(w, form, cases->text);
-        if (strcmp(result, cases->result) != 0)
-            fail_msg("%s\n  is   %s\n  not  %s", cases->text, result,
-                     cases->result);
-    }
-}
-
 static void expressions_have_values(void **state)
 {
-    static const struct expected cases[] = {
+    static const struct world_case cases[] = {
         {"nil", "null"},
         {"nothing", "null"},
         {"true", "true"},
@@ -82,14 +50,14 @@ static void expressions_have_values(void **state)
     struct world w;
 
     (void)state;
-    open_world(&w);
-    expect(&w, HOOK_EXPRESSION, cases);
+    world_open_values(&w);
+    world_expect(&w, HOOK_EXPRESSION, cases);
     world_close(&w);
 }
 
 static void tables_that_are_no_values(void **state)
 {
-    static const struct expected cases[] = {
+    static const struct world_case cases[] = {
         {"local t = {} t.t = t return t",
          "a table nested deeper than the cap value_depth cannot be a result"},
         {"return {1, 2, a = 3}",
@@ -117,8 +85,8 @@ static void tables_that_are_no_values(void **state)
     struct world w;
 
     (void)state;
-    open_world(&w);
-    expect(&w, HOOK_BLOCK, cases);
+    world_open_values(&w);
+    world_expect(&w, HOOK_BLOCK, cases);
     world_close(&w);
 }
 
@@ -139,7 +107,7 @@ static void an_expression_is_just_one(void **state)
     struct world w;
 
     (void)state;
-    open_world(&w);
+    world_open_values(&w);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct script_problem p;
         struct hook *h =
@@ -160,7 +128,7 @@ static void texts_are_checked(void **state)
     struct script_problem p;
 
     (void)state;
-    open_world(&w);
+    world_open_values(&w);
     assert_int_equal(
         tier1__script_check(
             w.engine, world_hook(&w, HOOK_STATEMENTS, "x = 'a\0b'", 9), &p),
@@ -199,7 +167,7 @@ static void statements_assign(void **state)
     struct world w;
 
     (void)state;
-    open_world(&w);
+    world_open_values(&w);
     assert_string_equal(
         world_run(&w, HOOK_STATEMENTS, "attempts = attempts + 1 modem = nil"),
         "null");
@@ -256,7 +224,7 @@ static void tables_change_in_their_place(void **state)
     struct world w;
 
     (void)state;
-    open_world(&w);
+    world_open_values(&w);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         world_run(&w, HOOK_STATEMENTS, cases[i].text);
         if (w.failure != SCRIPT_OK ||
@@ -275,7 +243,7 @@ static void blocks_assign_and_return(void **state)
     struct world w;
 
     (void)state;
-    open_world(&w);
+    world_open_values(&w);
     assert_string_equal(
         world_run(&w, HOOK_BLOCK, "attempts = 9\nreturn attempts * 2, 3"),
         "18");
@@ -308,7 +276,7 @@ static void only_what_is_declared_is_assigned(void **state)
     struct world w;
 
     (void)state;
-    open_world(&w);
+    world_open_values(&w);
     world_helpers(&w, "function weak() end");
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         world_run(&w, HOOK_STATEMENTS, cases[i][0]);
@@ -322,7 +290,7 @@ static void only_what_is_declared_is_assigned(void **state)
 
 static void helpers_keep_nothing(void **state)
 {
-    static const struct expected cases[] = {
+    static const struct world_case cases[] = {
         {"weak(-80)", "true"},
         {"fact(10)", "3628800"},
         {"is_old('X150') and not is_old(modem)", "true"},
@@ -340,7 +308,7 @@ static void helpers_keep_nothing(void **state)
     struct world w;
 
     (void)state;
-    open_world(&w);
+    world_open_values(&w);
     world_helpers(&w,
                   "function weak(dbm) return dbm < -75 end\n"
                   "function fact(n) return n < 2 and 1 or n * fact(n - 1) end\n"
@@ -360,7 +328,7 @@ static void helpers_keep_nothing(void **state)
                   "function shouts(s) return up(s) end\n");
     w.helpers.file = "helpers.lua";
     w.helpers.line = 1;
-    expect(&w, HOOK_EXPRESSION, cases);
+    world_expect(&w, HOOK_EXPRESSION, cases);
     assert_string_equal(
         world_run(&w, HOOK_BLOCK, "attempts = counter() return weak(-1)"),
         "false");
@@ -400,7 +368,7 @@ static void errors_have_places(void **state)
     struct world w;
 
     (void)state;
-    open_world(&w);
+    world_open_values(&w);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         world_run(&w, HOOK_STATEMENTS, cases[i].text);
         assert_int_equal(w.failure, SCRIPT_ERROR);
@@ -443,7 +411,7 @@ static void hosts_are_called(void **state)
     struct world w;
 
     (void)state;
-    open_world(&w);
+    world_open_values(&w);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const char *result = world_run(&w, HOOK_BLOCK, cases[i].text);
         if (w.failure != cases[i].failure ||
@@ -463,7 +431,7 @@ static void compiled_hooks_are_kept(void **state)
     tier1_library others[8];
 
     (void)state;
-    open_world(&w);
+    world_open_values(&w);
     assert_int_equal(atomic_load(&w.library.uses), 1000);
     a = tier1__script_take(w.engine, &w.library);
     b = tier1__script_take(w.engine, &w.library);
@@ -494,7 +462,7 @@ static void compiled_hooks_are_kept(void **state)
 
 static void a_comma_locale_changes_nothing(void **state)
 {
-    static const struct expected cases[] = {
+    static const struct world_case cases[] = {
         {"tostring(1.5) .. 2.5 .. string.format('%.2f', 3.25)",
          "\"1.52.53.25\""},
         {"tonumber('1.5')", "1.5"},
@@ -514,8 +482,8 @@ static void a_comma_locale_changes_nothing(void **state)
     for (size_t i = 0; i < 4; i++)
         if (setlocale(LC_ALL, names[i]))
             break;
-    open_world(&w);
-    expect(&w, HOOK_EXPRESSION, cases);
+    world_open_values(&w);
+    world_expect(&w, HOOK_EXPRESSION, cases);
     world_close(&w);
     assert_non_null(setlocale(LC_ALL, "C"));
 }

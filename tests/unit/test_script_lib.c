@@ -2,41 +2,9 @@
 /* What the sandbox has beyond Lua's own: dates and sets. */
 #include "test_script_world.h"
 
-static void open_world(struct world *w)
-{
-    world_open(w, NULL);
-    world_var(w, "modem", "\"X200\"");
-    world_var(w, "noises", "[\"hiss\",\"hum\"]");
-    world_var(w, "line", "{\"ok\":true,\"db\":20}");
-    world_var(w, "empty_map", "{}");
-    world_var(w, "empty_list", "[]");
-    world_var(w, "holes", "[1,null,{\"a\":null}]");
-    world_var(w, "attempts", "3");
-    world_var(w, "speed", "1.5");
-    world_var(w, "nothing", "null");
-    world_var(w, "fussy", "1");
-    world_data(w, "old", "[\"X100\",\"X150\"]");
-    world_data(w, "areas", "{\"north\":\"t2\",\"south\":{\"a\":1}}");
-}
-
-struct expected {
-    const char *text, *result;
-};
-
-static void expect(struct world *w, enum hook_form form,
-                   const struct expected *cases)
-{
-    for (; cases->text; cases++) {
-        const char *result = world_run(w, form, cases->text);
-        if (strcmp(result, cases->result) != 0)
-            fail_msg("%s\n  is   %s\n  not  %s", cases->text, result,
-                     cases->result);
-    }
-}
-
 static void dates_reckon(void **state)
 {
-    static const struct expected cases[] = {
+    static const struct world_case cases[] = {
         {"date.add('2026-01-31', 1)", "\"2026-02-01\""},
         {"date.add('2026-01-31', -1, 'weeks')", "\"2026-01-24\""},
         {"date.add('2026-01-31', 1, 'months')", "\"2026-02-28\""},
@@ -100,8 +68,8 @@ static void dates_reckon(void **state)
     struct world w;
 
     (void)state;
-    open_world(&w);
-    expect(&w, HOOK_EXPRESSION, cases);
+    world_open_values(&w);
+    world_expect(&w, HOOK_EXPRESSION, cases);
     w.scope.now_ms = 0;
     assert_string_equal(world_run(&w, HOOK_EXPRESSION, "date.today()"),
                         "the host gives no clock");
@@ -110,7 +78,7 @@ static void dates_reckon(void **state)
 
 static void sets_answer(void **state)
 {
-    static const struct expected cases[] = {
+    static const struct world_case cases[] = {
         {"has(noises, 'hum')", "true"},
         {"has(noises, 'hum', 'hiss')", "true"},
         {"has(noises, 'hum', 'buzz')", "false"},
@@ -146,8 +114,8 @@ static void sets_answer(void **state)
     struct world w;
 
     (void)state;
-    open_world(&w);
-    expect(&w, HOOK_EXPRESSION, cases);
+    world_open_values(&w);
+    world_expect(&w, HOOK_EXPRESSION, cases);
     world_close(&w);
 }
 

@@ -341,6 +341,39 @@ static inline const char *world_value(struct world *w, const char *name)
     return NULL;
 }
 
+/* With a value of each kind. */
+static inline void world_open_values(struct world *w)
+{
+    world_open(w, NULL);
+    world_var(w, "modem", "\"X200\"");
+    world_var(w, "noises", "[\"hiss\",\"hum\"]");
+    world_var(w, "line", "{\"ok\":true,\"db\":20}");
+    world_var(w, "empty_map", "{}");
+    world_var(w, "empty_list", "[]");
+    world_var(w, "holes", "[1,null,{\"a\":null}]");
+    world_var(w, "attempts", "3");
+    world_var(w, "speed", "1.5");
+    world_var(w, "nothing", "null");
+    world_var(w, "fussy", "1");
+    world_data(w, "old", "[\"X100\",\"X150\"]");
+    world_data(w, "areas", "{\"north\":\"t2\",\"south\":{\"a\":1}}");
+}
+
+struct world_case {
+    const char *text, *result;
+};
+
+static inline void world_expect(struct world *w, enum hook_form form,
+                                const struct world_case *cases)
+{
+    for (; cases->text; cases++) {
+        const char *result = world_run(w, form, cases->text);
+        if (strcmp(result, cases->result) != 0)
+            fail_msg("%s\n  is   %s\n  not  %s", cases->text, result,
+                     cases->result);
+    }
+}
+
 static inline void world_close(struct world *w)
 {
     if (w->use)
