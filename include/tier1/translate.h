@@ -86,7 +86,8 @@ typedef struct tier1_said {
  * Only what is said otherwise is rewritten: each comment and all else stay. The
  * new file is read before it is given, and says what the old one did but for
  * these texts. Whether they suit the flow (what stands in `{{ }}`) is not
- * looked at. `bytes` NULL is a file that is not there yet.
+ * looked at. `bytes` NULL is a file that is not there yet. No place is said
+ * twice.
  *
  * Ownership: `out` is yours, tier1_buf_dispose(); `*findings`, unless NULL was
  *            given for it, tier1_diagnostics_free().

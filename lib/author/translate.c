@@ -7,6 +7,7 @@
 #include "author/finding.h"
 #include "author/format.h"
 #include "author/mem.h"
+#include "author/order.h"
 #include "author/translate.h"
 #include "author/write.h"
 
@@ -32,6 +33,11 @@ static int by_place(const void *a, const void *b)
 {
     return strcmp((*(const tier1_said *const *)a)->place,
                   (*(const tier1_said *const *)b)->place);
+}
+
+static bool before(const void *a, const void *b)
+{
+    return by_place(a, b) < 0;
 }
 
 static const tier1_said *said_of(struct rewrite *r, const char *place)
@@ -146,8 +152,10 @@ static int prepare(struct rewrite *r, const tier1_flow *flow,
         return TIER1_ENOMEM;
     for (size_t i = 0; i < count; i++)
         r->said[r->count++] = &said[i];
-    if (count)
-        qsort(r->said, count, sizeof(*r->said), by_place);
+    tier1__author_sort(r->said, count, sizeof(*r->said), before);
+    for (size_t i = 1; i < count; i++)
+        if (by_place(&r->said[i - 1], &r->said[i]) == 0)
+            return TIER1_EMISUSE;
     if (!put_all(r))
         return TIER1_ENOMEM;
     return r->used == count ? TIER1_OK : TIER1_ENOTFOUND;

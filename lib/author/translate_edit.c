@@ -69,6 +69,14 @@ static bool has_comment(const struct edits *e, const tier1_node *node)
     return memchr(e->bytes + at, '#', tier1__edit_line_end(e, at) - at) != NULL;
 }
 
+/* A comment behind a value, which stays there. */
+static bool is_followed(const struct edits *e, size_t at)
+{
+    while (at < e->length && is_blank(e->bytes[at]))
+        at++;
+    return at < e->length && e->bytes[at] == '#';
+}
+
 static void replace(struct edits *e, const struct branch *b, bool flat)
 {
     struct line line = LINE_INIT;
@@ -81,7 +89,12 @@ static void replace(struct edits *e, const struct branch *b, bool flat)
         from = behind_colon(e, b->key_at);
         if (!from)
             tier1__edits_fail(e, "a key in its place has no colon behind it");
-        tier1__branch_write(&line, b, column, e->lines->end);
+        if (is_followed(e, to)) {
+            tier1__line_add(&line, " ");
+            tier1__branch_flat(&line, b);
+        } else {
+            tier1__branch_write(&line, b, column, e->lines->end);
+        }
     } else {
         tier1__branch_flat(&line, b);
     }

@@ -23,7 +23,7 @@ static bool between_quotes(const char *text)
 
 /* Can its letters stand in a block text as they are? What is unseen would be
  * an escape, and blanks at the ends of lines are lost by editors. */
-static bool is_block(const char *text)
+static bool is_block(struct line *out, const char *text)
 {
     struct line line = LINE_INIT;
     size_t length = strlen(text);
@@ -34,7 +34,7 @@ static bool is_block(const char *text)
     for (const char *c = line.text ? strchr(line.text, '\\') : NULL; c;
          c = strchr(c + 2, '\\'))
         good = good && strchr("\"\\n", c[1]) != NULL;
-    good = good && !line.failed;
+    out->failed = out->failed || line.failed;
     tier1__line_dispose(&line);
     return good;
 }
@@ -74,13 +74,13 @@ static void folded(struct line *line, const char *text, size_t indent,
 }
 
 /* Where it ends in more than one line feed, it is no text like that. */
-static bool is_literal(const char *text)
+static bool is_literal(struct line *out, const char *text)
 {
     size_t length = strlen(text);
     return strchr(text, '\n') &&
            !(length > 1 && text[length - 1] == '\n' &&
              text[length - 2] == '\n') &&
-           is_block(text);
+           is_block(out, text);
 }
 
 static void literal(struct line *line, const char *text, size_t indent,
@@ -101,10 +101,10 @@ static void scalar(struct line *line, const char *text, size_t indent,
                    size_t column, const char *end)
 {
     size_t width = column + letters(text, strlen(text)) + 2;
-    if (is_literal(text)) {
+    if (is_literal(line, text)) {
         literal(line, text, indent + 2, end);
     } else if ((width > WIDE || between_quotes(text)) && is_foldable(text) &&
-               is_block(text)) {
+               is_block(line, text)) {
         folded(line, text, indent + 2, end);
     } else {
         tier1__line_add(line, " ");

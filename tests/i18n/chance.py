@@ -221,7 +221,9 @@ def block(chance, indent, tree, rows):
         name = key if key.isidentifier() else json.dumps(key,
                                                          ensure_ascii=False)
         if not isinstance(value, dict):
-            rows.append(f"{indent}{name}:" + scalar(chance, indent, value))
+            row = f"{indent}{name}:" + scalar(chance, indent, value)
+            rows.append(row + ("  # behind" if "\n" not in row and
+                               chance.random() < 0.2 else ""))
         elif indent and chance.random() < 0.2:
             rows.append(f"{indent}{name}: {flat(value)}" +
                         chance.choice(["", "  # behind"]))

@@ -122,8 +122,17 @@ class Merge(po.Case):
                      "      green: Verde # behind\n",
                      {"lights/choices/green/help": "Á esquerda"},
                      "steps:\n  lights:\n    choices:\n      red: Vermella\n"
+                     "      green: {label: Verde, help: \"Á esquerda\"} "
+                     "# behind\n")
+        self.becomes("steps:\n  lights:\n    choices:\n      green: Verde\n",
+                     {"lights/choices/green/help": "Á esquerda"},
+                     "steps:\n  lights:\n    choices:\n"
                      "      green:\n        label: Verde\n"
-                     "        help: \"Á esquerda\" # behind\n")
+                     "        help: \"Á esquerda\"\n")
+        self.becomes("steps:\n  lights:\n    help: Verde # behind\n",
+                     {"lights/help": "Á esquerda.\nOu á dereita."},
+                     "steps:\n  lights:\n    help: \"Á esquerda.\\nOu á "
+                     "dereita.\" # behind\n")
         self.becomes("steps: {lights: {choices: {green: Verde}}}\n",
                      {"lights/choices/green/help": "ao lado"},
                      "steps: {lights: {choices: {green: {label: Verde, "
