@@ -13,6 +13,13 @@
 #include "options.h"
 #include "runner.h"
 
+int i18n_engine(struct i18n_flows *flows, const char *command)
+{
+    const char *most[] = {"diagnostics=1000000"};
+    const struct text_list caps = {most, 1};
+    return flows_engine(&flows->engine, command, &caps);
+}
+
 /* ---- flows ------------------------------------------------------------- */
 
 static int load(struct i18n_flows *flows, const char *path)

@@ -21,6 +21,10 @@ struct i18n_flows {
     size_t count;
 };
 
+/* Makes the engine, in which no finding is one too many: what is wrong with a
+ * translation may stand behind all that is not translated. Gives an exit
+ * status. */
+int i18n_engine(struct i18n_flows *flows, const char *command);
 /* Adds FLOW: a file, a folder with all of its flows, FOLDER#id. What is wrong
  * is said. Gives an exit status. */
 int i18n_add(struct i18n_flows *flows, const char *command, const char *name);

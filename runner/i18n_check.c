@@ -266,7 +266,7 @@ static int check(struct checking *c, char **names, int count)
         c->language ? i18n_language("i18n check", c->language) : STATUS_DONE;
     bool good = true;
     if (status == STATUS_DONE)
-        status = flows_engine(&c->flows.engine, "i18n check", NULL);
+        status = i18n_engine(&c->flows, "i18n check");
     for (int i = 0; i < count && status == STATUS_DONE; i++)
         status = i18n_add(&c->flows, "i18n check", names[i]);
     for (size_t i = 0; i < c->flows.count && status == STATUS_DONE; i++)

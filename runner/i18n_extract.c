@@ -148,7 +148,7 @@ static int extract(struct extraction *x, char **names, int count,
     int status =
         x->language ? i18n_language("i18n extract", x->language) : STATUS_DONE;
     if (status == STATUS_DONE)
-        status = flows_engine(&x->flows.engine, "i18n extract", NULL);
+        status = i18n_engine(&x->flows, "i18n extract");
     for (int i = 0; i < count && status == STATUS_DONE; i++)
         status = i18n_add(&x->flows, "i18n extract", names[i]);
     if (status == STATUS_DONE)

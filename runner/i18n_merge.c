@@ -177,7 +177,7 @@ static int merge(struct merging *m, char **names, int count)
     int status =
         m->language ? i18n_language("i18n merge", m->language) : STATUS_DONE;
     if (status == STATUS_DONE)
-        status = flows_engine(&m->flows.engine, "i18n merge", NULL);
+        status = i18n_engine(&m->flows, "i18n merge");
     if (status == STATUS_DONE)
         status = i18n_add(&m->flows, "i18n merge", names[0]);
     for (int i = 1; i < count && status == STATUS_DONE; i++)

@@ -261,6 +261,20 @@ class Merge(po.Case):
         made, err = self.merge({"lights/ask": "{{who}}, {{ who }}?"}, old=old)
         self.assertEqual(err, "")
 
+    def test_behind_much_that_is_not_translated(self):
+        """What is wrong is found behind any number of other findings."""
+        steps = "".join(f"  s{n}: {{tell: Text {n}, next: s{n + 1}}}\n"
+                        for n in range(300))
+        self.put("modem.yaml", FLOW.replace("  done:\n", steps + "  s300: "
+                                            "{tell: 'Hi {{ who }}', next: "
+                                            "done}\n  done:\n"))
+        _, err = self.merge({"s300/tell": "Ola"}, status=1,
+                            ids={"s300/tell": "Hi {{ who }}"})
+        self.assertRegex(err, r"^gl.po:8:1: error: .*\[placeholder\]\n$")
+        self.put("modem.gl.yaml", HEAD + "steps: {s300: {tell: Ola}}\n")
+        out, _ = self.tier1("i18n", "check", "modem.yaml", status=1)
+        self.assertIn("1 placeholder differs", out)
+
     def test_other_words_than_now(self):
         """A file that is behind says so, and what it says is stale."""
         made, err = self.merge({"lights/title": "Luz"},
