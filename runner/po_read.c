@@ -256,11 +256,10 @@ static void read_comment(struct reader *r, const char *s)
 {
     if (r->part == PART_SAID)
         end_entry(r);
-    if (s[1] == ',' && has_flag(s + 2, "fuzzy")) {
-        if (r->part != PART_NONE)
-            wrong(r, r->line, NULL, "a flag stands in the midst of an entry");
+    if (r->part != PART_NONE)
+        wrong(r, r->line, NULL, "a comment stands in the midst of an entry");
+    if (s[1] == ',' && has_flag(s + 2, "fuzzy"))
         r->next_fuzzy = true;
-    }
 }
 
 static void read_line(struct reader *r, char *s)
