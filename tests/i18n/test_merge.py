@@ -364,10 +364,20 @@ class Merge(po.Case):
         self.put("x.po", file({"title": "T"}))
         self.tier1("i18n", "merge", "-o", "none/x.yaml", "modem.yaml", "x.po",
                    status=3)
-        self.put("modem.gl.yaml", HEAD + "title: &a O\nsummary: *a\n")
-        _, err = self.tier1("i18n", "merge", "modem.yaml", "x.po", status=1)
-        self.assertIn("modem.gl.yaml:1:1: error", err)
-        self.assertIn("&a O", self.get("modem.gl.yaml"))
+
+    def test_no_room(self):
+        """What would change more than the text is left as it is."""
+        for old, said in (
+                ("title: &a O\nsteps: {lights: {title: *a}}\n", "title"),
+                ("steps:\n  lights: {title: L, # why\n    help: H}\n",
+                 "lights/choices/red"),
+                ("steps:\n  lights:\n    title: | # why\n      L\n",
+                 "lights/title"),
+                ("steps:\n  lights:\n    ? title\n    : O\n",
+                 "lights/title/customer")):
+            made, err = self.merge({said: "X"}, old=HEAD + old, status=1)
+            self.assertRegex(err, r"^modem.gl.yaml:1:1: error: .*\[no-room\]")
+            self.assertEqual(made, HEAD + old)
 
     def test_modes_and_links_stay(self):
         path = self.put("real/x.yaml", HEAD + "title: O\n")
