@@ -10,86 +10,38 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <tier1/sys/posix.h>
 #include <tier1/tier1.h>
 
-typedef struct job {
-    const char *command; /* the operator's; nothing of a flow goes into it */
-    uint64_t token;      /* of the call that it is for */
-    pid_t child;
-    int fd; /* what the command prints; -1: none runs */
-} job;
-
-/* Runs the command, with what it prints in a pipe. */
-static int start(job *j)
-{
-    int ends[2];
-
-    if (pipe(ends) != 0)
-        return -1;
-    j->child = fork();
-    if (j->child == 0) {
-        dup2(ends[1], STDOUT_FILENO);
-        close(ends[0]);
-        close(ends[1]);
-        execl("/bin/sh", "sh", "-c", j->command, (char *)NULL);
-        _exit(127);
-    }
-    close(ends[1]);
-    if (j->child < 0)
-        close(ends[0]);
-    else
-        j->fd = ends[0];
-    return j->child < 0 ? -1 : 0;
-}
-
-static void stop(job *j)
-{
-    if (j->fd < 0)
-        return;
-    close(j->fd);
-    kill(j->child, SIGKILL);
-    waitpid(j->child, NULL, 0);
-    j->fd = -1;
-}
+#include "job.h"
 
 /* host.line_test() */
 static int line_test(void *ud, const tier1_call *call, tier1_value **result)
 {
     job *j = ud;
 
+    (void)result; /* of TIER1_EHOST: nothing more is known */
     stop(j);
     j->token = call->token;
-    if (start(j) == 0)
-        return TIER1_WAIT;
-    (void)!tier1_value_new_text(result, call->engine, "no process for it");
-    return TIER1_EHOST;
+    return start(j) == 0 ? TIER1_WAIT : TIER1_EHOST;
 }
 
 /* The command has printed its result, or has ended without. */
-static int finish(job *j, tier1_engine *engine, tier1_session *session)
+static int finish(job *j, tier1_session *session)
 {
-    char text[256];
+    char text[256] = "";
     tier1_value *value = NULL;
     ssize_t got = read(j->fd, text, sizeof text - 1);
-    int rc;
 
     stop(j);
-    text[got > 0 ? got : 0] = '\0';
     text[strcspn(text, "\n")] = '\0';
-    if (got <= 0)
+    if (got <= 0 || tier1_value_new_text(&value, tier1_session_engine(session),
+                                         text) != TIER1_OK)
         return tier1_session_fail(session, j->token, TIER1_EHOST, "no result");
-    rc = tier1_value_new_text(&value, engine, text);
-    if (rc == TIER1_OK)
-        rc = tier1_session_complete(session, j->token, value);
-    else if (rc == TIER1_EINVALID)
-        rc = tier1_session_fail(session, j->token, TIER1_EHOST, "no UTF-8");
+    int rc = tier1_session_complete(session, j->token, value);
     tier1_value_free(value);
     return rc;
 }
@@ -117,8 +69,7 @@ static int patience(const tier1_view *view, const tier1_engine_options *o)
     return left < 0 ? 0 : left < 60000 ? (int)left + 1 : 60000;
 }
 
-static int walk(tier1_session *session, tier1_engine *engine, job *j,
-                const tier1_engine_options *o)
+static int walk(tier1_session *session, job *j, const tier1_engine_options *o)
 {
     int rc = tier1_session_state(session);
 
@@ -133,7 +84,7 @@ static int walk(tier1_session *session, tier1_engine *engine, job *j,
         if (poll(fds, 2, patience(view, o)) < 0 && errno != EINTR)
             return TIER1_EREAD;
         if (fds[1].revents)
-            rc = finish(j, engine, session);
+            rc = finish(j, session);
         else if (fds[0].revents)
             rc = answer(session);
         else
@@ -163,13 +114,11 @@ int main(int argc, char **argv)
         rc = tier1_session_start(&session, engine, tier1_library_at(library, 0),
                                  NULL);
     if (rc > 0)
-        rc = walk(session, engine, &j, &options);
-    if (rc == TIER1_DONE)
-        printf("outcome: %s\n",
-               tier1_end_text(tier1_session_outcome(session)->end));
-    else
-        fprintf(stderr, "%s. %s\n", tier1_status_text(rc),
-                engine ? tier1_engine_problem(engine) : "");
+        rc = walk(session, &j, &options);
+    printf("outcome: %s\n",
+           rc == TIER1_DONE
+               ? tier1_end_text(tier1_session_outcome(session)->end)
+               : tier1_status_text(rc));
     stop(&j);
     tier1_session_free(session);
     tier1_library_free(library);

@@ -26,6 +26,7 @@ const struct command commands[] = {
     {"fmt", "lay out flows and test files in one way", cmd_fmt},
     {"i18n", "translate flows, with PO files in and out", cmd_i18n},
     {"compile", "write flows as one file that is read faster", cmd_compile},
+    {"lsp", "serve an editor as its language server", cmd_lsp},
     {"new", "write a small flow with its test", cmd_new},
     {"help", "show how a command is used", cmd_help},
     {NULL, NULL, NULL},

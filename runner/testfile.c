@@ -24,6 +24,12 @@ static void no_flow(tier1_engine *engine, const char *path, struct findings *f,
     text_free(&message);
 }
 
+void testfile_missing(tier1_engine *engine, const char *path,
+                      struct findings *f, const char *flow)
+{
+    no_flow(engine, path, f, "the flow is not there: no file ", flow, "");
+}
+
 static int open_flow(struct testfile *file, tier1_engine *engine,
                      const char *path, struct findings *f)
 {
@@ -35,7 +41,7 @@ static int open_flow(struct testfile *file, tier1_engine *engine,
     if (io_exists(flow))
         status = flows_load(&file->library, engine, flow, f);
     else
-        no_flow(engine, path, f, "the flow is not there: no file ", flow, "");
+        testfile_missing(engine, path, f, flow);
     free(flow);
     free(folder);
     text_free(&name);

@@ -16,6 +16,9 @@ struct testfile {
  * exit status; what is wrong is added to the findings, or said. */
 int testfile_open(struct testfile *file, tier1_engine *engine, const char *path,
                   tier1_library *flows, struct findings *f);
+/* Adds that the flow of a test file, which is to be at `flow`, is not there. */
+void testfile_missing(tier1_engine *engine, const char *path,
+                      struct findings *f, const char *flow);
 void testfile_close(struct testfile *file);
 
 #endif

@@ -505,8 +505,8 @@ TIER1_API const char *tier1_session_language(const tier1_session *session);
 /**
  * Why the last call on this session failed, in one line for a person.
  *
- * Lifetime: until the next call that changes the session. Never NULL; empty
- *           where nothing failed. Without memory to wake the session it says
+ * Lifetime: until the next call that changes the session, or fails. Never NULL;
+ *           empty where nothing failed. Without memory to wake the session it says
  *           that.
  * Since:    0.1
  */
@@ -582,6 +582,14 @@ TIER1_API const char *tier1_session_id(const tier1_session *session);
 /** The flow that was started. Lifetime: until the session is freed.
  *  Since: 0.1 */
 TIER1_API const tier1_flow *tier1_session_flow(const tier1_session *session);
+
+/** The library that its flow is of, another one once it has migrated. Lifetime:
+ *  until that or its end, unless it is retained. Since: 0.1 */
+TIER1_API tier1_library *tier1_session_library(const tier1_session *session);
+
+/** Its engine, also once that was given up. Lifetime: until the session is
+ *  freed. Since: 0.1 */
+TIER1_API tier1_engine *tier1_session_engine(const tier1_session *session);
 
 #ifdef __cplusplus
 }

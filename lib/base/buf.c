@@ -189,6 +189,25 @@ static void add_quoted(struct buf *b, const char *text)
     tier1__buf_char(b, '\'');
 }
 
+/* The same of a path: what is cut off is its beginning. */
+static void add_path(struct buf *b, const char *path)
+{
+    size_t length = strlen(path), count = 0, from = 0;
+    uint32_t point;
+
+    for (size_t i = 0; i < length; count++) {
+        size_t step = tier1__utf8_next(path + i, length - i, &point);
+        i += step == 0 ? 1 : step;
+    }
+    for (; count > QUOTE_MOST; count--) {
+        size_t step = tier1__utf8_next(path + from, length - from, &point);
+        from += step == 0 ? 1 : step;
+    }
+    tier1__buf_text(b, from > 0 ? "'" ELLIPSIS : "'");
+    tier1__buf_safe(b, path + from, length - from, QUOTE_MOST);
+    tier1__buf_char(b, '\'');
+}
+
 static void add_argument(struct buf *b, char kind, va_list *args)
 {
     switch (kind) {
@@ -197,6 +216,9 @@ static void add_argument(struct buf *b, char kind, va_list *args)
         break;
     case 'q':
         add_quoted(b, va_arg(*args, const char *));
+        break;
+    case 'p':
+        add_path(b, va_arg(*args, const char *));
         break;
     case 'd':
         tier1__buf_int(b, va_arg(*args, int));

@@ -39,7 +39,8 @@ bool tier1__buf_grow(struct buf *b, size_t length); /* where there is none */
 
 /* A small format: %s text (NULL: nothing), %d int, %u unsigned, %i int64_t,
  * %z size_t, %c char, %q a text between quotes (') with control characters,
- * line feeds and bidi controls escaped and cut at 60 characters, %%. */
+ * line feeds and bidi controls escaped and cut at 60 characters, %p the same of
+ * a path, whose beginning is cut off, %%. */
 void tier1__buf_format(struct buf *b, const char *format, ...);
 void tier1__buf_vformat(struct buf *b, const char *format, va_list args);
 

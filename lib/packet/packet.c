@@ -76,11 +76,23 @@ static void make_room(struct buf *text, const struct state *now)
     (void)tier1__buf_grow(text, room);
 }
 
-static bool bad_call(const tier1_buf *out, const tier1_session *session,
-                     tier1_packet_form form)
+static const char *fails_by(int rc)
 {
-    return !out || !session || tier1_session_state(session) != TIER1_DONE ||
-           form < TIER1_PACKET_JSON || form > TIER1_PACKET_TEXT;
+    return rc == TIER1_ELIMIT ? "the cap `packet_bytes` was reached"
+                              : tier1_status_text(rc);
+}
+
+/* Why there cannot be a packet; NULL: there can. */
+static const char *misuse(const tier1_buf *out, const tier1_session *session,
+                          tier1_packet_form form,
+                          const tier1_packet_options *options)
+{
+    if (tier1_session_state(session) != TIER1_DONE)
+        return "The session has not ended, and has no packet yet.";
+    if (form < TIER1_PACKET_JSON || form > TIER1_PACKET_TEXT)
+        return "There is no such form of a packet.";
+    return !out || !options ? "There is no buffer, or the options are not good."
+                            : NULL;
 }
 
 int tier1_packet_render(tier1_buf *out, const tier1_session *session,
@@ -92,11 +104,13 @@ int tier1_packet_render(tier1_buf *out, const tier1_session *session,
     struct arena arena;
     struct buf text;
     struct meter meter = {NULL, false};
+    const char *why;
     int rc;
 
     options = TIER1__OPTIONS(PACKET, options, &whole);
-    if (!options || bad_call(out, session, form))
-        return TIER1_EMISUSE;
+    why = misuse(out, session, form, options);
+    if (why)
+        return tier1__session_misuse(session, why);
     rc = tier1__wake(session);
     if (rc != TIER1_OK)
         return rc;
@@ -127,5 +141,5 @@ int tier1_packet_render(tier1_buf *out, const tier1_session *session,
         tier1__buf_free(&text);
     }
     tier1__arena_free(&arena);
-    return rc;
+    return rc == TIER1_OK ? rc : tier1__session_fail(session, rc, fails_by(rc));
 }

@@ -51,7 +51,7 @@ static int add_file(struct files *f, const char *path, const char *name)
         return TIER1_OK;
     if (f->paths.count < f->engine->caps.flows)
         return tier1__names_add(&f->paths, path, name);
-    tier1__engine_problem(f->engine, "%q: more flows than the cap 'flows', %i",
+    tier1__engine_problem(f->engine, "%p: more flows than the cap 'flows', %i",
                           path, (int64_t)f->engine->caps.flows);
     return TIER1_EREAD;
 }
@@ -81,14 +81,14 @@ static int list_folder(struct files *f, const char *path)
     int rc;
 
     if (folder == NULL) {
-        tier1__engine_problem(f->engine, "%q: %s", path,
+        tier1__engine_problem(f->engine, "%p: %s", path,
                               tier1__file_problem(errno));
         return errno == ENOENT ? TIER1_ENOTFOUND : TIER1_EREAD;
     }
     rc = read_folder(f, folder, path);
     (void)closedir(folder);
     if (rc == TIER1_OK && f->paths.count == 0) {
-        tier1__engine_problem(f->engine, "%q: no flows in this folder", path);
+        tier1__engine_problem(f->engine, "%p: no flows in this folder", path);
         rc = TIER1_ENOTFOUND;
     }
     return rc;
@@ -106,12 +106,12 @@ static int read_file(struct files *f, size_t i)
     rc = tier1_posix_read(&f->texts[i], path, limit);
     if (rc == TIER1_ELIMIT) {
         tier1__engine_problem(f->engine,
-                              "%q: larger than the cap 'file_bytes', %i", path,
+                              "%p: larger than the cap 'file_bytes', %i", path,
                               (int64_t)most);
         return TIER1_EREAD;
     }
     if (rc == TIER1_EREAD || rc == TIER1_ENOTFOUND)
-        tier1__engine_problem(f->engine, "%q: %s", path,
+        tier1__engine_problem(f->engine, "%p: %s", path,
                               tier1__file_problem(errno));
     f->sources[i].name = path;
     f->sources[i].bytes = f->texts[i].ptr;

@@ -295,7 +295,7 @@ int tier1_worker_start(tier1_engine *engine,
         engine->remote_close = close_remote;
         return TIER1_OK;
     }
-    tier1__engine_problem(engine, "the worker '%s' cannot be started: %s",
+    tier1__engine_problem(engine, "the worker %p cannot be started: %s",
                           w ? w->program : "", why);
     if (w)
         free_worker(w);

@@ -39,7 +39,8 @@ static int resume(tier1_session *s, struct host_result *said)
 
 static int check(tier1_session *s, uint64_t token)
 {
-    int rc = !s || s->busy || s->engine->busy ? TIER1_EMISUSE : tier1__wake(s);
+    int rc = !s || s->busy || s->engine->busy ? tier1__session_misuse(s, "")
+                                              : tier1__wake(s);
 
     if (rc != TIER1_OK)
         return rc;
@@ -66,9 +67,11 @@ int tier1_session_fail(tier1_session *s, uint64_t token, int status,
     size_t bad;
     int rc;
 
-    if ((status != TIER1_EHOST && status != TIER1_ETIMEOUT) ||
-        !tier1__utf8_valid(said.message, strlen(said.message), &bad))
-        return TIER1_EMISUSE;
+    if (status != TIER1_EHOST && status != TIER1_ETIMEOUT)
+        return tier1__session_misuse(
+            s, "A call fails with TIER1_EHOST or TIER1_ETIMEOUT.");
+    if (!tier1__utf8_valid(said.message, strlen(said.message), &bad))
+        return tier1__session_misuse(s, "Why it failed is no UTF-8 text.");
     said.failure = status == TIER1_EHOST ? SCRIPT_HOST : SCRIPT_TIMEOUT;
     rc = check(s, token);
     return rc == TIER1_OK ? resume(s, &said) : rc;
@@ -91,7 +94,7 @@ int tier1_session_tick(tier1_session *s)
     int rc;
 
     if (!s || s->busy || s->engine->busy)
-        return TIER1_EMISUSE;
+        return tier1__session_misuse(s, "");
     if (!is_due(s))
         return tier1_session_state(s);
     rc = tier1__wake(s);

@@ -147,3 +147,13 @@ const tier1_flow *tier1_session_flow(const tier1_session *s)
 {
     return s ? s->flow : NULL;
 }
+
+tier1_library *tier1_session_library(const tier1_session *s)
+{
+    return s ? tier1__library_of(s) : NULL;
+}
+
+tier1_engine *tier1_session_engine(const tier1_session *s)
+{
+    return s ? s->engine : NULL;
+}

@@ -372,7 +372,8 @@ int tier1_session_migrate(tier1_session *s, const tier1_library *library,
     if (!s || !library || !options || s->busy || s->engine->busy ||
         (options->policy != TIER1_POLICY_MIGRATE &&
          options->policy != TIER1_POLICY_RESTART))
-        return TIER1_EMISUSE;
+        return tier1__session_misuse(
+            s, "There is no library, or the options are not good.");
     rc = tier1__wake(s);
     if (rc != TIER1_OK)
         return rc;

@@ -102,7 +102,7 @@ int tier1_session_record(tier1_buf *out, const tier1_session *session)
     int rc;
 
     if (!out || !session || session->busy)
-        return TIER1_EMISUSE;
+        return tier1__session_misuse(session, "There is no buffer.");
     rc = tier1__wake(session);
     if (rc != TIER1_OK)
         return rc;

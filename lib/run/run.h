@@ -520,8 +520,8 @@ tier1_session *tier1__session_new(tier1_engine *engine, const tier1_flow *flow);
 /* An answer in a transaction. */
 int tier1__session_answer_text(tier1_session *s, const char *text,
                                size_t length);
-/* A call failed: what to tell the person. Hands the status back. */
-int tier1__session_fail(tier1_session *s, int rc, const char *text);
+/* To be retained. */
+tier1_library *tier1__library_of(const tier1_session *s);
 /* Reads the engine's clock; one that is put back changes nothing. */
 static inline void tier1__session_clock(tier1_session *s)
 {

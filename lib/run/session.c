@@ -13,24 +13,43 @@
 #define LAST_BYTES 65536
 static const char full[] = "the cap `session_bytes` was reached";
 
-static void say(tier1_session *s, const char *text)
+/* What is in `problem` is not why the last answer was refused, any more. */
+static void show_no_problem(struct awake *a)
+{
+    a->scenes[a->scene].view.problem = NULL;
+}
+
+static void say(const tier1_session *s, const char *text)
 {
     size_t n = strlen(text);
     n = n < sizeof s->awake->problem ? n : sizeof s->awake->problem - 1;
     memcpy(s->awake->problem, text, n);
     s->awake->problem[n] = '\0';
+    show_no_problem(s->awake);
 }
 
-int tier1__session_fail(tier1_session *s, int rc, const char *text)
+int tier1__session_fail(const tier1_session *s, int rc, const char *text)
 {
     say(s, text);
     return rc;
 }
 
+int tier1__session_misuse(const tier1_session *s, const char *text)
+{
+    if (!s || s->busy || (s->engine->busy && s->resting))
+        return TIER1_EMISUSE;
+    if (s->engine->busy)
+        say(s, *text ? text : "The engine is in a call of another session.");
+    else if (tier1__wake(s) == TIER1_OK)
+        say(s, text);
+    return TIER1_EMISUSE;
+}
+
 /* May a call be made at all? One that rests is woken for it. */
 static int may_call(const tier1_session *s)
 {
-    return !s || s->busy || s->engine->busy ? TIER1_EMISUSE : tier1__wake(s);
+    return !s || s->busy || s->engine->busy ? tier1__session_misuse(s, "")
+                                            : tier1__wake(s);
 }
 
 /* Looks whether a call may be made, and begins it. What was to be seen before
@@ -45,6 +64,7 @@ static int open_call(tier1_session *s, struct tx *tx)
         return tier1__session_fail(s, TIER1_EREFUSED, "The session has ended.");
     (void)tier1_session_view(s);
     s->awake->problem[0] = '\0';
+    show_no_problem(s->awake);
     s->busy = true;
     tier1__session_clock(s);
     tier1__tx_begin(&s->awake->walk, tx);
@@ -100,7 +120,7 @@ static int end_call(tier1_session *s, enum record_type type, const char *reason,
 
 /* ---- starting --------------------------------------------------------- */
 
-static tier1_library *library_of(const tier1_session *s)
+tier1_library *tier1__library_of(const tier1_session *s)
 {
     union {
         const tier1_library *in;
@@ -123,7 +143,7 @@ tier1_session *tier1__session_new(tier1_engine *engine, const tier1_flow *flow)
     }
     s->engine = tier1__engine_retain(engine);
     s->flow = flow;
-    (void)tier1_library_retain(library_of(s));
+    (void)tier1_library_retain(tier1__library_of(s));
     return s;
 }
 
@@ -218,7 +238,7 @@ void tier1_session_free(tier1_session *s)
         tier1__awake_free(engine, s->awake);
     if (s->script)
         tier1__script_give(engine, s->script);
-    tier1_library_free(library_of(s));
+    tier1_library_free(tier1__library_of(s));
     tier1__wipe(s, sizeof *s);
     tier1__mem_free(&allocator, s, sizeof *s);
     tier1_engine_free(engine);
@@ -290,7 +310,7 @@ static bool oversized(tier1_session *s, const tier1_value *value)
 static int may_step(const tier1_session *s)
 {
     if (!s || s->busy || s->engine->busy)
-        return TIER1_EMISUSE;
+        return tier1__session_misuse(s, "");
     return s->resting ? tier1__wake_up(s) : TIER1_OK;
 }
 
@@ -348,7 +368,8 @@ int tier1_session_answer_value(tier1_session *s, const tier1_value *value)
 
 int tier1_session_answer(tier1_session *s, const char *text)
 {
-    int rc = text ? may_step(s) : TIER1_EMISUSE;
+    int rc =
+        text ? may_step(s) : tier1__session_misuse(s, "There is no answer.");
 
     if (rc != TIER1_OK)
         return rc;
@@ -400,7 +421,7 @@ int tier1_session_revise(tier1_session *s, const char *step,
     int rc;
 
     if (!s || !step)
-        return TIER1_EMISUSE;
+        return tier1__session_misuse(s, "No step is named.");
     rc = open_call(s, &tx);
     if (rc != TIER1_OK)
         return rc;
@@ -460,7 +481,8 @@ int tier1_session_set_language(tier1_session *s, const char *language)
     int rc;
 
     if (!s || !language || !tier1__id_is_language(language, strlen(language)))
-        return TIER1_EMISUSE;
+        return tier1__session_misuse(
+            s, "That is no tag of a language, such as `gl` or `pt-BR`.");
     rc = open_call(s, &tx);
     if (rc != TIER1_OK)
         return rc;
@@ -493,7 +515,7 @@ int tier1_session_transfer(tier1_session *s, const char *to, const char *why)
     int rc;
 
     if (!s || !to || !*to)
-        return TIER1_EMISUSE;
+        return tier1__session_misuse(s, "The new owner has no name.");
     rc = open_call(s, &tx);
     if (rc != TIER1_OK)
         return rc;

@@ -431,4 +431,12 @@ bool tier1__visit_sensitive(const struct visit *visit);
 /* The present language: as assigned, as begun, or the flow's. */
 const char *tier1__session_language(const tier1_session *s);
 
+/* session.c: what every public call fails with. */
+
+/* A call failed: what to tell the person. Hands the status back. */
+int tier1__session_fail(const tier1_session *s, int rc, const char *text);
+/* The same of one that should not have been made, and may have no session to
+ * say it: TIER1_EMISUSE. With "" the engine is in a call. */
+int tier1__session_misuse(const tier1_session *s, const char *text);
+
 #endif

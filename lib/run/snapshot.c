@@ -62,7 +62,8 @@ int tier1_session_snapshot(tier1_buf *out, const tier1_session *session,
 
     options = TIER1__OPTIONS(SNAPSHOT, options, &whole);
     if (!out || !session || session->busy || is_misuse(options))
-        return TIER1_EMISUSE;
+        return tier1__session_misuse(
+            session, "There is no buffer, or the options are not good.");
     head[MAGIC_LENGTH] = FORMAT;
     head[MAGIC_LENGTH + 1] = options->key ? SIGNED : 0;
     memcpy(head + MAGIC_LENGTH + 2, session->flow->print, PRINT_LENGTH);

@@ -8,7 +8,7 @@ _tier1() {
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         mapfile -t COMPREPLY < <(compgen -W \
-            'run check test paths graph replay diff fmt i18n compile new help --help --version' -- "$current")
+            'run check test paths graph replay diff fmt i18n compile lsp new help --help --version' -- "$current")
         return
     fi
     case $before in
@@ -53,8 +53,9 @@ _tier1() {
     replay) options='--flow --policy --reworded --why --record --format
         --packet --test --into --name --with-sensitive --cap --worker --worker-program --help' ;;
     i18n) options='--language --output --verbose --format --help' ;;
+    lsp) options='--stdio --help' ;;
     new) options='--dir --help' ;;
-    help) options='run check test paths graph replay diff fmt i18n compile new' ;;
+    help) options='run check test paths graph replay diff fmt i18n compile lsp new' ;;
     esac
     if [[ $command == i18n ]] && ((COMP_CWORD == 2)) && [[ $current != -* ]]; then
         options='extract merge check'

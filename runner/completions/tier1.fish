@@ -11,6 +11,7 @@ complete -c tier1 -n __fish_use_subcommand -a diff -d 'show what changed between
 complete -c tier1 -n __fish_use_subcommand -a fmt -d 'lay out flows and test files in one way'
 complete -c tier1 -n __fish_use_subcommand -a i18n -d 'translate flows, with PO files in and out'
 complete -c tier1 -n __fish_use_subcommand -a compile -d 'write flows as one file that is read faster'
+complete -c tier1 -n __fish_use_subcommand -a lsp -d 'serve an editor as its language server'
 complete -c tier1 -n __fish_use_subcommand -a new -d 'write a small flow with its test'
 complete -c tier1 -n __fish_use_subcommand -a help -d 'show how a command is used'
 complete -c tier1 -n __fish_use_subcommand -l version -d 'show the version'
@@ -81,8 +82,9 @@ complete -c tier1 -n '__fish_seen_subcommand_from test' -s c -l coverage -d 'cou
 complete -c tier1 -n '__fish_seen_subcommand_from test' -l coverage-file -r -F -d 'write what was counted'
 complete -c tier1 -n '__fish_seen_subcommand_from test' -l coverage-least -x -d 'fail where less is reached'
 complete -c tier1 -n '__fish_seen_subcommand_from test' -l flow -r -F -d 'the flows to test'
+complete -c tier1 -n '__fish_seen_subcommand_from lsp' -l stdio -d 'talk over standard input and output'
 complete -c tier1 -n '__fish_seen_subcommand_from new' -s d -l dir -x -a '(__fish_complete_directories)' -d 'folder to write in'
-complete -c tier1 -n '__fish_seen_subcommand_from help' -a 'run check test paths graph replay diff fmt compile new'
+complete -c tier1 -n '__fish_seen_subcommand_from help' -a 'run check test paths graph replay diff fmt i18n compile lsp new'
 complete -c tier1 -n '__fish_seen_subcommand_from i18n' -x -a 'extract merge check' -d 'what is done'
 complete -c tier1 -n '__fish_seen_subcommand_from i18n' -F
 complete -c tier1 -n '__fish_seen_subcommand_from i18n' -s l -l language -x -d 'the language'

@@ -410,6 +410,37 @@ static void words_of_an_end(void **state)
     assert_non_null(tier1_session_outcome(w.session)->detail);
 }
 
+/* What keeps a session's flow and its values alive, when the host has given
+ * both up. */
+static void whose_it_is(void **state)
+{
+    tier1_library *library;
+    tier1_engine *engine;
+    tier1_value *value = NULL;
+
+    (void)state;
+    begin_at(&w, FLOW "steps:\n  a: {ask: A?, next: b}\n  b: {resolve: B}\n",
+             "a");
+    assert_ptr_equal(tier1_session_library(w.session), w.library);
+    assert_ptr_equal(tier1_session_engine(w.session), w.engine);
+    assert_null(tier1_session_library(NULL));
+    assert_null(tier1_session_engine(NULL));
+    library = w.library;
+    engine = w.engine;
+    tier1_library_free(w.library);
+    tier1_engine_free(w.engine);
+    w.library = NULL;
+    w.engine = NULL;
+    assert_int_equal(tier1_session_rest(w.session), TIER1_OK);
+    assert_ptr_equal(tier1_session_library(w.session), library);
+    assert_ptr_equal(tier1_session_engine(w.session), engine);
+    assert_int_equal(
+        tier1_value_new_text(&value, tier1_session_engine(w.session), "x"),
+        TIER1_OK);
+    assert_int_equal(tier1_session_answer_value(w.session, value), TIER1_DONE);
+    tier1_value_free(value);
+}
+
 #define TEST(name) cmocka_unit_test_teardown(name, close_world)
 
 int main(void)
@@ -430,6 +461,7 @@ int main(void)
         TEST(hooks_everywhere),
         TEST(hooks_on_leaving),
         TEST(words_of_an_end),
+        TEST(whose_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

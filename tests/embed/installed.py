@@ -45,7 +45,7 @@ def wanted(source, dirs):
         want |= under(os.path.join(data, "tier1", name), found)
     want |= under(doc, {"CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md"})
     want |= under(os.path.join(doc, "examples"),
-                  tree(os.path.join(source, "examples"), ".c", ".yaml"))
+                  tree(os.path.join(source, "examples"), ".c", ".h", ".yaml"))
     want |= under(os.path.join(doc, "docs"),
                   tree(os.path.join(source, "docs"), ".md", ".svg", ".png",
                        ".txt"))

@@ -164,6 +164,14 @@ PLANTS = [
         "/* flat dispatch */\n", "    \n" * 90)), None, []),
     ("lengths", append("lib/run/planted.c", "/* */\n" * 601),
      r"601 lines, more than 600", []),
+    ("bindings", append("bindings/unbound.txt",
+                        "tier1_* cpp lua python: none is here\n"),
+     None, []),
+    ("bindings", append("bindings/unbound.txt", "tier1_e* cpp lua: so\n"
+                        "tier1_gone lua: it went\ntier1_version\n"),
+     r"(?s):2: tier1_gone is bound for lua.*:3: is no name.*"
+     r"cpp/include/: tier1_version is not called.*"
+     r"python/ext/: tier1_engine_new is not called", []),
     ("spdx", append("lib/run/planted.c", "int x;\n"),
      r"planted\.c: has no line", []),
     ("spdx", append("script/planted", "#!/bin/sh\n"),

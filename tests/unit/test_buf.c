@@ -46,6 +46,14 @@ static void quotes_what_is_not_to_be_trusted(void **state)
     tier1__buf_clear(&b);
     tier1__buf_format(&b, "%q", many);
     assert_int_equal(b.len, 62);
+    tier1__buf_clear(&b);
+    memset(many, '/', sizeof(many));
+    (void)strcpy(many + 60, "\xc3\xa9/lamp.yaml");
+    tier1__buf_format(&b, "%p %p", many, "/lamp\n.yaml");
+    assert_int_equal(b.len, 60 + 1 + 3 + 2 + 1 + 14);
+    assert_non_null(strstr(tier1__buf_str(&b), "'\xe2\x80\xa6/"));
+    assert_non_null(
+        strstr(tier1__buf_str(&b), "/\xc3\xa9/lamp.yaml' '/lamp\\n.yaml'"));
     tier1__buf_free(&b);
 }
 

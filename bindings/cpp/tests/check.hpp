@@ -103,4 +103,13 @@ steps:
     code: broken_lamp
 )";
 
+inline const char *const LAMP_GL = R"(tier1: 1
+translates: lamp
+language: gl
+title: Unha lámpada ás escuras
+steps:
+  plugged:
+    ask: Está enchufada?
+)";
+
 #endif

@@ -1,30 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# installed.sh SOURCE: installs the library and nothing else, and then the
+# installed.sh SOURCE BUILD: installs the library and nothing else, and then the
 # binding beside it, as bindings/cpp/README.md says; a program that knows both
 # by pkg-config alone is built with each compiler that is there.
 set -eu
 
 source=$1
+build=$2
 here=$(mktemp -d "${TMPDIR:-/tmp}/tier1-cpp-XXXXXX")
 trap 'rm -rf "$here"' EXIT INT TERM
 
-quietly() {
-    "$@" >"$here/log" 2>&1 || {
-        tail -n 40 "$here/log"
-        echo "installed: this failed: $*"
-        exit 1
-    }
-}
-
-quietly meson setup "$here/build" "$source" --prefix "$here/prefix" \
-    --libdir lib --buildtype=debug -Dtests=false -Dexamples=false \
-    -Drunner=disabled -Dworker=disabled -Dauthor=false -Dcpp=disabled \
-    -Ddefault_library=shared
-quietly meson install -C "$here/build"
+# shellcheck source=../../../tests/embed/library.sh
+. "$source/tests/embed/library.sh"
+install_library
 [ ! -e "$here/prefix/include/tier1/tier1.hpp" ]
-export PKG_CONFIG_PATH="$here/prefix/lib/pkgconfig"
-export LD_LIBRARY_PATH="$here/prefix/lib"
 
 mkdir -p "$here/bindings" "$here/tests"
 cp -r "$source/bindings/cpp" "$here/bindings"

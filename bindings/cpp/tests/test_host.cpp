@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Host functions: at once, later, failing; callbacks of the engine.
 #include <cstdint>
+#include <cstdlib>
 #include <new>
 #include <optional>
 #include <stdexcept>
@@ -154,6 +155,30 @@ static void outlive_the_engine()
     CHECK(calls == 1);
 }
 
+#ifdef TIER1_CPP_WORKER
+/* TIER1_WORKER names the program; else it is where the library looks for it,
+ * or this library has none. */
+static void in_a_worker()
+{
+    const char *program = std::getenv("TIER1_WORKER");
+    tier1::engine engine;
+
+    engine.host("look", [](const tier1::call &c) { return c[0].as<int>(); });
+    try {
+        engine.start_worker(program != nullptr ? program : "");
+    } catch (const tier1::error &e) {
+        CHECK(program == nullptr && e.status() == TIER1_ENOTFOUND);
+        std::cout << "not run: this library has no worker\n";
+        return;
+    }
+    auto session =
+        tier1::session::start(engine, load_text(engine, HOSTED), "", named());
+    CHECK(session.variable("look").as<int>() == 3);
+    CHECK_STATUS(TIER1_EMISUSE, engine.start_worker());
+    CHECK_STATUS(TIER1_ENOTFOUND, tier1::engine().start_worker("/none"));
+}
+#endif
+
 static void no_chance()
 {
     tier1::engine_options options;
@@ -173,5 +198,8 @@ int main()
          {"exceptions are hook errors", exceptions_are_hook_errors},
          {"later", later},
          {"outlive the engine", outlive_the_engine},
+#ifdef TIER1_CPP_WORKER
+         {"in a worker", in_a_worker},
+#endif
          {"no chance", no_chance}});
 }

@@ -102,9 +102,49 @@ static void from_a_folder()
                  tier1::library::load(engine, folder.string()));
 }
 
+static void translations()
+{
+    tier1::engine engine;
+    tier1::load_options options;
+    std::string asked;
+
+    options.list = [&](std::string_view from, std::string_view id) {
+        asked += std::string(from) + ">" + std::string(id) + ";";
+        return std::vector<std::string>{"lamp.gl.yaml"};
+    };
+    options.read = [&](std::string_view, std::string_view name) {
+        asked += std::string(name) + ";";
+        return std::optional<tier1::file>({LAMP_GL});
+    };
+    auto library = tier1::library::load(engine, {{"lamp.yaml", LAMP}}, options);
+    CHECK(asked == "lamp.yaml>lamp;lamp.gl.yaml;");
+    tier1::flow lamp = library.flows()[0];
+    CHECK(lamp.translations().size() == 1);
+    tier1::translation gl = lamp.translations()[0];
+    CHECK(gl.language() == "gl" && gl.file() == "lamp.gl.yaml");
+    CHECK(gl.title() == "Unha lámpada ás escuras");
+    CHECK(gl.summary().data() == nullptr);
+    CHECK(gl.translated() == 2 && gl.texts() > 2);
+    CHECK(lamp.translation("gl-ES")->language() == "gl");
+    CHECK(!lamp.translation("de"));
+    CHECK(tier1::translation_stamp("{{ a }}") ==
+          tier1::translation_stamp("{{a}}"));
+    CHECK(tier1::translation_stamp("a").size() == 16);
+
+    options.list = [](auto, auto) -> std::vector<std::string> {
+        throw std::domain_error("the shelf is locked");
+    };
+    CHECK_THROWS(std::domain_error,
+                 tier1::library::load(engine, {{"lamp.yaml", LAMP}}, options));
+    options.list = [](auto, auto) { return std::vector<std::string>(); };
+    library = tier1::library::load(engine, {{"lamp.yaml", LAMP}}, options);
+    CHECK(library.flows()[0].translations().empty());
+}
+
 int main()
 {
     return run_cases({{"from memory", from_memory},
+                      {"translations", translations},
                       {"the reader fails", reader_fails},
                       {"diagnostics outlive all", diagnostics_outlive_all},
                       {"from a folder", from_a_folder}});

@@ -68,6 +68,47 @@ static void takes_back()
     CHECK(session.outcome().reason() == "requested");
 }
 
+static void switches_language()
+{
+    tier1::engine engine;
+    std::optional<tier1::session> session;
+    {
+        auto library = tier1::library::load(
+            engine, {{"lamp.yaml", LAMP}, {"lamp.gl.yaml", LAMP_GL}});
+        session = tier1::session::start(engine, library, "", named());
+    }
+    CHECK(session->language() == "en");
+    CHECK(session->set_language("gl").state() == tier1::state::ask);
+    CHECK(session->language() == "gl");
+    CHECK(session->view().text() == "Está enchufada?");
+    CHECK(session->view().language() == "gl");
+    CHECK_STATUS(TIER1_EMISUSE, session->set_language("g l"));
+    CHECK(session->answer("si"));
+    CHECK(session->set_language("en"));
+    CHECK(session->answer("worked"));
+    CHECK(session->set_language("gl").status() == TIER1_EREFUSED);
+
+    auto again =
+        tier1::session::start(engine, session->library(), "lamp", named("s-2"));
+    session.reset();
+    CHECK(again.flow().translations().size() == 1);
+}
+
+static void says_why()
+{
+    tier1::engine engine;
+    auto library = load_text(engine, LAMP);
+    auto session = tier1::session::start(engine, library, "", named());
+    std::string why;
+
+    try {
+        (void)session.packet();
+    } catch (const tier1::error &e) {
+        why = e.what();
+    }
+    CHECK(why.find("not ended") != std::string::npos);
+}
+
 static void puts_away()
 {
     tier1::engine engine;
@@ -235,6 +276,8 @@ int main()
 {
     return run_cases({{"walks", walks},
                       {"takes back", takes_back},
+                      {"switches language", switches_language},
+                      {"says why", says_why},
                       {"puts away", puts_away},
                       {"migrates", migrates},
                       {"any order", any_order},

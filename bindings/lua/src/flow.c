@@ -68,6 +68,64 @@ static int variables(lua_State *lua)
     return 1;
 }
 
+static int push_translation(lua_State *lua, const tier1_translation_info *t)
+{
+    lua_createtable(lua, 0, 7);
+    set_text(lua, "language", t->language);
+    set_text(lua, "title", t->title);
+    set_text(lua, "summary", t->summary);
+    set_text(lua, "file", t->file);
+    set_text(lua, "sha256", t->sha256);
+    lua_pushinteger(lua, (lua_Integer)t->texts);
+    lua_setfield(lua, -2, "texts");
+    lua_pushinteger(lua, (lua_Integer)t->translated);
+    lua_setfield(lua, -2, "translated");
+    return 1;
+}
+
+static int build_translations(lua_State *lua)
+{
+    const tier1_flow *flow = lua_touserdata(lua, 1);
+    size_t count = tier1_flow_translation_count(flow);
+
+    lua_createtable(lua, (int)count, 0);
+    for (size_t i = 0; i < count; i++) {
+        (void)push_translation(lua, tier1_flow_translation_at(flow, i));
+        lua_rawseti(lua, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+static int build_translation(lua_State *lua)
+{
+    const tier1_translation_info *found =
+        tier1_flow_translation(lua_touserdata(lua, 1), lua_tostring(lua, 2));
+
+    if (found)
+        return push_translation(lua, found);
+    lua_pushnil(lua);
+    return 1;
+}
+
+static int translations(lua_State *lua)
+{
+    const struct object *object = luatier1_object(lua, 1, FLOW);
+
+    luatier1_read(lua, NULL, build_translations, object->flow, 0, 1);
+    return 1;
+}
+
+/* That which somebody sees who asks for a language; nil: the flow's words. */
+static int translation(lua_State *lua)
+{
+    const struct object *object = luatier1_object(lua, 1, FLOW);
+
+    (void)luatier1_text(lua, 2);
+    lua_settop(lua, 2);
+    luatier1_read(lua, NULL, build_translation, object->flow, 1, 1);
+    return 1;
+}
+
 static const char *text_of(const tier1_flow_info *about, const char *key)
 {
     const struct {
@@ -124,6 +182,8 @@ void luatier1_open_flow(lua_State *lua)
 {
     static const luaL_Reg methods[] = {
         {"steps", step_ids},
+        {"translation", translation},
+        {"translations", translations},
         {"variables", variables},
         {NULL, NULL},
     };

@@ -169,6 +169,62 @@ int luatier1_reader(void *ud, const char *from, const char *name,
     return status == LUA_ERRMEM ? TIER1_ENOMEM : TIER1_EREAD;
 }
 
+struct listing {
+    const char *from, *id;
+    tier1_buf *out;
+    int status;
+};
+
+/* Gives a list of names, or nil for none. */
+static int call_list(lua_State *lua)
+{
+    struct listing *l = lua_touserdata(lua, 1);
+    luaL_Buffer names;
+    const char *bytes;
+    size_t length;
+    lua_Integer n;
+
+    (void)lua_rawgeti(lua, 2, NAMES);
+    (void)lua_pushstring(lua, l->from);
+    (void)lua_pushstring(lua, l->id);
+    lua_call(lua, 2, 1);
+    if (lua_isnil(lua, -1)) {
+        l->status = TIER1_ENOTFOUND;
+        return 1;
+    }
+    if (!lua_istable(lua, -1))
+        return luaL_error(lua, "the list gave a %s, not a table of names",
+                          luaL_typename(lua, -1));
+    n = (lua_Integer)lua_rawlen(lua, 3);
+    luaL_buffinit(lua, &names);
+    for (lua_Integer i = 1; i <= n; i++) {
+        if (lua_rawgeti(lua, 3, i) != LUA_TSTRING)
+            return luaL_error(lua, "a name is a text, not a %s",
+                              luaL_typename(lua, -1));
+        (void)luatier1_text(lua, -1);
+        luaL_addvalue(&names);
+        luaL_addchar(&names, '\0');
+    }
+    luaL_pushresult(&names);
+    bytes = lua_tolstring(lua, -1, &length);
+    l->status = tier1_buf_set(l->out, bytes, length);
+    return 1;
+}
+
+int luatier1_lister(void *ud, const char *from, const char *id, tier1_buf *out)
+{
+    struct world *world = ud;
+    struct listing l = {from, id, out, TIER1_EREAD};
+    int status;
+
+    if (run(world, call_list, &l, &status)) {
+        lua_pop(world->lua, 1);
+        return l.status;
+    }
+    keep_failure(world);
+    return status == LUA_ERRMEM ? TIER1_ENOMEM : TIER1_EREAD;
+}
+
 struct asking {
     const tier1_call *call;
     tier1_value **result;

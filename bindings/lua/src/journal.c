@@ -84,12 +84,11 @@ static int packet(lua_State *lua)
     options.for_customer = luaL_checkoption(lua, 3, "agent", audiences);
     luatier1_idle(lua, session->world);
     luaL_checkstack(lua, 6, NULL);
-    if (tier1_session_state(session->handle->session) != TIER1_DONE)
-        return luaL_error(lua, "the session has not ended");
     rc = tier1_packet_render(&text, session->handle->session,
                              (tier1_packet_form)form, &options);
     if (rc != TIER1_OK)
-        return luatier1_failed(lua, rc, NULL);
+        return luatier1_failed(lua, rc,
+                               tier1_session_problem(session->handle->session));
     return luatier1_give_text(lua, &text);
 }
 
@@ -123,7 +122,6 @@ static struct turn enter_taking(lua_State *lua, struct taking *t)
 {
     t->engine = luatier1_object(lua, 1, ENGINE);
     t->library = luatier1_object(lua, 2, LIBRARY)->handle->library;
-    t->session->handle->library = tier1_library_retain(t->library);
     return luatier1_enter(lua, 1, t->engine->world);
 }
 
@@ -189,7 +187,6 @@ static int what_if(lua_State *lua)
     luatier1_idle(lua, session->world);
     copy = luatier1_session_new(lua, 1);
     handle = luatier1_object(lua, 1, SESSION)->handle;
-    copy->handle->library = tier1_library_retain(handle->library);
     turn = luatier1_enter(lua, 1, session->world);
     rc = tier1_session_what_if(&copy->handle->session, handle->session);
     return luatier1_session_made(lua, &turn, rc, session->world->engine, 2);
@@ -202,7 +199,6 @@ static int migrate(lua_State *lua)
     tier1_migrate_options options = TIER1_MIGRATE_OPTIONS_INIT;
     tier1_library *library = luatier1_object(lua, 2, LIBRARY)->handle->library;
     struct handle *handle = session->handle;
-    tier1_library *old;
     struct turn turn;
     int rc;
 
@@ -215,11 +211,6 @@ static int migrate(lua_State *lua)
     options.why = change.why;
     turn = luatier1_enter(lua, 1, session->world);
     rc = tier1_session_migrate(handle->session, library, &options);
-    if (rc >= 0) {
-        old = handle->library;
-        handle->library = tier1_library_retain(library);
-        tier1_library_free(old);
-    }
     return luatier1_session_reply(lua, &turn, rc, handle);
 }
 

@@ -61,25 +61,36 @@ static void read_words(lua_State *lua, int index, tier1_load_options *options)
     options->words = words;
 }
 
-/* Options at `index`; a reader goes to its place among the functions. */
+/* A function of the options to its place among those of the engine, which are
+ * on the stack. Is there one? */
+static bool read_function(lua_State *lua, int index, const char *name,
+                          enum place place)
+{
+    int type = lua_getfield(lua, index, name);
+
+    if (type != LUA_TFUNCTION && type != LUA_TNIL)
+        (void)luaL_error(lua, "the option '%s' is a function, not a %s", name,
+                         luaL_typename(lua, -1));
+    lua_rawseti(lua, -2, place);
+    return type == LUA_TFUNCTION;
+}
+
+/* Options at `index`. */
 static void read_options(lua_State *lua, int index, struct world *world,
                          tier1_load_options *options)
 {
-    static const char *const known[] = {"lint", "read", "words", NULL};
+    static const char *const known[] = {"lint", "list", "read", "words", NULL};
 
     if (lua_isnil(lua, index))
         return;
     luatier1_options(lua, index, known);
     options->lint = luatier1_flag_field(lua, index, "lint");
     (void)lua_getiuservalue(lua, 1, 1);
-    if (lua_getfield(lua, index, "read") == LUA_TFUNCTION) {
+    options->ud = world;
+    if (read_function(lua, index, "read", READ))
         options->read = luatier1_reader;
-        options->ud = world;
-    } else if (!lua_isnil(lua, -1)) {
-        (void)luaL_error(lua, "the option 'read' is a function, not a %s",
-                         luaL_typename(lua, -1));
-    }
-    lua_rawseti(lua, -2, READ);
+    if (read_function(lua, index, "list", NAMES))
+        options->list = luatier1_lister;
     lua_pop(lua, 1);
     read_words(lua, index, options);
 }

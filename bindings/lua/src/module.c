@@ -2,6 +2,18 @@
 /* The module: local tier1 = require "tier1". */
 #include "module.h"
 
+/* What a translation notes of the text that it was made from. */
+static int translation_stamp(lua_State *lua)
+{
+    size_t length;
+    const char *text = luaL_checklstring(lua, 1, &length);
+    char stamp[TIER1_STAMP_BYTES];
+
+    tier1_translation_stamp(stamp, text, length);
+    (void)lua_pushstring(lua, stamp);
+    return 1;
+}
+
 static const char *severity_name(tier1_severity severity)
 {
     return severity == TIER1_ERROR     ? "error"
@@ -95,6 +107,7 @@ luaopen_tier1(lua_State *lua)
         {"look", luatier1_look},
         {"map", map},
         {"rules", rules},
+        {"translation_stamp", translation_stamp},
         {NULL, NULL},
     };
 

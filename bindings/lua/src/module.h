@@ -47,7 +47,7 @@ struct handle {
 };
 
 /* The places of an engine's table of functions. */
-enum place { FAILURE = 1, CLOCK, TICKS, RANDOM, READ, HOSTS, WORLD };
+enum place { FAILURE = 1, CLOCK, TICKS, RANDOM, READ, NAMES, HOSTS, WORLD };
 
 /* What the callbacks of an engine need. */
 struct world {
@@ -183,6 +183,8 @@ int luatier1_random(void *world, void *out, size_t length);
 int luatier1_host(void *world, const tier1_call *call, tier1_value **result);
 int luatier1_reader(void *world, const char *from, const char *name,
                     tier1_buf *out, tier1_buf *path);
+int luatier1_lister(void *world, const char *from, const char *id,
+                    tier1_buf *out);
 void luatier1_open_host(lua_State *lua);
 
 void luatier1_open_engine(lua_State *lua);

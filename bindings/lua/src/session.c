@@ -86,9 +86,8 @@ static int run_start(lua_State *lua, struct object *session,
                      tier1_session_options *o)
 {
     struct object *engine = luatier1_object(lua, 1, ENGINE);
-    tier1_library *library = from->handle->library;
     const tier1_flow *flow =
-        from->flow ? from->flow : tier1_library_at(library, 0);
+        from->flow ? from->flow : tier1_library_at(from->handle->library, 0);
     struct given values[VALUES], wrong = {NULL, TIER1_OK, NULL};
     struct turn turn;
     bool is_read;
@@ -103,11 +102,9 @@ static int run_start(lua_State *lua, struct object *session,
     o->problem = values[3].value;
     o->custom = values[4].value;
     rc = wrong.status;
-    if (is_read && rc == TIER1_OK) {
+    if (is_read && rc == TIER1_OK)
         rc = tier1_session_start(&session->handle->session,
                                  engine->handle->engine, flow, o);
-        session->handle->library = tier1_library_retain(library);
-    }
     for (int i = 0; i < VALUES; i++)
         tier1_value_free(values[i].value);
     if (!is_read) {
@@ -336,19 +333,32 @@ static int transfer(lua_State *lua)
     struct turn turn;
     int rc;
 
-    luaL_argcheck(lua, *to, 2, "the new owner has no name");
     turn = luatier1_enter(lua, 1, session->world);
     rc = tier1_session_transfer(handle->session, to, why);
+    return luatier1_session_reply(lua, &turn, rc, handle);
+}
+
+static int set_language(lua_State *lua)
+{
+    const struct object *session = luatier1_object(lua, 1, SESSION);
+    const struct handle *handle = session->handle;
+    const char *tag = luatier1_text(lua, 2);
+    struct turn turn = luatier1_enter(lua, 1, session->world);
+    int rc = tier1_session_set_language(handle->session, tag);
+
     return luatier1_session_reply(lua, &turn, rc, handle);
 }
 
 void luatier1_open_session(lua_State *lua)
 {
     static const luaL_Reg methods[] = {
-        {"abandon", abandon},   {"answer", answer},     {"back", back},
-        {"complete", complete}, {"escalate", escalate}, {"fail", fail},
-        {"rest", rest},         {"revise", revise},     {"tick", tick},
-        {"timeout", timeout},   {"transfer", transfer}, {NULL, NULL},
+        {"abandon", abandon},   {"answer", answer},
+        {"back", back},         {"complete", complete},
+        {"escalate", escalate}, {"fail", fail},
+        {"rest", rest},         {"revise", revise},
+        {"tick", tick},         {"set_language", set_language},
+        {"timeout", timeout},   {"transfer", transfer},
+        {NULL, NULL},
     };
 
     luatier1_open_class(lua, SESSION, methods);

@@ -317,19 +317,28 @@ static int id(lua_State *lua)
     return 1;
 }
 
+static int language(lua_State *lua)
+{
+    struct object *session = luatier1_object(lua, 1, SESSION);
+
+    wake(lua, session->handle->session);
+    (void)lua_pushstring(lua, tier1_session_language(session->handle->session));
+    return 1;
+}
+
 static int flow(lua_State *lua)
 {
     struct object *made = luatier1_object_new(lua, FLOW);
     struct object *session = luatier1_object(lua, 1, SESSION);
 
-    luatier1_flow_set(made, session->handle->library,
+    luatier1_flow_set(made, tier1_session_library(session->handle->session),
                       tier1_session_flow(session->handle->session));
     return 1;
 }
 
 const luaL_Reg luatier1_view_methods[] = {
-    {"changes", changes},   {"flow", flow},       {"id", id},
-    {"outcome", outcome},   {"problem", problem}, {"state", state},
-    {"variable", variable}, {"view", view},       {"visits", visits},
-    {NULL, NULL},
+    {"changes", changes},   {"flow", flow},         {"id", id},
+    {"outcome", outcome},   {"problem", problem},   {"state", state},
+    {"language", language}, {"variable", variable}, {"view", view},
+    {"visits", visits},     {NULL, NULL},
 };

@@ -44,6 +44,16 @@ function check.raises(part, f, ...)
     end
 end
 
+check.lamp_gl = [[
+tier1: 1
+translates: lamp
+language: gl
+title: Unha lámpada ás escuras
+steps:
+  plugged:
+    ask: Está enchufada?
+]]
+
 function check.run()
     local failed = 0
     for _, case in ipairs(check.cases) do

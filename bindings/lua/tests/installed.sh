@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# installed.sh SOURCE [rock]: installs the library and nothing else, and then
+# installed.sh SOURCE BUILD [rock]: installs the library and nothing else, and then
 # the binding beside it, as bindings/lua/README.md says, or as a rock; the
 # interpreter that is there finds it.
 set -eu
 
 source=$1
-how=${2:-meson}
+build=$2
+how=${3:-meson}
 lua=
 for name in lua5.4 lua54 lua; do
     command -v "$name" >/dev/null || continue
@@ -25,21 +26,9 @@ done
 here=$(mktemp -d "${TMPDIR:-/tmp}/tier1-lua-XXXXXX")
 trap 'rm -rf "$here"' EXIT INT TERM
 
-quietly() {
-    "$@" >"$here/log" 2>&1 || {
-        tail -n 40 "$here/log"
-        echo "installed: this failed: $*"
-        exit 1
-    }
-}
-
-quietly meson setup "$here/build" "$source" --prefix "$here/prefix" \
-    --libdir lib --buildtype=debug -Dtests=false -Dexamples=false \
-    -Drunner=disabled -Dworker=disabled -Dauthor=false -Dcpp=disabled \
-    -Ddefault_library=shared
-quietly meson install -C "$here/build"
-export PKG_CONFIG_PATH="$here/prefix/lib/pkgconfig"
-export LD_LIBRARY_PATH="$here/prefix/lib"
+# shellcheck source=../../../tests/embed/library.sh
+. "$source/tests/embed/library.sh"
+install_library
 unset LUA_PATH LUA_CPATH TIER1_VECTORS || :
 
 cp -r "$source/bindings/lua" "$here/lua"

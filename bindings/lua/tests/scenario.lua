@@ -19,6 +19,7 @@ steps:
   d: {run: "host.wait()", save: more, next: e}
   e: {escalate: "{{seen}} {{more}}"}
 ]]
+local GL = "tier1: 1\ntranslates: s\nlanguage: gl\ntitle: Ese\n"
 local BAD = FLOW:gsub("next: c", "next: cc")
 
 local engine = assert(tier1.engine {
@@ -30,9 +31,14 @@ local engine = assert(tier1.engine {
 engine:host("wait", function() return tier1.later end)
 local nothing, err = engine:load({{name = "bad.yaml", text = BAD}})
 assert(not nothing and #tostring(err) > 10)
-local library = assert(engine:load({{name = "s.yaml", text = FLOW}}))
+local library = assert(engine:load({{name = "s.yaml", text = FLOW}}, {
+    list = function(_, id) return {id .. ".gl.yaml"} end,
+    read = function() return GL end,
+}))
+assert(library:find("s"):translation("gl").title == "Ese")
 library = assert(engine:read("s.t1c", library:compile()))
 assert(#library:flows()[1]:variables() >= 2)
+assert(#library:flows()[1]:translations() == 1)
 local session = assert(engine:start(library, {
     owner = "kim", given = {floor = 2},
     custom = tier1.map({b = {1, 2}, a = "x"}, {"b", "a"}),
@@ -43,6 +49,7 @@ assert(session:answer("yes"))
 local copy = assert(session:what_if())
 assert(copy:answer({caller = "Lee"}) == "wait")
 assert(session:answer({caller = "Kim"}) == "wait")
+assert(session:set_language("gl") == "wait" and session:language() == "gl")
 assert(session:rest())
 local bytes = assert(session:snapshot("key"))
 local again = assert(engine:restore(library, bytes, "key"))

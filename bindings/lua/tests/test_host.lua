@@ -307,15 +307,34 @@ case("chance", function()
     equal(tier1.engine({random = false}):start(lamp, {id = "x"}):id(), "x")
 end)
 
-local program = os.getenv("TIER1_WORKER")
-if program then
-    case("a worker", function()
-        local d = desk({worker = {program = program}})
-        equal(d.walk(function(_, a) return a end):variable("look"), 3)
-        check.refused("notfound", tier1.engine {worker = {program = "/none"}})
-        check.raises("no option 'porgram'", tier1.engine,
-                     {worker = {porgram = 1}})
-    end)
-end
+-- TIER1_WORKER names the program; else it is where the library looks for it,
+-- or this library has none.
+case("a worker", function()
+    local program = os.getenv("TIER1_WORKER")
+    local options = program and {program = program} or true
+    local engine, err = tier1.engine {worker = options}
+    if not engine and not program then
+        check.refused("notfound", engine, err)
+        print("not run: this library has no worker")
+        return
+    end
+    local d = desk({worker = options})
+    equal(d.walk(function(_, a) return a end):variable("look"), 3)
+    d = tier1.engine {worker = options, caps = {hook_ms = 100}}
+    local session = d:start(check.load(d, [[
+tier1: 1
+id: w
+title: W
+steps:
+  a: {run: "(function() while true do end end)()", on_error: late, next: b}
+  b: {resolve: "It ended?"}
+  late: {resolve: Late.}
+]]))
+    equal(session:outcome().text, "Late.")
+    check.refused("notfound", tier1.engine {worker = {program = "/none"}})
+    check.raises("no option 'porgram'", tier1.engine, {worker = {porgram = 1}})
+    check.raises("whole number", tier1.engine, {worker = {memory = 0.5}})
+    check.raises("table expected", tier1.engine, {worker = "yes"})
+end)
 
 check.run()

@@ -130,6 +130,49 @@ case("warnings of a library that is good", function()
     assert(rules["unreachable-step"])
 end)
 
+case("translations", function()
+    local asked = {}
+    local function names(from, id)
+        asked[#asked + 1] = from .. ">" .. id
+        return {"lamp.gl.yaml"}
+    end
+    local function read(from, name)
+        asked[#asked + 1] = name
+        return check.lamp_gl
+    end
+    local engine = tier1.engine()
+    local function load(list)
+        return engine:load({{name = "lamp.yaml", text = check.lamp}},
+                           {list = list, read = read})
+    end
+    local lamp = assert(load(names)):find("lamp")
+    equal(table.concat(asked, ";"), "lamp.yaml>lamp;lamp.gl.yaml")
+    local all = lamp:translations()
+    equal(#all, 1)
+    equal(all[1].language, "gl")
+    equal(all[1].title, "Unha lámpada ás escuras")
+    equal(all[1].summary, nil)
+    equal(all[1].file, "lamp.gl.yaml")
+    equal(#all[1].sha256, 64)
+    equal(all[1].translated, 2)
+    assert(all[1].texts > 2)
+    equal(lamp:translation("gl-ES").language, "gl")
+    equal(lamp:translation("de"), nil)
+    equal(#tier1.translation_stamp("a"), 16)
+    equal(tier1.translation_stamp("{{ a }}"), tier1.translation_stamp("{{a}}"))
+
+    for _, none in ipairs {function() end, function() return {} end} do
+        equal(#assert(load(none)):find("lamp"):translations(), 0)
+    end
+    check.raises("the shelf is locked", load, function()
+        error("the shelf is locked")
+    end)
+    check.raises("not a table of names", load, function() return 7 end)
+    check.raises("a name is a text", load, function() return {{}} end)
+    check.raises("NUL", load, function() return {"a\0b"} end)
+    check.raises("is a function, not a", load, "x")
+end)
+
 case("a reader that closes all", function()
     local engine = tier1.engine()
     local err = check.refused("flow", engine:load(

@@ -225,6 +225,26 @@ case("back, and the end", function()
     equal(session:outcome().reason, "abandoned")
 end)
 
+case("another language", function()
+    local engine = tier1.engine()
+    local session = assert(engine:start(assert(engine:load {
+        {name = "lamp.yaml", text = check.lamp},
+        {name = "lamp.gl.yaml", text = check.lamp_gl},
+    })))
+    equal(session:language(), "en")
+    equal(session:set_language("gl"), "ask")
+    equal(session:language(), "gl")
+    equal(session:view().text, "Está enchufada?")
+    equal(session:view().language, "gl")
+    check.raises("language", session.set_language, session, "g l")
+    check.raises("string expected", session.set_language, session)
+    equal(session:answer("si"), "ask")
+    equal(session:set_language("en"), "ask")
+    equal(session:answer("worked"), "done")
+    check.refused("refused", session:set_language("gl"))
+    equal(session:flow():translations()[1].language, "gl")
+end)
+
 case("transfer", function()
     local session = start(nil, {owner = "kim"})
     equal(session:transfer("lee", "lunch"), "ask")

@@ -33,6 +33,7 @@
     X(QUESTION, "Question")                                                    \
     X(RULE, "Rule")                                                            \
     X(SNAPSHOT_INFO, "SnapshotInfo")                                           \
+    X(TRANSLATION, "Translation")                                              \
     X(VARIABLE, "Variable")                                                    \
     X(VIEW, "View")                                                            \
     X(VISIT, "Visit")                                                          \
@@ -131,7 +132,6 @@ typedef struct {
     tier1_session *c; /* NULL: closed */
     struct py_grave *grave;
     py_engine *engine;
-    tier1_library *library;
     PyObject *view; /* as long as it is that of the session; or NULL */
 } py_session;
 
@@ -229,6 +229,10 @@ void py_throw(py_engine *engine);
 /* Frees the engine of C where nothing needs it any more. */
 void py_engine_settle(py_engine *engine);
 
+/* worker.c: starts one for a new engine where its option wants one; false with
+ * an exception. */
+bool py_worker_start(py_engine *engine, PyObject *from);
+
 PyObject *py_engine_host(PyObject *self, PyObject *args);
 PyObject *py_engine_forget(PyObject *self, PyObject *name);
 void py_hosts_free(py_engine *engine);
@@ -259,13 +263,11 @@ bool py_session_enter_hooks(py_session *s);
 PyObject *py_session_moved(py_session *s, int rc);
 
 /* A session of C, which is taken over, also on an error. */
-PyObject *py_session_wrap(py_engine *engine, tier1_library *library,
-                          tier1_session *c);
+PyObject *py_session_wrap(py_engine *engine, tier1_session *c);
 
 /* What a call gave that makes a session: the session, or an exception. Ends
  * the call. */
-PyObject *py_session_made(py_engine *engine, tier1_library *library,
-                          tier1_session *c, int rc);
+PyObject *py_session_made(py_engine *engine, tier1_session *c, int rc);
 
 PyObject *py_session_get_view(PyObject *self, void *unused);
 PyObject *py_session_get_outcome(PyObject *self, void *unused);
@@ -275,6 +277,7 @@ PyObject *py_session_get_id(PyObject *self, void *unused);
 PyObject *py_session_get_problem(PyObject *self, void *unused);
 PyObject *py_session_get_state(PyObject *self, void *unused);
 PyObject *py_session_get_flow(PyObject *self, void *unused);
+PyObject *py_session_get_language(PyObject *self, void *unused);
 PyObject *py_session_variable(PyObject *self, PyObject *name);
 
 /* METH_VARARGS | METH_KEYWORDS, some with METH_CLASS. */

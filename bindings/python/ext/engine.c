@@ -212,15 +212,16 @@ static bool given(PyObject *from, const char *name, bool *has, PyObject **out)
 static PyObject *engine_new(PyTypeObject *type, PyObject *args,
                             PyObject *kwargs)
 {
-    static char *names[] = {"clock", "ticks", "random", "caps", NULL};
+    static char *names[] = {"clock", "ticks", "random", "caps", "worker", NULL};
     tier1_engine_options options = TIER1_ENGINE_OPTIONS_INIT;
     PyObject *clock = NULL, *ticks = NULL, *random = NULL, *caps = Py_None;
+    PyObject *worker = Py_None;
     bool has_clock, has_ticks, has_random;
     py_engine *self;
     int rc;
 
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|$OOOO:Engine", names,
-                                     &clock, &ticks, &random, &caps))
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|$OOOOO:Engine", names,
+                                     &clock, &ticks, &random, &caps, &worker))
         return NULL;
     self = (py_engine *)PyType_GenericAlloc(type, 0);
     if (self == NULL)
@@ -243,6 +244,8 @@ static PyObject *engine_new(PyTypeObject *type, PyObject *args,
     if (rc != TIER1_OK) {
         self->c = NULL;
         (void)py_raise(self->state, rc, NULL);
+        Py_CLEAR(self);
+    } else if (!py_worker_start(self, worker)) {
         Py_CLEAR(self);
     }
     return (PyObject *)self;
@@ -358,12 +361,14 @@ static PyGetSetDef getset[] = {
 
 static PyType_Slot slots[] = {
     {Py_tp_doc,
-     "Engine(*, clock=..., ticks=..., random=..., caps=None)\n--\n\n"
+     "Engine(*, clock=..., ticks=..., random=..., caps=None, worker=None)\n"
+     "--\n\n"
      "Clock, randomness, caps, host functions, and the Lua in which hooks "
      "run.\n\n"
      "clock and ticks give milliseconds, random as many bytes as it is "
      "asked for;\nby default all three are the system's, and None is none. "
-     "caps are by their\nnames. One thread at a time."},
+     "caps are by their\nnames. With worker, True or a dict of its options, "
+     "hooks run in a process of\ntheir own. One thread at a time."},
     {Py_tp_new, engine_new},
     {Py_tp_dealloc, engine_dealloc},
     {Py_tp_traverse, engine_traverse},

@@ -103,6 +103,59 @@ static PyObject *flow_variables(PyObject *self, void *Py_UNUSED(unused))
     return tuple;
 }
 
+static PyObject *translation_of(const struct py_state *state,
+                                const tier1_translation_info *t)
+{
+    struct py_fill fill;
+
+    py_begin(&fill, state, PY_RECORD_TRANSLATION);
+    PY_PUT(&fill, py_text(t->language));
+    PY_PUT(&fill, py_text(t->title));
+    PY_PUT(&fill, py_text(t->summary));
+    PY_PUT(&fill, py_path(t->file));
+    PY_PUT(&fill, py_text(t->sha256));
+    PY_PUT(&fill, PyLong_FromSize_t(t->texts));
+    PY_PUT(&fill, PyLong_FromSize_t(t->translated));
+    return py_end(&fill);
+}
+
+static PyObject *flow_translations(PyObject *self, void *Py_UNUSED(unused))
+{
+    py_flow *flow = (py_flow *)self;
+    size_t count = tier1_flow_translation_count(flow->c);
+    PyObject *tuple = PyTuple_New((Py_ssize_t)count);
+
+    for (size_t i = 0; tuple != NULL && i < count; i++) {
+        PyObject *one =
+            translation_of(flow->state, tier1_flow_translation_at(flow->c, i));
+
+        if (one == NULL || PyTuple_SetItem(tuple, (Py_ssize_t)i, one) != 0)
+            Py_CLEAR(tuple);
+    }
+    return tuple;
+}
+
+static PyObject *flow_translation(PyObject *self, PyObject *language)
+{
+    py_flow *flow = (py_flow *)self;
+    const char *tag = py_c_text(language);
+    const tier1_translation_info *found;
+
+    if (tag == NULL)
+        return NULL;
+    found = tier1_flow_translation(flow->c, tag);
+    return found == NULL ? Py_NewRef(Py_None)
+                         : translation_of(flow->state, found);
+}
+
+static PyMethodDef methods[] = {
+    {"translation", flow_translation, METH_O,
+     "translation($self, language, /)\n--\n\n"
+     "The translation that somebody sees who asks for a language; None: the "
+     "flow's own\nwords."},
+    {NULL, NULL, 0, NULL},
+};
+
 static PyObject *flow_repr(PyObject *self)
 {
     return PyUnicode_FromFormat("<tier1.Flow %s>",
@@ -133,6 +186,8 @@ static PyGetSetDef getset[] = {
     {"steps", flow_steps, NULL, "The ids of its steps, in their order.", NULL},
     {"variables", flow_variables, NULL,
      "Its variables: declared, or filled by a step.", NULL},
+    {"translations", flow_translations, NULL,
+     "What it is translated into, by the languages' tags.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
@@ -142,6 +197,7 @@ static PyType_Slot slots[] = {
     {Py_tp_repr, flow_repr},
     {Py_tp_richcompare, flow_compare},
     {Py_tp_hash, flow_hash},
+    {Py_tp_methods, methods},
     {Py_tp_getset, getset},
     {0, NULL},
 };

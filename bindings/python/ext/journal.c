@@ -8,20 +8,18 @@
 /* The values of the options of a session. */
 enum { EXTERNAL, GIVEN, HISTORY, PROBLEM, CUSTOM, VALUES };
 
-/* The flow of an argument, a Flow or a Library, and the library. */
-static const tier1_flow *flow_of(const struct py_state *state, PyObject *from,
-                                 tier1_library **library)
+/* The flow of an argument, a Flow or a Library. */
+static const tier1_flow *flow_of(const struct py_state *state, PyObject *from)
 {
+    const tier1_library *library;
     const tier1_flow *flow;
 
-    if (Py_IS_TYPE(from, state->flow)) {
-        *library = ((py_flow *)from)->library;
+    if (Py_IS_TYPE(from, state->flow))
         return ((py_flow *)from)->c;
-    }
-    *library = py_library_of(state, from);
-    if (*library == NULL)
+    library = py_library_of(state, from);
+    if (library == NULL)
         return NULL;
-    flow = tier1_library_at(*library, 0);
+    flow = tier1_library_at(library, 0);
     if (flow == NULL)
         (void)py_misuse(state, "the library has no flow");
     return flow;
@@ -47,7 +45,6 @@ PyObject *py_session_start(PyObject *type, PyObject *args, PyObject *kwargs)
     PyObject *from[VALUES] = {Py_None, Py_None, Py_None, Py_None, Py_None};
     tier1_value *values[VALUES] = {NULL};
     tier1_session *c = NULL;
-    tier1_library *library;
     const tier1_flow *flow;
     PyObject *which, *made = NULL;
     py_engine *engine;
@@ -64,7 +61,7 @@ PyObject *py_session_start(PyObject *type, PyObject *args, PyObject *kwargs)
         return NULL;
     flow = NULL;
     if (values_from(engine, from, values))
-        flow = flow_of(state, which, &library);
+        flow = flow_of(state, which);
     if (flow != NULL) {
         o.external = values[EXTERNAL];
         o.given = values[GIVEN];
@@ -72,7 +69,7 @@ PyObject *py_session_start(PyObject *type, PyObject *args, PyObject *kwargs)
         o.problem = values[PROBLEM];
         o.custom = values[CUSTOM];
         rc = tier1_session_start(&c, engine->c, flow, &o);
-        made = py_session_made(engine, library, c, rc);
+        made = py_session_made(engine, c, rc);
     } else {
         (void)py_leave(engine);
     }
@@ -167,7 +164,7 @@ PyObject *py_session_restore(PyObject *type, PyObject *args, PyObject *kwargs)
     o.key_length = (size_t)key_length;
     rc = tier1_session_restore(&c, engine->c, library, bytes, (size_t)length,
                                &o);
-    return py_session_made(engine, library, c, rc);
+    return py_session_made(engine, c, rc);
 }
 
 PyObject *py_session_replay(PyObject *type, PyObject *args, PyObject *kwargs)
@@ -197,7 +194,7 @@ PyObject *py_session_replay(PyObject *type, PyObject *args, PyObject *kwargs)
         return NULL;
     o.policy = (tier1_policy)number;
     rc = tier1_session_replay(&c, engine->c, library, json, (size_t)length, &o);
-    return py_session_made(engine, library, c, rc);
+    return py_session_made(engine, c, rc);
 }
 
 PyObject *py_session_migrate(PyObject *self, PyObject *args, PyObject *kwargs)
@@ -221,10 +218,6 @@ PyObject *py_session_migrate(PyObject *self, PyObject *args, PyObject *kwargs)
         return NULL;
     o.policy = (tier1_policy)number;
     rc = tier1_session_migrate(s->c, library, &o);
-    if (rc >= 0) {
-        tier1_library_free(s->library);
-        s->library = tier1_library_retain(library);
-    }
     return py_session_moved(s, rc);
 }
 
@@ -237,7 +230,7 @@ PyObject *py_session_what_if(PyObject *self, PyObject *Py_UNUSED(none))
     if (!py_session_enter(s))
         return NULL;
     rc = tier1_session_what_if(&c, s->c);
-    return py_session_made(s->engine, s->library, c, rc);
+    return py_session_made(s->engine, c, rc);
 }
 
 PyObject *py_look(PyObject *module, PyObject *data)

@@ -4,11 +4,11 @@
 
 #include "binding.h"
 
-/* ---- the reader of the host ---- */
+/* ---- the functions of the host ---- */
 
 struct reader {
     py_engine *engine;
-    PyObject *function;
+    PyObject *read, *list;
 };
 
 /* The bytes of a text or of bytes, which live as long as that. */
@@ -67,10 +67,63 @@ static int read_file(void *ud, const char *from, const char *name,
 {
     struct reader *reader = ud;
     bool took = py_back_in(reader->engine);
-    PyObject *given = PyObject_CallFunction(reader->function, "NN",
-                                            py_path(from), py_path(name));
+    PyObject *given =
+        PyObject_CallFunction(reader->read, "NN", py_path(from), py_path(name));
     int rc = given == NULL ? TIER1_EREAD
                            : take(reader->engine->state, given, out, path);
+
+    if (PyErr_Occurred())
+        py_throw(reader->engine);
+    Py_XDECREF(given);
+    py_back_out(reader->engine, took);
+    return rc;
+}
+
+/* A name, and the NUL behind it. */
+static bool add_name(PyObject *bytes, PyObject *name)
+{
+    const char *text;
+
+    if (!PyUnicode_Check(name)) {
+        PyErr_Format(PyExc_TypeError, "a name is a str, not %R",
+                     (PyObject *)Py_TYPE(name));
+        return false;
+    }
+    text = py_c_text(name);
+    if (text == NULL)
+        return false;
+    name = PyByteArray_FromStringAndSize(text, (Py_ssize_t)strlen(text) + 1);
+    bytes = name == NULL ? NULL : PySequence_InPlaceConcat(bytes, name);
+    Py_XDECREF(name);
+    Py_XDECREF(bytes);
+    return bytes != NULL;
+}
+
+static int take_names(PyObject *given, tier1_buf *out)
+{
+    PyObject *names = PySequence_Tuple(given);
+    PyObject *all = PyByteArray_FromStringAndSize("", 0);
+    bool ok = names != NULL && all != NULL;
+    int rc = TIER1_EREAD;
+
+    for (Py_ssize_t i = 0; ok && i < PyTuple_Size(names); i++)
+        ok = add_name(all, PyTuple_GetItem(names, i));
+    if (ok)
+        rc = tier1_buf_set(out, PyByteArray_AsString(all),
+                           (size_t)PyByteArray_Size(all));
+    Py_XDECREF(names);
+    Py_XDECREF(all);
+    return rc;
+}
+
+static int list_files(void *ud, const char *from, const char *id,
+                      tier1_buf *out)
+{
+    struct reader *reader = ud;
+    bool took = py_back_in(reader->engine);
+    PyObject *given =
+        PyObject_CallFunction(reader->list, "NN", py_path(from), py_text(id));
+    int rc = given == NULL ? TIER1_EREAD : take_names(given, out);
 
     if (PyErr_Occurred())
         py_throw(reader->engine);
@@ -84,9 +137,9 @@ static int read_file(void *ud, const char *from, const char *name,
 /* What a load is made with. */
 struct load {
     py_engine *engine;
-    PyObject *reader, *words; /* or None */
+    struct reader host; /* None: the option is not there */
+    PyObject *words;    /* or NULL */
     int lint;
-    struct reader read;
     tier1_load_options options;
     PyObject *held;     /* tuple: what `texts` are of */
     const char **texts; /* the words */
@@ -96,21 +149,29 @@ struct load {
     bool compiled;
 };
 
+static bool is_function(PyObject *given, const char *name)
+{
+    if (given == Py_None || PyCallable_Check(given))
+        return true;
+    PyErr_Format(PyExc_TypeError, "%s is no function: %R", name, given);
+    return false;
+}
+
 static bool prepare(struct load *l)
 {
     Py_ssize_t count;
 
     l->options = (tier1_load_options)TIER1_LOAD_OPTIONS_INIT;
     l->options.lint = l->lint;
-    if (l->reader != Py_None && !PyCallable_Check(l->reader)) {
-        PyErr_Format(PyExc_TypeError, "read is no function: %R", l->reader);
+    l->host.engine = l->engine;
+    l->options.ud = &l->host;
+    if (!is_function(l->host.read, "read") ||
+        !is_function(l->host.list, "list"))
         return false;
-    }
-    if (l->reader != Py_None) {
-        l->read = (struct reader){l->engine, l->reader};
+    if (l->host.read != Py_None)
         l->options.read = read_file;
-        l->options.ud = &l->read;
-    }
+    if (l->host.list != Py_None)
+        l->options.list = list_files;
     if (l->words == NULL)
         return true;
     l->held = PySequence_Tuple(l->words);
@@ -212,15 +273,16 @@ static PyObject *path_of(PyObject *from)
 
 static PyObject *library_load(PyObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"engine", "path", "read", "lint", "words", NULL};
+    static char *names[] = {"engine", "path",  "read", "list",
+                            "lint",   "words", NULL};
     struct py_state *state = PyType_GetModuleState((PyTypeObject *)type);
-    struct load l = {.reader = Py_None};
+    struct load l = {.host = {NULL, Py_None, Py_None}};
     PyObject *path, *bytes, *library;
     bool ready;
 
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!O|$OpO:load", names,
-                                     state->engine, &l.engine, &path, &l.reader,
-                                     &l.lint, &l.words))
+    if (!PyArg_ParseTupleAndKeywords(
+            args, kwargs, "O!O|$OOpO:load", names, state->engine, &l.engine,
+            &path, &l.host.read, &l.host.list, &l.lint, &l.words))
         return NULL;
     bytes = path_of(path);
     if (bytes == NULL)
@@ -243,15 +305,16 @@ static bool source_of(PyObject *pair, tier1_source *source)
 static PyObject *library_load_sources(PyObject *type, PyObject *args,
                                       PyObject *kwargs)
 {
-    static char *names[] = {"engine", "sources", "read", "lint", "words", NULL};
+    static char *names[] = {"engine", "sources", "read", "list",
+                            "lint",   "words",   NULL};
     struct py_state *state = PyType_GetModuleState((PyTypeObject *)type);
-    struct load l = {.reader = Py_None};
+    struct load l = {.host = {NULL, Py_None, Py_None}};
     PyObject *sources, *pairs, *library;
     bool ready;
 
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!O|$OpO:load_sources",
-                                     names, state->engine, &l.engine, &sources,
-                                     &l.reader, &l.lint, &l.words))
+    if (!PyArg_ParseTupleAndKeywords(
+            args, kwargs, "O!O|$OOpO:load_sources", names, state->engine,
+            &l.engine, &sources, &l.host.read, &l.host.list, &l.lint, &l.words))
         return NULL;
     pairs = PyMapping_Items(sources);
     if (pairs == NULL)
@@ -270,7 +333,8 @@ static PyObject *library_read(PyObject *type, PyObject *args, PyObject *kwargs)
 {
     static char *names[] = {"engine", "data", "name", NULL};
     struct py_state *state = PyType_GetModuleState((PyTypeObject *)type);
-    struct load l = {.reader = Py_None, .compiled = true, .source_count = 1};
+    struct load l = {
+        .host = {NULL, Py_None, Py_None}, .compiled = true, .source_count = 1};
     const char *name = "compiled", *bytes;
     Py_ssize_t length;
 
@@ -440,15 +504,17 @@ static void library_dealloc(PyObject *self)
 static PyMethodDef methods[] = {
     {"load", PY_KEYWORDS(library_load),
      METH_VARARGS | METH_KEYWORDS | METH_CLASS,
-     "load($type, /, engine, path, *, read=None, lint=False, words=())\n--\n\n"
+     "load($type, /, engine, path, *, read=None, list=None, lint=False, "
+     "words=())\n--\n\n"
      "The flow of a file, with those beside it that it calls; or all flows of "
      "a folder.\n\nread(from_, name) gives a file that a flow asks for: str, "
-     "bytes, a Source, or\nNone where there is none."},
+     "bytes, a Source, or\nNone where there is none.\nlist(from_, id) gives the names of files that may "
+     "translate its flow: \"ID.TAG.yaml\"."},
     {"load_sources", PY_KEYWORDS(library_load_sources),
      METH_VARARGS | METH_KEYWORDS | METH_CLASS,
-     "load_sources($type, /, engine, sources, *, read=None, lint=False, "
-     "words=())\n--\n\nFlows from memory: their texts by the names of their "
-     "files. read: as of load()."},
+     "load_sources($type, /, engine, sources, *, read=None, list=None, "
+     "lint=False, words=())\n--\n\nFlows from memory: their texts by the names "
+     "of their files. read, list: as of load()."},
     {"read", PY_KEYWORDS(library_read),
      METH_VARARGS | METH_KEYWORDS | METH_CLASS,
      "read($type, /, engine, data, *, name='compiled')\n--\n\n"

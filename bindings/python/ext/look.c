@@ -176,7 +176,19 @@ PyObject *py_session_get_flow(PyObject *self, void *Py_UNUSED(unused))
 
     if (s->c == NULL)
         return py_misuse(s->state, "the session is closed");
-    return py_flow_new(s->state, s->library, tier1_session_flow(s->c));
+    return py_flow_new(s->state, tier1_session_library(s->c),
+                       tier1_session_flow(s->c));
+}
+
+PyObject *py_session_get_language(PyObject *self, void *Py_UNUSED(unused))
+{
+    py_session *s = (py_session *)self;
+    const char *tag;
+
+    if (!py_session_enter(s))
+        return NULL;
+    tag = tier1_session_language(s->c);
+    return seen(s, tag == NULL ? PyErr_NoMemory() : py_text(tag));
 }
 
 PyObject *py_session_variable(PyObject *self, PyObject *name)

@@ -17,6 +17,18 @@ static PyObject *is_compiled(PyObject *Py_UNUSED(module), PyObject *data)
     return PyBool_FromLong(tier1_library_is_compiled(bytes, (size_t)length));
 }
 
+static PyObject *translation_stamp(PyObject *Py_UNUSED(module), PyObject *text)
+{
+    char stamp[TIER1_STAMP_BYTES];
+    Py_ssize_t length;
+    const char *bytes = PyUnicode_AsUTF8AndSize(text, &length);
+
+    if (bytes == NULL)
+        return NULL;
+    tier1_translation_stamp(stamp, bytes, (size_t)length);
+    return py_text(stamp);
+}
+
 static PyMethodDef methods[] = {
     {"version", version, METH_NOARGS,
      "version($module, /)\n--\n\nThe version of the library that runs."},
@@ -28,6 +40,9 @@ static PyMethodDef methods[] = {
      "The head of a snapshot. Neither checksum nor signature is checked."},
     {"rules", py_rules, METH_NOARGS,
      "rules($module, /)\n--\n\nThe rules of diagnostics, by their names."},
+    {"translation_stamp", translation_stamp, METH_O,
+     "translation_stamp($module, text, /)\n--\n\n"
+     "What a translation notes of the text that it was made from."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -40,11 +40,7 @@ PyObject *py_buffer_text(py_session *s, tier1_buf *buf, int rc)
     if (rc == TIER1_OK)
         text = PyUnicode_DecodeUTF8(buf->ptr, (Py_ssize_t)buf->len, NULL);
     else
-        (void)py_raise(s->state, rc,
-                       rc == TIER1_EMISUSE &&
-                               tier1_session_state(s->c) != TIER1_DONE
-                           ? "the session has not ended"
-                           : NULL);
+        (void)py_raise(s->state, rc, tier1_session_problem(s->c));
     tier1_buf_dispose(buf);
     if (!py_leave(s->engine))
         Py_CLEAR(text);
@@ -53,8 +49,7 @@ PyObject *py_buffer_text(py_session *s, tier1_buf *buf, int rc)
 
 /* ---- making and freeing ---- */
 
-PyObject *py_session_wrap(py_engine *engine, tier1_library *library,
-                          tier1_session *c)
+PyObject *py_session_wrap(py_engine *engine, tier1_session *c)
 {
     struct py_state *state = engine->state;
     py_session *self = (py_session *)PyType_GenericAlloc(state->session, 0);
@@ -71,20 +66,18 @@ PyObject *py_session_wrap(py_engine *engine, tier1_library *library,
     self->grave = grave;
     self->c = c;
     self->engine = (py_engine *)Py_NewRef((PyObject *)engine);
-    self->library = tier1_library_retain(library);
     engine->sessions++;
     return (PyObject *)self;
 }
 
-PyObject *py_session_made(py_engine *engine, tier1_library *library,
-                          tier1_session *c, int rc)
+PyObject *py_session_made(py_engine *engine, tier1_session *c, int rc)
 {
     PyObject *session = NULL;
 
     if (rc < 0)
         (void)py_raise_because(engine, rc, tier1_engine_problem(engine->c));
     else
-        session = py_session_wrap(engine, library, c);
+        session = py_session_wrap(engine, c);
     if (!py_leave(engine))
         Py_CLEAR(session);
     return session;
@@ -130,7 +123,6 @@ static void session_dealloc(PyObject *self)
 
     PyObject_GC_UnTrack(self);
     release(s);
-    tier1_library_free(s->library);
     Py_CLEAR(s->view);
     Py_XDECREF((PyObject *)s->engine);
     PyObject_GC_Del(self);
@@ -296,6 +288,16 @@ static PyObject *session_transfer(PyObject *self, PyObject *args,
     return py_session_moved(s, tier1_session_transfer(s->c, to, why));
 }
 
+static PyObject *session_set_language(PyObject *self, PyObject *language)
+{
+    py_session *s = (py_session *)self;
+    const char *tag = py_c_text(language);
+
+    if (tag == NULL || !py_session_enter_hooks(s))
+        return NULL;
+    return py_session_moved(s, tier1_session_set_language(s->c, tag));
+}
+
 static PyObject *session_rest(PyObject *self, PyObject *Py_UNUSED(none))
 {
     py_session *s = (py_session *)self;
@@ -373,6 +375,9 @@ static PyMethodDef methods[] = {
     {"transfer", PY_KEYWORDS(session_transfer), KEYWORDS,
      "transfer($self, /, to, why=None)\n--\n\n"
      "Hand the problem to another owner."},
+    {"set_language", session_set_language, METH_O,
+     "set_language($self, language, /)\n--\n\n"
+     "Go on in another language, at the same step."},
     {"rest", session_rest, METH_NOARGS,
      "rest($self, /)\n--\n\nGive memory back until the next call."},
     {"migrate", PY_KEYWORDS(py_session_migrate), KEYWORDS,
@@ -414,6 +419,8 @@ static PyGetSetDef getset[] = {
     {"problem", py_session_get_problem, NULL,
      "Why the last call failed, in one line for a person; or ''.", NULL},
     {"flow", py_session_get_flow, NULL, "The flow that was started.", NULL},
+    {"language", py_session_get_language, NULL,
+     "As begun, switched to, or assigned by a hook.", NULL},
     {"engine", session_engine, NULL, "Its engine.", NULL},
     {"closed", session_closed, NULL, "Was it freed?", NULL},
     {NULL, NULL, NULL, NULL, NULL},

@@ -13,6 +13,15 @@ import tier1
 HERE = pathlib.Path(__file__).parent
 LAMP = (HERE / "lamp.yaml").read_text(encoding="utf-8")
 
+LAMP_GL = """tier1: 1
+translates: lamp
+language: gl
+title: Unha lámpada ás escuras
+steps:
+  plugged:
+    ask: Está enchufada?
+"""
+
 HOSTED = """tier1: 1
 id: hosted
 title: Asks the host

@@ -19,6 +19,11 @@ PKG_CONFIG="pkg-config --define-variable=prefix=$here$prefix"
 PKG_CONFIG_PATH="$here$prefix/$libdir/pkgconfig"
 LD_LIBRARY_PATH="$here$prefix/$libdir"
 export PKG_CONFIG PKG_CONFIG_PATH LD_LIBRARY_PATH
+
+# Linked in: the system does not know where the library is.
+if [ "$4" != shared ] && [ "$5" = plain ]; then
+    env -u LD_LIBRARY_PATH TIER1_STATIC=1 "${0%/*}/../test" -q -k 'load or host'
+fi
 [ "$4" != static ] || export TIER1_STATIC=1
 
 set -- "$5" -q

@@ -5,6 +5,7 @@ randomness; and what they raise."""
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -26,6 +27,43 @@ class Desk:
 
     def start(self) -> tier1.Session:
         return tier1.Session.start(self.engine, self.library)
+
+
+LOOPS = """tier1: 1
+id: loops
+title: Never ends
+steps:
+  a: {run: "(function() while true do end end)()", on_error: late, next: b}
+  b: {resolve: It ended?}
+  late: {resolve: Late.}
+"""
+
+
+def test_worker() -> None:
+    """TIER1_WORKER names the program; else it is where the library looks for
+    it, or this library has none."""
+    program = os.environ.get("TIER1_WORKER")
+    options: bool | dict[str, str | int] = (
+        {"program": program, "deadline_ms": 1000} if program else True)
+    try:
+        engine = tier1.Engine(worker=options, caps={"hook_ms": 100})
+    except tier1.NotFoundError:
+        assert not program
+        pytest.skip("this library has no worker")
+    engine.host("look", lambda call: call.args[0])
+    session = tier1.Session.start(engine, load(engine, HOSTED))
+    assert session.variable("look") == 3
+    session = tier1.Session.start(engine, load(engine, LOOPS))
+    assert session.outcome.text == "Late."
+    with pytest.raises(tier1.NotFoundError, match="/none"):
+        tier1.Engine(worker={"program": "/none"})
+    with pytest.raises(TypeError, match="no option 'porgram'"):
+        tier1.Engine(worker={"porgram": 1})
+    with pytest.raises(TypeError, match="program is a str"):
+        tier1.Engine(worker={"program": 7})
+    with pytest.raises(OverflowError):
+        tier1.Engine(worker={"memory": -1})
+    assert tier1.Engine(worker=False)
 
 
 def test_at_once() -> None:

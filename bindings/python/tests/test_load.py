@@ -11,7 +11,7 @@ import threading
 import pytest
 
 import tier1
-from conftest import ASKS, HERE, HOSTED, LAMP, load
+from conftest import ASKS, HERE, HOSTED, LAMP, LAMP_GL, load
 
 SUB = """tier1: 1
 id: outer
@@ -108,6 +108,49 @@ def test_what_read_raises(engine: tier1.Engine) -> None:
     with pytest.raises(TypeError, match="no function"):
         load(engine, SUB, read=7)
     assert len(load(engine, LAMP)) == 1
+
+
+def test_translations(engine: tier1.Engine) -> None:
+    asked = []
+
+    def names(from_: str, id_: str) -> list[str]:
+        asked.append((from_, id_))
+        return ["lamp.gl.yaml"]
+
+    def read(from_: str, name: str) -> str:
+        asked.append((from_, name))
+        return LAMP_GL
+
+    lamp = load(engine, LAMP, list=names, read=read)["lamp"]
+    assert asked == [("t.yaml", "lamp"), ("t.yaml", "lamp.gl.yaml")]
+    gl, = lamp.translations
+    assert gl == lamp.translation("gl-ES") and lamp.translation("de") is None
+    assert gl.language == "gl" and gl.file == "lamp.gl.yaml"
+    assert gl.title == "Unha lámpada ás escuras" and gl.summary is None
+    assert gl.translated == 2 < gl.texts and len(gl.sha256) == 64
+    stamp = tier1.translation_stamp
+    assert stamp("{{ a }}") == stamp("{{a}}") and len(stamp("a")) == 16
+    assert load(engine, LAMP, list=lambda *_: (),
+                read=read)["lamp"].translations == ()
+
+
+def test_what_list_raises(engine: tier1.Engine) -> None:
+    def locked(from_: str, id_: str) -> list[str]:
+        raise PermissionError(id_)
+
+    def loads(names: object) -> None:
+        load(engine, LAMP, list=names, read=lambda from_, name: None)
+
+    with pytest.raises(PermissionError):
+        loads(locked)
+    with pytest.raises(TypeError, match="not iterable"):
+        loads(lambda from_, id_: 7)
+    with pytest.raises(TypeError, match="a name is a str"):
+        loads(lambda from_, id_: [7])
+    with pytest.raises(ValueError, match="NUL"):
+        loads(lambda from_, id_: ["a\0b"])
+    with pytest.raises(TypeError, match="list is no function"):
+        loads(7)
 
 
 def test_diagnostics(engine: tier1.Engine) -> None:

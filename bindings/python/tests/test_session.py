@@ -12,7 +12,7 @@ import pickle
 import pytest
 
 import tier1
-from conftest import ASKS, HOSTED, LAMP, load
+from conftest import ASKS, HOSTED, LAMP, LAMP_GL, load
 
 
 def test_walk(lamp: tier1.Session) -> None:
@@ -37,6 +37,25 @@ def test_walk(lamp: tier1.Session) -> None:
     assert lamp.variable("plugged") is False
     assert lamp.variable("nothing") is None
     assert lamp.flow.id == "lamp"
+
+
+def test_another_language(engine: tier1.Engine) -> None:
+    session = tier1.Session.start(engine, tier1.Library.load_sources(
+        engine, {"lamp.yaml": LAMP, "lamp.gl.yaml": LAMP_GL}))
+    assert session.language == "en"
+    assert session.set_language("gl") is tier1.State.ASK
+    assert session.language == session.view.language == "gl"
+    assert session.view.text == "Está enchufada?"
+    with pytest.raises(tier1.MisuseError, match="language"):
+        session.set_language("g l")
+    with pytest.raises(TypeError):
+        session.set_language(None)  # type: ignore[arg-type]
+    session.answer("si")
+    session.set_language("en")
+    session.answer("worked")
+    with pytest.raises(tier1.RefusedError):
+        session.set_language("gl")
+    assert session.flow.translations[0].language == "gl"
 
 
 def test_refused(lamp: tier1.Session) -> None:

@@ -13,11 +13,12 @@ from ._errors import (AnswerError, Error, HostError, HostTimeout, InvalidError,
                       LimitError, LoadError, MisuseError, NotFoundError,
                       ReadError, RefusedError, ReplayError, VersionError)
 from ._tier1 import (Engine, Flow, Library, Session, is_compiled, look, rules,
-                     version)
+                     translation_stamp, version)
 from ._types import (LATER, AnswerType, Call, Change, Choice, Diagnostic, End,
                      Fate, FlowInfo, Form, Kind, Later, Media, Outcome, Policy,
                      Question, Rule, Severity, SnapshotInfo, Source, State,
-                     Status, Value, Variable, View, Visit, Wait, WaitKind)
+                     Status, Translation, Value, Variable, View, Visit, Wait,
+                     WaitKind)
 
 __all__ = [
     "LATER", "AnswerError", "AnswerType", "Call", "Change", "Choice",
@@ -26,6 +27,7 @@ __all__ = [
     "LimitError", "LoadError", "Media", "MisuseError", "NotFoundError",
     "Outcome", "Policy", "Question", "ReadError", "RefusedError",
     "ReplayError", "Rule", "Session", "Severity", "SnapshotInfo", "Source",
-    "State", "Status", "Value", "Variable", "VersionError", "View", "Visit",
-    "Wait", "WaitKind", "is_compiled", "look", "rules", "version",
+    "State", "Status", "Translation", "Value", "Variable", "VersionError",
+    "View", "Visit", "Wait", "WaitKind", "is_compiled", "look", "rules",
+    "translation_stamp", "version",
 ]

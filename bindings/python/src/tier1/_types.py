@@ -372,6 +372,22 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """A translation of a flow."""
+
+    language: str
+    title: str
+    """Of the flow; its own where it is not translated."""
+    summary: Optional[str]
+    file: str
+    sha256: str
+    texts: int
+    """Texts that the flow has."""
+    translated: int
+    """Those of them that are there in this language."""
+
+
+@dataclass(frozen=True, slots=True)
 class SnapshotInfo:
     """What a snapshot says of itself before it is taken up."""
 

@@ -28,6 +28,10 @@
 #include <tier1/sys/posix.h>
 #define TIER1_CPP_POSIX 1
 #endif
+#if __has_include(<tier1/sys/worker.h>)
+#include <tier1/sys/worker.h>
+#define TIER1_CPP_WORKER 1
+#endif
 
 namespace tier1
 {
@@ -322,6 +326,21 @@ class engine
     {
         return handle_.keep().engine;
     }
+
+#ifdef TIER1_CPP_WORKER
+    /** Start a worker: from now on all hooks run in a process of their own. An
+     *  empty program: that which was installed. Errors: TIER1_ENOTFOUND,
+     *  TIER1_EREAD, TIER1_EMISUSE (it has one, or has run hooks) */
+    void start_worker(std::string_view program = {},
+                      tier1_worker_options options = TIER1_WORKER_OPTIONS_INIT)
+    {
+        detail::c_text text(program);
+
+        if (!program.empty())
+            options.program = text.get();
+        detail::check(tier1_worker_start(get(), &options), problem());
+    }
+#endif
 
     /**
      * Register a host function under a name; under "" for every call that no

@@ -17,6 +17,7 @@
 #include <tier1/cpp/diagnostics.hpp>
 #include <tier1/cpp/engine.hpp>
 #include <tier1/library.h>
+#include <tier1/translation.h>
 
 namespace tier1
 {
@@ -41,6 +42,12 @@ struct load_options {
     std::function<std::optional<file>(std::string_view from,
                                       std::string_view name)>
         read;
+    /** Lists the names of files beside the source `from` that may translate its
+     *  flow `id`, "ID.TAG.yaml"; they are asked of `read` then. What it throws
+     *  comes out of the load. Empty: translations are among the sources. */
+    std::function<std::vector<std::string>(std::string_view from,
+                                           std::string_view id)>
+        list;
     /** Look also for what is probably not meant. */
     bool lint = false;
     /** With `lint`: words that nobody should find in a flow. */
@@ -50,7 +57,7 @@ struct load_options {
 namespace detail
 {
 
-/** The reader of a load, and what it threw. */
+/** The functions of a load, and what one threw. */
 struct reading {
     const load_options &options;
     std::exception_ptr thrown;
@@ -77,7 +84,107 @@ inline int read_file(void *ud, const char *from, const char *name,
     }
 }
 
+inline int list_files(void *ud, const char *from, const char *id,
+                      tier1_buf *out)
+{
+    auto *r = static_cast<reading *>(ud);
+
+    if (r->thrown)
+        return TIER1_EREAD;
+    try {
+        std::string all;
+
+        for (const std::string &name : r->options.list(from, id))
+            all.append(c_str(name)).push_back('\0');
+        return tier1_buf_set(out, all.data(), all.size());
+    } catch (...) {
+        r->thrown = std::current_exception();
+        return TIER1_EREAD;
+    }
+}
+
 } // namespace detail
+
+/** A translation of a flow. Lifetime: that of its flow. */
+class translation
+{
+  public:
+    explicit translation(const tier1_translation_info *c) : c_(c)
+    {
+    }
+
+    const tier1_translation_info *get() const noexcept
+    {
+        return c_;
+    }
+
+    /** BCP 47, as the file has it. */
+    std::string_view language() const noexcept
+    {
+        return detail::text(c_->language);
+    }
+
+    /** Of the flow; its own where it is not translated. */
+    std::string_view title() const noexcept
+    {
+        return detail::text(c_->title);
+    }
+
+    /** The same; or null. */
+    std::string_view summary() const noexcept
+    {
+        return detail::text(c_->summary);
+    }
+
+    /** The name of its source. */
+    std::string_view file() const noexcept
+    {
+        return detail::text(c_->file);
+    }
+
+    /** Texts that the flow has. */
+    std::size_t texts() const noexcept
+    {
+        return c_->texts;
+    }
+
+    /** Those of them that are there in this language. */
+    std::size_t translated() const noexcept
+    {
+        return c_->translated;
+    }
+
+  private:
+    const tier1_translation_info *c_;
+};
+
+namespace detail
+{
+
+struct translation_source {
+    const tier1_flow *flow;
+
+    std::size_t size() const noexcept
+    {
+        return tier1_flow_translation_count(flow);
+    }
+
+    translation at(std::size_t index) const noexcept
+    {
+        return translation(tier1_flow_translation_at(flow, index));
+    }
+};
+
+} // namespace detail
+
+/** What a translation notes of the text that it was made from. */
+inline std::string translation_stamp(std::string_view text)
+{
+    char stamp[TIER1_STAMP_BYTES];
+
+    tier1_translation_stamp(stamp, text.data(), text.size());
+    return stamp;
+}
 
 /** A flow. Lifetime: that of its library's last use. */
 class flow
@@ -137,6 +244,24 @@ class flow
         if (tier1_flow_variable(c_, index, &info) == 0)
             return std::nullopt;
         return info;
+    }
+
+    /** What it is translated into, by the languages' tags. */
+    range<detail::translation_source> translations() const
+    {
+        return range<detail::translation_source>({c_});
+    }
+
+    /** The one that somebody sees who asks for a language; none: the flow's own
+     *  words are shown. */
+    std::optional<tier1::translation> translation(std::string_view tag) const
+    {
+        const tier1_translation_info *found =
+            tier1_flow_translation(c_, detail::c_text(tag).get());
+
+        if (found == nullptr)
+            return std::nullopt;
+        return tier1::translation(found);
     }
 
   private:
@@ -269,7 +394,14 @@ class library
     }
 
   private:
+    friend class session;
+
     library() = default;
+
+    library(tier1_library *owned, detail::keep keep)
+        : handle_(owned, std::move(keep))
+    {
+    }
 
     template <class Load>
     static library load_with(const engine &engine, const load_options &options,
@@ -285,6 +417,7 @@ class library
         for (const std::string &word : options.words)
             words.push_back(detail::c_str(word));
         c.read = options.read ? detail::read_file : nullptr;
+        c.list = options.list ? detail::list_files : nullptr;
         c.ud = &reading;
         c.lint = options.lint;
         c.words = words.data();

@@ -234,6 +234,21 @@ class session
         return tier1::flow(tier1_session_flow(get()));
     }
 
+    /** One use more of the library that its flow is of, without what the load
+     *  found. */
+    tier1::library library() const
+    {
+        return tier1::library(
+            tier1_library_retain(tier1_session_library(get())),
+            {{}, handle_.keep().library});
+    }
+
+    /** As begun, switched to, or assigned by a hook. */
+    std::string_view language() const noexcept
+    {
+        return detail::text(tier1_session_language(get()));
+    }
+
     /** Every step that was entered, undone ones too. */
     range<detail::visit_source> visits() const
     {
@@ -271,7 +286,7 @@ class session
     /** The same with a value: a map for a form or file, a list for a multi. */
     reaction answer_value(const arg &from)
     {
-        detail::lent lent(engine_, from);
+        detail::lent lent(tier1_session_engine(get()), from);
 
         return react(tier1_session_answer_value(get(), lent.get()));
     }
@@ -286,7 +301,7 @@ class session
     reaction revise(std::string_view step, const arg &from,
                     std::string_view why = {})
     {
-        detail::lent lent(engine_, from);
+        detail::lent lent(tier1_session_engine(get()), from);
 
         return react(tier1_session_revise(get(), detail::c_text(step).get(),
                                           lent.get(),
@@ -314,11 +329,19 @@ class session
                                             detail::c_text(why).or_null()));
     }
 
+    /** Go on in another language, at the same step; false where the step
+     *  cannot be shown in it. Errors: TIER1_EMISUSE (no tag of BCP 47) */
+    reaction set_language(std::string_view tag)
+    {
+        return react(
+            tier1_session_set_language(get(), detail::c_text(tag).get()));
+    }
+
     /** Bring what is waited for. False with TIER1_ENOTFOUND: nothing waits for
      *  this token, any more; with TIER1_EANSWER: the advice does not fit. */
     reaction complete(std::uint64_t token, const arg &from)
     {
-        detail::lent lent(engine_, from);
+        detail::lent lent(tier1_session_engine(get()), from);
 
         return react(tier1_session_complete(get(), token, lent.get()));
     }
@@ -341,7 +364,7 @@ class session
     /** Move it to the version of its flow that a library has; changes() tells
      *  what became of the answers. Errors: TIER1_ENOTFOUND, TIER1_EREFUSED,
      *  TIER1_EANSWER, TIER1_EMISUSE, TIER1_ELIMIT */
-    tier1::state migrate(const library &library,
+    tier1::state migrate(const tier1::library &library,
                          const migrate_options &options = {})
     {
         tier1_migrate_options c = TIER1_MIGRATE_OPTIONS_INIT;
@@ -361,7 +384,7 @@ class session
         tier1_session *out = nullptr;
 
         check(tier1_session_what_if(&out, get()));
-        return session(out, engine_, handle_.keep());
+        return session(out, handle_.keep());
     }
 
     /* ---- putting away: none runs hooks ---------------------------------- */
@@ -401,19 +424,19 @@ class session
         detail::buffer out;
 
         c.for_customer = for_customer;
-        detail::check(tier1_packet_render(out.get(), get(), form, &c));
+        check(tier1_packet_render(out.get(), get(), form, &c));
         return out.str();
     }
 
   private:
-    session(tier1_session *out, tier1_engine *engine, detail::keep keep)
-        : handle_(out, std::move(keep)), engine_(engine)
+    session(tier1_session *out, detail::keep keep)
+        : handle_(out, std::move(keep))
     {
     }
 
     session(tier1_session *out, int rc, const engine &engine,
             std::shared_ptr<detail::world> library)
-        : session(out, engine.get(), {engine.world(), std::move(library)})
+        : session(out, {engine.world(), std::move(library)})
     {
         detail::check(rc, engine.problem());
     }
@@ -465,7 +488,6 @@ class session
     }
 
     detail::handle<tier1_session, tier1_session_free> handle_;
-    tier1_engine *engine_; // the session of C keeps it alive
 };
 
 /** What a snapshot says of itself, unchecked.
