@@ -24,6 +24,7 @@ const struct command commands[] = {
     {"replay", "make a session again from its record", cmd_replay},
     {"diff", "show what changed between two versions", cmd_diff},
     {"fmt", "lay out flows and test files in one way", cmd_fmt},
+    {"i18n", "translate flows, with PO files in and out", cmd_i18n},
     {"compile", "write flows as one file that is read faster", cmd_compile},
     {"lsp", "serve an editor as its language server", cmd_lsp},
     {"new", "write a small flow with its test", cmd_new},

@@ -27,6 +27,7 @@ int cmd_diff(int argc, char **argv);
 int cmd_fmt(int argc, char **argv);
 int cmd_graph(int argc, char **argv);
 int cmd_help(int argc, char **argv);
+int cmd_i18n(int argc, char **argv);
 int cmd_lsp(int argc, char **argv);
 int cmd_new(int argc, char **argv);
 int cmd_paths(int argc, char **argv);

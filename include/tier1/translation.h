@@ -49,6 +49,50 @@ tier1_flow_translation_at(const tier1_flow *flow, size_t index);
 TIER1_API const tier1_translation_info *
 tier1_flow_translation(const tier1_flow *flow, const char *language);
 
+/** A text of a flow that its translations may say in their languages. Texts
+ *  may be NULL where it says so. */
+typedef struct tier1_flow_text {
+    const char *place; /**< its name, as under `sources` of a translation:
+                            "title", "lights/choices/amber/help"; ends in
+                            "/agent" or "/customer" where the flow has other
+                            words for each */
+    const char *text;  /**< the flow's words, `{{ }}` as they stand there */
+    const char *step;  /**< NULL: of the flow itself, or of `anywhere` */
+    const char *field; /**< of a form; or NULL */
+    const char *value; /**< of a choice; or NULL */
+    const char *key;   /**< "ask", "label", "note", "help", "alt", "low", … */
+    size_t number;     /**< of several pictures, from 1; else 0 */
+    int for_agent, for_customer; /**< who is shown it; both where the flow has
+                                      the same words for them */
+    int split;                   /**< the flow has other words for each */
+    int may_stay; /**< a label that is the choice's value itself, such as the
+                       name of a model: it is no fault to leave it so */
+    int literal;  /**< `{{ }}` mean nothing in it */
+} tier1_flow_text;
+
+/** All of them, in the order of the flow. */
+typedef struct tier1_flow_texts {
+    const tier1_flow_text *items;
+    size_t count;
+} tier1_flow_texts;
+
+/**
+ * List the texts of a flow that can be translated. The further words of
+ * choices, and what is written for those who take over, are none.
+ *
+ * Ownership: `*out` is yours, tier1_flow_texts_free(); the flow must outlive
+ *            it.
+ * Errors:    TIER1_ENOMEM, TIER1_EMISUSE
+ * Threads:   any, where the library's allocator may be called.
+ * Hooks:     never runs hooks.
+ * Since:     0.1
+ */
+TIER1_API TIER1_CHECKED int tier1_flow_texts_new(tier1_flow_texts **out,
+                                                 const tier1_flow *flow);
+
+/** Free it. NULL is allowed. Since: 0.1 */
+TIER1_API void tier1_flow_texts_free(tier1_flow_texts *texts);
+
 /** Room for what tier1_translation_stamp() gives. */
 #define TIER1_STAMP_BYTES 17
 

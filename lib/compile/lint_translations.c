@@ -33,16 +33,6 @@ static const tier1_node *one_of(const tier1_node *n, size_t number)
     return number < n->count ? n->items[number] : NULL;
 }
 
-static const tier1_node *end_of(const tier1_node *n, bool high)
-{
-    size_t last;
-
-    if (!n || n->kind == TIER1_NODE_SCALAR || n->count == 0)
-        return NULL;
-    last = high ? n->count - 1 : 0;
-    return n->kind == TIER1_NODE_LIST ? n->items[last] : n->pairs[last].value;
-}
-
 /* What a map holds there, or is itself. */
 static const tier1_node *in_map(const tier1_node *map,
                                 const struct said_place *p)
@@ -52,8 +42,10 @@ static const tier1_node *in_map(const tier1_node *map,
     if (strcmp(p->key, "alt") == 0)
         return get(one_of(get(map, "media"), p->number ? p->number - 1 : 0),
                    "alt");
-    if (strcmp(p->key, "low") == 0 || strcmp(p->key, "high") == 0)
-        return end_of(get(map, "labels"), p->key[0] == 'h');
+    if (strcmp(p->key, "low") == 0 || strcmp(p->key, "high") == 0) {
+        map = get(map, "labels");
+        return map ? tier1__foreign_label(map, p->key[0] == 'h') : NULL;
+    }
     return get(map, p->key);
 }
 
@@ -257,7 +249,7 @@ static void look_at_form(struct looking *l, const tier1_node *n,
     tier1__buf_free(&own);
 }
 
-/* A text that the flow has in other words for each. */
+/* A text that the flow or the translation has in other words for each. */
 static void look_at_split(struct looking *l, const tier1_node *n,
                           const struct said_place *p, const struct said *said)
 {
@@ -269,7 +261,7 @@ static void look_at_split(struct looking *l, const tier1_node *n,
         tier1__buf_format(&l->name, "/%s", whose[a]);
         if (form)
             look_at_form(l, form, p, said, a);
-        else
+        else if (tier1__said_split(p->text))
             miss(l, tier1__buf_str(&l->name));
     }
 }
@@ -283,9 +275,9 @@ static void look_at_said(struct looking *l, const struct said_place *p,
         return;
     if (p->kind == SAID_UNIT)
         look_at_stamp(l, n, p->letters);
-    else if (tier1__said_split(p->text))
+    else if (n->kind == TIER1_NODE_MAP || tier1__said_split(p->text))
         look_at_split(l, n, p, said);
-    else if (n->kind == TIER1_NODE_SCALAR)
+    else
         look_at_form(l, n, p, said,
                      p->text->letters || p->text->forms[0].count
                          ? AUDIENCE_AGENT

@@ -26,6 +26,8 @@ void tier1__foreign_text(struct translating *t, const tier1_node *node,
 /* Something that the flow has not. */
 void tier1__foreign_extra(struct translating *t, const tier1_node *node,
                           const char *hint, const char *what);
+/* A label of `labels`; NULL: it is not there. */
+const tier1_node *tier1__foreign_label(const tier1_node *labels, bool high);
 /* The keys of a map, where its texts are given. */
 void tier1__foreign_choices(struct translating *t, const tier1_node *node,
                             const struct choice *choices, size_t count,

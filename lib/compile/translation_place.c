@@ -220,6 +220,20 @@ void tier1__foreign_choices(struct translating *t, const tier1_node *node,
 
 /* ---- questions --------------------------------------------------------- */
 
+/* Of a list or a map: by name, or the first and the last, which may be one. */
+const tier1_node *tier1__foreign_label(const tier1_node *labels, bool high)
+{
+    size_t last = high && labels->count ? labels->count - 1 : 0;
+
+    if (labels->kind == TIER1_NODE_SCALAR || !labels->count)
+        return NULL;
+    if (labels->kind == TIER1_NODE_LIST)
+        return labels->items[last];
+    if (tier1_node_get(labels, "low") || tier1_node_get(labels, "high"))
+        return tier1_node_get(labels, high ? "high" : "low");
+    return labels->pairs[last].value;
+}
+
 /* The lowest and the highest, as in the flow. */
 static void labels(struct translating *t, const tier1_node *n,
                    const struct question *q, struct hook_at at,
@@ -230,16 +244,17 @@ static void labels(struct translating *t, const tier1_node *n,
     at.field = "labels";
     if (n->kind == TIER1_NODE_SCALAR || n->count == 0) {
         tier1__error(&t->u, n, "wrong-type",
-                     "write [lowest, highest], or {1: …, 5: …}",
+                     "write [lowest, highest], {low: …, high: …} or "
+                     "{1: …, 5: …}",
                      "%q is a list or a map", "labels");
         return;
     }
-    low = n->kind == TIER1_NODE_LIST ? n->items[0] : n->pairs[0].value;
-    high = n->kind == TIER1_NODE_LIST ? n->items[n->count - 1]
-                                      : n->pairs[n->count - 1].value;
-    if (tier1__scalar(&t->u, low, "labels"))
+    low = tier1__foreign_label(n, false);
+    high = tier1__foreign_label(n, true);
+    if (low && tier1__scalar(&t->u, low, "labels"))
         tier1__foreign_text(t, low, q->more->low, at, audience);
-    if (low != high && tier1__scalar(&t->u, high, "labels"))
+    if (high && (low == high ? high->kind == TIER1_NODE_SCALAR
+                             : tier1__scalar(&t->u, high, "labels")))
         tier1__foreign_text(t, high, q->more->high, at, audience);
 }
 

@@ -8,7 +8,7 @@ _tier1() {
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         mapfile -t COMPREPLY < <(compgen -W \
-            'run check test paths graph replay diff fmt compile lsp new help --help --version' -- "$current")
+            'run check test paths graph replay diff fmt i18n compile lsp new help --help --version' -- "$current")
         return
     fi
     case $before in
@@ -52,16 +52,21 @@ _tier1() {
         --worker-program --help' ;;
     replay) options='--flow --policy --reworded --why --record --format
         --packet --test --into --name --with-sensitive --cap --worker --worker-program --help' ;;
+    i18n) options='--language --output --verbose --format --help' ;;
     lsp) options='--stdio --help' ;;
     new) options='--dir --help' ;;
-    help) options='run check test paths graph replay diff fmt compile lsp new' ;;
+    help) options='run check test paths graph replay diff fmt i18n compile lsp new' ;;
     esac
+    if [[ $command == i18n ]] && ((COMP_CWORD == 2)) && [[ $current != -* ]]; then
+        options='extract merge check'
+        command=help
+    fi
     if [[ $current == -* || $command == help ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
     elif [[ $command != new ]]; then
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -d -- "$current"
-            compgen -f -X '!*.@(yaml|tier1)' -- "$current")
+            compgen -f -X '!*.@(yaml|tier1|po)' -- "$current")
     fi
 }
 complete -F _tier1 tier1

@@ -1,61 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* A flow that is explored while the n-th request of the author's library for
- * memory fails, for every n: TIER1_ENOMEM, and nothing is held. That library
- * has malloc's memory, so the linker puts these in its place. */
-#include "shortage.h"
+ * memory fails, for every n: TIER1_ENOMEM, and nothing is held. */
+#include "shortage_malloc.h"
 
 #include <tier1/paths.h>
-
-static struct shortage memory;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *block, size_t size);
-void __real_free(void *block);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *block, size_t size);
-void __wrap_free(void *block);
-
-static bool refused(void)
-{
-    struct shortage *s = &memory;
-    s->calls++;
-    if (s->fail == 0 ||
-        !(s->calls == s->fail || (s->for_good && s->calls > s->fail)))
-        return false;
-    s->refused++;
-    return true;
-}
-
-static void *held(void *block)
-{
-    memory.live += block != NULL;
-    return block;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return refused() ? NULL : held(__real_malloc(size));
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return refused() ? NULL : held(__real_calloc(count, size));
-}
-
-void *__wrap_realloc(void *block, size_t size)
-{
-    if (refused())
-        return NULL;
-    return block ? __real_realloc(block, size) : held(__real_malloc(size));
-}
-
-void __wrap_free(void *block)
-{
-    memory.live -= block != NULL;
-    __real_free(block);
-}
 
 static const char caller[] =
     "tier1: 1\n"

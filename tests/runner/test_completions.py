@@ -28,12 +28,15 @@ class Completions(runner.Case):
     def setUp(self):
         super().setUp()
         out, _ = self.tier1("--help")
-        self.commands = re.findall(r"^  ([a-z]+) ", out, re.M)
+        self.commands = re.findall(r"^  ([a-z0-9]+) ", out, re.M)
         self.commands.remove("help")
         self.assertGreater(len(self.commands), 6)
         self.options = {}
         for command in self.commands:
             told, _ = self.tier1(command, "--help")
+            if "ACTION" in told:  # those of all of its actions
+                for action in re.findall(r"^  ([a-z]+) ", told, re.M):
+                    told += self.tier1(command, action, "--help")[0]
             self.options[command] = {
                 long: short for short, long in re.findall(
                     r"^  (?:(-\w), |    )(--[a-z-]+)", told, re.M)}
@@ -54,9 +57,9 @@ class Completions(runner.Case):
 
     def test_zsh(self):
         text = read("_tier1")
-        named = re.findall(r"^            '([a-z]+):", text, re.M)
+        named = re.findall(r"^            '([a-z0-9]+):", text, re.M)
         self.assertEqual(sorted(named), sorted([*self.commands, "help"]))
-        parts = re.findall(r"^        ([a-z| ]+)\)\n(.*?);;", text,
+        parts = re.findall(r"^        ([a-z0-9| ]+)\)\n(.*?);;", text,
                            re.M | re.S)
         blocks = {name: block for names, block in parts
                   for name in names.replace(" ", "").split("|")}
@@ -71,11 +74,11 @@ class Completions(runner.Case):
 
     def test_fish(self):
         text = read("tier1.fish")
-        named = re.findall(r"__fish_use_subcommand -a ([a-z]+)", text)
+        named = re.findall(r"__fish_use_subcommand -a ([a-z0-9]+)", text)
         self.assertEqual(sorted(named), sorted([*self.commands, "help"]))
         found = {command: {"--help": "-h"} for command in self.commands}
         for names, rest in re.findall(
-                r"__fish_seen_subcommand_from ([a-z ]+)'(.*)", text):
+                r"__fish_seen_subcommand_from ([a-z0-9 ]+)'(.*)", text):
             long = re.search(r" -l ([a-z-]+)", rest)
             short = re.search(r" -s (\w)", rest)
             for command in names.split() if long else ():
