@@ -503,7 +503,9 @@ TIER1_API TIER1_CHECKED int tier1_session_set_language(tier1_session *session,
 TIER1_API const char *tier1_session_language(const tier1_session *session);
 
 /**
- * Why the last call on this session failed, in one line for a person.
+ * Why the last call on this session failed, in one line for a person. A refused
+ * answer is told in the language of the session, as far as translations have
+ * `messages` (docs/translating.md); all else is English.
  *
  * Lifetime: until the next call that changes the session, or fails. Never NULL;
  *           empty where nothing failed. Without memory to wake the session it says

@@ -76,25 +76,31 @@ static size_t index_of(const struct looking *l)
 
 /* ---- what is not translated -------------------------------------------- */
 
+static void tell_missing_at(struct looking *l, const tier1_node *at,
+                            const char *hint)
+{
+    const bool one = l->missing_count == 1;
+
+    if (l->missing_count > NAMED_MOST)
+        tier1__buf_format(&l->missing, " and %z more",
+                          l->missing_count - NAMED_MOST);
+    if (l->missing_count)
+        tier1__warn(&l->u, index_of(l), at, "untranslated", hint,
+                    one ? "%s is not translated" : "%s are not translated",
+                    tier1__buf_str(&l->missing));
+    tier1__buf_clear(&l->missing);
+    l->missing_count = 0;
+}
+
 static void tell_missing(struct looking *l)
 {
     const struct step *s = l->step;
     const tier1_node *at =
         s && l->f->steps ? tier1__key_node(l->f->steps, s->id) : l->f->root;
-    const bool one = l->missing_count == 1;
 
     if (at == l->f->steps || at == l->f->root) /* it is not there */
         at = tier1__key_node(l->f->root, l->f->steps ? "steps" : "language");
-    if (l->missing_count > NAMED_MOST)
-        tier1__buf_format(&l->missing, " and %z more",
-                          l->missing_count - NAMED_MOST);
-    if (l->missing_count)
-        tier1__warn(&l->u, index_of(l), at, "untranslated",
-                    "translate it, or leave it to the flow's own words",
-                    one ? "%s is not translated" : "%s are not translated",
-                    tier1__buf_str(&l->missing));
-    tier1__buf_clear(&l->missing);
-    l->missing_count = 0;
+    tell_missing_at(l, at, "translate it, or leave it to the flow's own words");
 }
 
 static void miss(struct looking *l, const char *name)
@@ -319,6 +325,45 @@ static void look_at_own(struct looking *l, const char *key, const char *own,
         miss(l, key);
 }
 
+/* ---- messages ---------------------------------------------------------- */
+
+static bool takes(const char *text, enum message m)
+{
+    struct message_brace b;
+
+    while (tier1__message_brace(text, &b) && b.end) {
+        if (tier1__message_takes(m, &b))
+            return true;
+        text = b.end;
+    }
+    return false;
+}
+
+/* Where there are none, they are English, and nobody is told of each. */
+static void look_at_messages(struct looking *l)
+{
+    const tier1_node *map = tier1_node_get(l->f->root, "messages");
+
+    for (unsigned i = 0; map && i < MESSAGE_COUNT; i++) {
+        const enum message m = (enum message)i;
+        const char *name = tier1__message_name(m);
+        const tier1_node *n = tier1_node_get(map, name);
+        if (!n && !tier1__said_message(l->u.flow, l->f->language, m)) {
+            tier1__buf_clear(&l->name);
+            tier1__buf_format(&l->name, "messages/%s", name);
+            miss(l, tier1__buf_str(&l->name));
+        } else if (n && *tier1__message_word(m) && !takes(n->text, m)) {
+            tier1__warn(&l->u, NO_STEP, n, "placeholder", NULL,
+                        "the message has {{ %s }}, which the translation has "
+                        "not",
+                        tier1__message_word(m));
+        }
+    }
+    if (map)
+        tell_missing_at(l, tier1__key_node(l->f->root, "messages"),
+                        "translate it, or leave it in English");
+}
+
 static void look_at_file(struct foreign *f)
 {
     const tier1_flow *flow = f->unit->flow;
@@ -333,6 +378,7 @@ static void look_at_file(struct foreign *f)
     tier1__buf_init(&l.missing, c->engine->allocator, 4096);
     tier1__buf_init(&l.name, c->engine->allocator, 4096);
     tier1__buf_init(&l.words, c->engine->allocator, 0);
+    look_at_messages(&l);
     look_at_own(&l, "title", flow->info.title, l.t->title);
     look_at_own(&l, "summary", flow->info.summary, l.t->summary);
     (void)tier1__said_places(flow, look_at, &l);

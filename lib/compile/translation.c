@@ -385,6 +385,9 @@ static void read_all(struct translating *t, struct fields *f,
     n = tier1__field(f, "steps");
     if (n)
         read_steps(t, n);
+    n = tier1__field(f, "messages");
+    if (n)
+        tier1__foreign_messages(t, n, out);
     n = tier1__field(f, "sources");
     if (n)
         read_stamps(t, n);

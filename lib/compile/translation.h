@@ -16,6 +16,11 @@ struct translating {
     size_t cap;
 };
 
+/* ---- translation_messages.c ---- */
+
+void tier1__foreign_messages(struct translating *t, const tier1_node *node,
+                             struct translation *out);
+
 /* ---- translation_place.c ---- */
 
 /* What stands there in the place of a text; `own` NULL: the flow has none,

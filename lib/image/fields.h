@@ -292,6 +292,7 @@
     X(TEXT, title)                                                             \
     X(TEXT, summary)                                                           \
     X(LIST, items, count, said)                                                \
+    X(MADE, messages) /* how many; the name and the words of each */           \
     X(MADE, info)
 
 #define KIND_MOST TIER1_KIND_CONSULT

@@ -8,7 +8,7 @@
 #include "model/said.h"
 
 /* Of a translation, and of what it says at a place: so many bytes at least. */
-#define LEAST_TRANSLATION 5
+#define LEAST_TRANSLATION 6
 #define LEAST_SAID 2
 
 struct saying {
@@ -92,6 +92,29 @@ static void read_said(struct reader *r, const tier1_flow *flow,
     out->count = s.done;
 }
 
+static void read_messages(struct reader *r, struct translation *out)
+{
+    uint64_t count = tier1__image_most(r, MESSAGE_COUNT);
+    const char **all;
+
+    if (!count || r->failed != TIER1_OK)
+        return;
+    all = tier1__image_one(r, MESSAGE_COUNT * sizeof *all);
+    if (!all)
+        return;
+    memset(all, 0, MESSAGE_COUNT * sizeof *all);
+    for (; count > 0 && r->failed == TIER1_OK; count--) {
+        enum message m = tier1__message_find(tier1__image_text(r));
+        const char *words = tier1__image_text(r);
+        if (m == MESSAGE_COUNT || all[m] || !*words)
+            (void)tier1__image_wrong(r, "a translation has a message that is "
+                                        "none");
+        else
+            all[m] = words;
+    }
+    out->messages = all;
+}
+
 static void read_about(struct reader *r, const tier1_flow *flow,
                        struct translation *out)
 {
@@ -127,6 +150,7 @@ void tier1__image_translations(struct reader *r, tier1_flow *flow)
         if (r->failed != TIER1_OK)
             return;
         read_said(r, flow, &items[i]);
+        read_messages(r, &items[i]);
     }
     if (r->failed != TIER1_OK || count == 0)
         return;

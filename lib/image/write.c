@@ -338,6 +338,21 @@ static bool put_place(void *ud, const struct said_place *place)
     return true;
 }
 
+static void put_messages(struct writer *w, const struct translation *t)
+{
+    uint64_t count = 0;
+
+    for (unsigned i = 0; t->messages && i < MESSAGE_COUNT; i++)
+        count += t->messages[i] != NULL;
+    number(w, count);
+    for (unsigned i = 0; count && i < MESSAGE_COUNT; i++) {
+        if (!t->messages[i])
+            continue;
+        put_text_of(w, tier1__message_name((enum message)i));
+        put_text_of(w, t->messages[i]);
+    }
+}
+
 static void put_translation(struct writer *w, const struct translation *t)
 {
     struct saying count = {.w = w, .t = t, .counting = true};
@@ -354,6 +369,7 @@ static void put_translation(struct writer *w, const struct translation *t)
     (void)tier1__said_places(w->flow, put_place, &count);
     number(w, count.count);
     (void)tier1__said_places(w->flow, put_place, &put);
+    put_messages(w, t);
 }
 
 static void put_translations(struct writer *w)

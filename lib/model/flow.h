@@ -314,7 +314,8 @@ struct said {
 struct translation {
     const char *language, *file, *sha256;
     const char *title, *summary;
-    const struct said *items; /* by the address of `own` */
+    const struct said *items;    /* by the address of `own` */
+    const char *const *messages; /* its own, by their number; NULL: none */
     uint32_t count;
     tier1_translation_info info;
 };

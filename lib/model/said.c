@@ -100,6 +100,17 @@ const struct text *tier1__said_text(const tier1_flow *flow,
     return said ? said->text : own;
 }
 
+const char *tier1__said_message(const tier1_flow *flow, const char *language,
+                                enum message message)
+{
+    const struct translation *t = tier1__flow_translation(flow, language);
+
+    while (t && (!t->messages || !t->messages[message]))
+        t = find_from(flow, t->language,
+                      shorter(t->language, strlen(t->language)));
+    return t ? t->messages[message] : NULL;
+}
+
 bool tier1__library_speaks(const tier1_library *library, const char *language)
 {
     size_t length = language ? strlen(language) : 0;

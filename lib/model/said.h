@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "model/flow.h"
+#include "model/messages.h"
 
 /* A flow may have so many. */
 #define TRANSLATIONS_MOST 100
@@ -20,6 +21,11 @@ const struct said *tier1__said_find(const struct translation *t,
 const struct text *tier1__said_text(const tier1_flow *flow,
                                     const char *language,
                                     const struct text *own);
+
+/* A message in a language; NULL: no translation that the language comes to has
+ * it. */
+const char *tier1__said_message(const tier1_flow *flow, const char *language,
+                                enum message message);
 
 /* Does a text use a name, and so much of it? */
 bool tier1__said_uses(const struct text *own, const struct hook_name *name);

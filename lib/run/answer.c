@@ -1,23 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Answers: what a person typed, or a host gave, checked by the question's type
  * and made a value, or refused with a reason that a person understands. */
-#include <stdarg.h>
 #include <string.h>
 
 #include "base/time.h"
 #include "base/utf8.h"
 #include "model/words.h"
 #include "run/run.h"
-
-int tier1__refuse(struct reading *r, const char *format, ...)
-{
-    va_list list;
-    va_start(list, format);
-    if (r->reason)
-        tier1__buf_vformat(r->reason, format, list);
-    va_end(list);
-    return REFUSED;
-}
 
 void tier1__trim(const char **text, size_t *length)
 {
@@ -69,7 +58,7 @@ static int read_yes_no(struct reading *r, const tier1_value *input)
         return GO_ON;
     }
     if (!text)
-        return tier1__refuse(r, "Answer yes or no.");
+        return tier1__refuse(r, MESSAGE_YES_OR_NO);
     tier1__trim(&text, &length);
     if (says("yes y true", text, length) ||
         says(tier1__word_also(WORD_YES, language), text, length) ||
@@ -80,7 +69,7 @@ static int read_yes_no(struct reading *r, const tier1_value *input)
              says_any(r->q->more->no, r->q->more->no_count, text, length))
         r->value = &tier1__value_false;
     else
-        return tier1__refuse(r, "Answer yes or no.");
+        return tier1__refuse(r, MESSAGE_YES_OR_NO);
     return GO_ON;
 }
 
@@ -119,7 +108,7 @@ static int read_nothing(struct reading *r)
             return r->value ? GO_ON : tier1__walk_failed(r->w);
         }
     }
-    return tier1__refuse(r, "An answer is needed here.");
+    return tier1__refuse(r, MESSAGE_ANSWER_NEEDED);
 }
 
 static int read_text(struct reading *r, const tier1_value *input)
@@ -134,7 +123,7 @@ static int read_text(struct reading *r, const tier1_value *input)
                    : tier1__answer_text(r, text, strlen(text));
     if (tier1_value_kind(input) == TIER1_LIST ||
         tier1_value_kind(input) == TIER1_MAP)
-        return tier1__refuse(r, "One answer is wanted.");
+        return tier1__refuse(r, MESSAGE_ONE_ANSWER);
     tier1__buf_init(&shown, r->w->session->engine->allocator, 256);
     tier1__value_show(&shown, input);
     rc = shown.failed ? TIER1_ENOMEM
@@ -184,9 +173,9 @@ static int run_check(struct reading *r)
     rc = tier1__hook_run(r->w, r->frame, r->q->more->check, r->value, scratch,
                          &v);
     if (rc == GO_ON && tier1_value_kind(v) == TIER1_TEXT)
-        rc = tier1__refuse(r, "%s", tier1_value_text(v));
+        rc = tier1__refuse_words(r, tier1_value_text(v));
     else if (rc == GO_ON && !tier1_value_boolean(v))
-        rc = tier1__refuse(r, "That cannot be right.");
+        rc = tier1__refuse(r, MESSAGE_NOT_RIGHT);
     tier1__arena_reset(scratch, mark);
     return rc;
 }
@@ -204,9 +193,9 @@ int tier1__answer_read(struct reading *r, const tier1_value *input)
         tier1__answer_named(r, text, length, &rc))
         return rc == GO_ON ? run_check(r) : rc;
     if (length > most)
-        return tier1__refuse(r, "That is too long: at most %z bytes.", most);
+        return tier1__refuse_with(r, MESSAGE_ANSWER_TOO_LONG, "%z", most);
     if (text && !tier1__utf8_valid(text, length, &bad))
-        return tier1__refuse(r, "That is no UTF-8 text.");
+        return tier1__refuse(r, MESSAGE_NOT_UTF8);
     if (no_answer(r, input))
         rc = read_nothing(r);
     else
@@ -227,9 +216,9 @@ static int read_any(struct reading *r, const struct variable *v,
     }
     if (strcmp(v->type_name, "map") == 0 && kind != TIER1_MAP &&
         !(kind == TIER1_LIST && tier1_value_count(input) == 0))
-        return tier1__refuse(r, "a map is wanted");
+        return tier1__refuse_words(r, "a map is wanted");
     if (strcmp(v->type_name, "list") == 0 && kind != TIER1_LIST)
-        return tier1__refuse(r, "a list is wanted");
+        return tier1__refuse_words(r, "a list is wanted");
     r->value = tier1__value_copy(&r->w->arena, input);
     return r->value ? GO_ON : tier1__walk_failed(r->w);
 }

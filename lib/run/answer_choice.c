@@ -5,6 +5,9 @@
 #include "base/utf8.h"
 #include "run/run.h"
 
+/* So many names of choices in one message. */
+#define CHOICES_NAMED 12
+
 static bool same(const char *a, const char *text, size_t length)
 {
     return tier1__utf8_same_folded(a, strlen(a), text, length);
@@ -137,13 +140,23 @@ static int take_other(struct reading *r, const struct choice *c,
 
 static int refuse(struct reading *r)
 {
+    struct buf names;
+    int rc;
+
     if (r->offered->own == 0)
-        return tier1__refuse(r, "There is nothing to choose here.");
-    tier1__refuse(r, "That is none of the choices: ");
-    for (size_t i = 0; i < r->offered->own && i < 12; i++)
-        tier1__refuse(r, "%s%s", i ? ", " : "",
-                      tier1__offered_at(r->offered, i)->value);
-    return tier1__refuse(r, "%s", r->offered->own > 12 ? ", …" : ".");
+        return tier1__refuse(r, MESSAGE_NO_CHOICES);
+    tier1__buf_init(&names, r->w->session->engine->allocator, 1024);
+    for (size_t i = 0; i < r->offered->own && i < CHOICES_NAMED; i++)
+        tier1__buf_format(&names, "%s%s", i ? ", " : "",
+                          tier1__offered_at(r->offered, i)->value);
+    if (r->offered->own > CHOICES_NAMED)
+        tier1__buf_text(&names, ", …");
+    rc = names.failed == TIER1_ENOMEM
+             ? TIER1_ENOMEM
+             : tier1__refuse_with(r, MESSAGE_NOT_A_CHOICE, "%s",
+                                  tier1__buf_str(&names));
+    tier1__buf_free(&names);
+    return rc;
 }
 
 int tier1__answer_anywhere(struct reading *r, const char *text, size_t length,
@@ -169,7 +182,7 @@ int tier1__answer_choice(struct reading *r, const char *text, size_t length)
             if (same(r->q->choices[i].value, text, length))
                 return take(r, &r->q->choices[i]);
         if (r->q->choice_count)
-            return tier1__refuse(r, "it is none of the choices");
+            return tier1__refuse_words(r, "it is none of the choices");
         r->value = tier1__value_text(&r->w->arena, text, length);
         return r->value ? GO_ON : tier1__walk_failed(r->w);
     }
@@ -272,14 +285,15 @@ static int check_count(struct picks *p)
         return rc;
     least = min ? tier1_value_integer(min) : 1;
     if (n < least)
-        return tier1__refuse(r, "Choose at least %i.", least);
+        return tier1__refuse_with(r, MESSAGE_TOO_FEW_CHOICES, "%i", least);
     if (tier1_value_kind(max) != TIER1_NULL && n > tier1_value_integer(max))
-        return tier1__refuse(r, "Choose at most %i.", tier1_value_integer(max));
+        return tier1__refuse_with(r, MESSAGE_TOO_MANY_CHOICES, "%i",
+                                  tier1_value_integer(max));
     for (size_t i = 0; i < r->offered->own; i++)
         if (p->chosen[i] && tier1__offered_at(r->offered, i)->more->exclusive &&
             n > 1)
-            return tier1__refuse(r, "%q goes with no other choice.",
-                                 tier1__offered_at(r->offered, i)->value);
+            return tier1__refuse_with(r, MESSAGE_GOES_ALONE, "%s",
+                                      tier1__offered_at(r->offered, i)->value);
     return GO_ON;
 }
 
@@ -305,14 +319,15 @@ static int plain_list(struct reading *r, const tier1_value *input)
 {
     size_t n = tier1_value_count(input);
     if (tier1_value_kind(input) != TIER1_LIST)
-        return tier1__refuse(r, "a list of texts is wanted");
+        return tier1__refuse_words(r, "a list of texts is wanted");
     for (size_t i = 0; i < n; i++) {
         const char *text = tier1_value_text(tier1_value_at(input, i));
         bool known = r->q->choice_count == 0;
         for (size_t j = 0; text && j < r->q->choice_count; j++)
             known |= strcmp(r->q->choices[j].value, text) == 0;
         if (!text || !known)
-            return tier1__refuse(r, "one of the list is none of the choices");
+            return tier1__refuse_words(
+                r, "one of the list is none of the choices");
     }
     r->value = tier1__value_copy(&r->w->arena, input);
     return r->value ? GO_ON : tier1__walk_failed(r->w);
@@ -335,7 +350,7 @@ int tier1__answer_multi(struct reading *r, const tier1_value *input)
     else if (text)
         rc = pick_words(&p, text);
     else
-        rc = tier1__refuse(r, "Name the choices, with commas between them.");
+        rc = tier1__refuse(r, MESSAGE_NAME_CHOICES);
     if (rc == GO_ON)
         rc = check_count(&p);
     return rc == GO_ON ? gather(&p) : rc;

@@ -39,6 +39,12 @@ static bool whole(const struct question *q)
     return q->type == TIER1_TYPE_INTEGER || q->type == TIER1_TYPE_SCALE;
 }
 
+static int no_number(struct reading *r)
+{
+    return tier1__refuse_with(r, MESSAGE_NOT_A_NUMBER, "%s",
+                              whole(r->q) ? "3" : "2.5");
+}
+
 static int read(struct reading *r, const tier1_value *input, double *number)
 {
     const struct question *q = r->q;
@@ -52,7 +58,7 @@ static int read(struct reading *r, const tier1_value *input, double *number)
         return GO_ON;
     }
     if (!text)
-        return tier1__refuse(r, "A number is wanted.");
+        return no_number(r);
     if (r->frame)
         strip_unit(&text, &length, tier1__spoken_unit(r->w, r->frame, q));
     strip_unit(&text, &length,
@@ -63,30 +69,24 @@ static int read(struct reading *r, const tier1_value *input, double *number)
     }
     if (tier1__num_number(text, length, number))
         return GO_ON;
-    return tier1__refuse(r,
-                         memchr(text, ',', length)
-                             ? "Write a number with a point and without "
-                               "commas, such as 1250.5."
-                             : "A number is wanted, such as %s.",
-                         whole(q) ? "3" : "2.5");
+    return memchr(text, ',', length)
+               ? tier1__refuse(r, MESSAGE_NUMBER_WITH_COMMA)
+               : no_number(r);
 }
 
-static void show(struct buf *b, double number, const struct question *q)
+/* With the unit that the question shows. */
+static int out_of_bounds(struct reading *r, enum message message, double bound)
 {
-    tier1__buf_number(b, number);
-    if (q->more->unit || q->more->currency)
-        tier1__buf_format(b, " %s",
-                          q->more->unit ? q->more->unit : q->more->currency);
-}
+    const struct question *q = r->q;
+    const char *unit = q->more->unit ? q->more->unit : q->more->currency;
+    char text[NUM_TEXT];
+    size_t length = tier1__num_from_number(text, bound);
 
-static int out_of_bounds(struct reading *r, const char *words, double bound)
-{
-    tier1__refuse(r, "%s", words);
-    if (r->reason) {
-        show(r->reason, bound, r->q);
-        tier1__buf_char(r->reason, '.');
-    }
-    return REFUSED;
+    text[length] = '\0';
+    if (q->more->unit && r->frame)
+        unit = tier1__spoken_unit(r->w, r->frame, q);
+    return tier1__refuse_with(r, message, "%s%s%s", text, unit ? " " : "",
+                              unit ? unit : "");
 }
 
 static bool counts(const tier1_value *v)
@@ -109,10 +109,9 @@ static int check_bounds(struct reading *r, double number, double *base)
         return tier1__fault(r->w, SCRIPT_ERROR, "min or max is no number");
     *base = counts(min) ? tier1_value_number(min) : 0;
     if (counts(min) && number < tier1_value_number(min))
-        return out_of_bounds(r, "It must be at least ",
-                             tier1_value_number(min));
+        return out_of_bounds(r, MESSAGE_TOO_SMALL, tier1_value_number(min));
     if (counts(max) && number > tier1_value_number(max))
-        return out_of_bounds(r, "It must be at most ", tier1_value_number(max));
+        return out_of_bounds(r, MESSAGE_TOO_LARGE, tier1_value_number(max));
     return GO_ON;
 }
 
@@ -122,18 +121,19 @@ static int check_form(struct reading *r, double number, double base)
     int places;
 
     if (whole(r->q) && floor(number) != number)
-        return tier1__refuse(r, "A whole number is wanted.");
+        return tier1__refuse(r, MESSAGE_NOT_WHOLE);
     if (r->q->more->step) {
         step = tier1_value_number(r->q->more->step);
         steps = (number - base) / step;
         if (fabs(steps - floor(steps + 0.5)) > 1e-9 * (1 + fabs(steps)))
-            return out_of_bounds(r, "It goes in steps of ", step);
+            return out_of_bounds(r, MESSAGE_NOT_IN_STEPS, step);
     }
     if (r->q->type == TIER1_TYPE_MONEY) {
         places = decimals(r->q->more->currency ? r->q->more->currency : "");
         scaled = number * (places == 0 ? 1 : places == 2 ? 100 : 1000);
         if (fabs(scaled - floor(scaled + 0.5)) > 1e-6)
-            return tier1__refuse(r, "At most %d decimals.", places);
+            return tier1__refuse_with(r, MESSAGE_TOO_MANY_DECIMALS, "%d",
+                                      places);
     }
     return GO_ON;
 }
@@ -150,7 +150,7 @@ int tier1__answer_number(struct reading *r, const tier1_value *input)
     if (rc != GO_ON)
         return rc;
     if (whole(r->q) && fabs(number) > 9007199254740992.0)
-        return tier1__refuse(r, "That number is too large.");
+        return tier1__refuse(r, MESSAGE_NUMBER_TOO_LARGE);
     r->value = whole(r->q) ? tier1__value_integer(&r->w->arena, (int64_t)number)
                            : tier1__value_number(&r->w->arena, number);
     return r->value ? GO_ON : tier1__walk_failed(r->w);

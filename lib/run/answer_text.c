@@ -25,10 +25,9 @@ static int check_letters(struct reading *r, const char *text, size_t length)
         size_t n = tier1__utf8_next(text + i, length - i, &point);
         bool line = point == '\n' || point == '\r';
         if (line && !r->q->multiline)
-            return tier1__refuse(r, "Write it on one line.");
+            return tier1__refuse(r, MESSAGE_NOT_ONE_LINE);
         if (!line && point != '\t' && tier1__utf8_is_control(point))
-            return tier1__refuse(r, "It holds a character that cannot be "
-                                    "shown.");
+            return tier1__refuse(r, MESSAGE_NOT_SHOWN);
         i += n ? n : 1;
     }
     return GO_ON;
@@ -45,11 +44,11 @@ static int check_length(struct reading *r, const char *text, size_t length)
     if (rc != GO_ON)
         return rc;
     if (min && n < tier1_value_integer(min))
-        return tier1__refuse(r, "It must have at least %i characters.",
-                             tier1_value_integer(min));
+        return tier1__refuse_with(r, MESSAGE_TEXT_TOO_SHORT, "%i",
+                                  tier1_value_integer(min));
     if (tier1_value_kind(max) != TIER1_NULL && n > tier1_value_integer(max))
-        return tier1__refuse(r, "It must have at most %i characters.",
-                             tier1_value_integer(max));
+        return tier1__refuse_with(r, MESSAGE_TEXT_TOO_LONG, "%i",
+                                  tier1_value_integer(max));
     return GO_ON;
 }
 
@@ -87,8 +86,7 @@ static int check_pattern(struct reading *r, const char *text, size_t length)
                                     r->q->more->pattern, &yes, &problem);
     if (failure != SCRIPT_OK)
         return tier1__fault(r->w, (int)failure, problem.message);
-    return yes ? GO_ON
-               : tier1__refuse(r, "It has not the shape that is wanted.");
+    return yes ? GO_ON : tier1__refuse(r, MESSAGE_NOT_THE_SHAPE);
 }
 
 static int check_text(struct reading *r, const char *text, size_t length)
@@ -96,8 +94,8 @@ static int check_text(struct reading *r, const char *text, size_t length)
     int rc = check_length(r, text, length);
     if (rc == GO_ON && r->q->more->mask &&
         !fits_mask(r->q->more->mask, text, length))
-        rc = tier1__refuse(r, "It must look like %s (A: a letter, 9: a digit).",
-                           r->q->more->mask);
+        rc =
+            tier1__refuse_with(r, MESSAGE_NOT_THE_MASK, "%s", r->q->more->mask);
     return rc == GO_ON ? check_pattern(r, text, length) : rc;
 }
 
@@ -181,20 +179,14 @@ static int check_shape(struct reading *r, const char *text, size_t length)
 {
     switch (r->q->type) {
     case TIER1_TYPE_EMAIL:
-        return is_email(text, length)
-                   ? GO_ON
-                   : tier1__refuse(r, "An e-mail address is wanted, such as "
-                                      "kim@example.org.");
+        return is_email(text, length) ? GO_ON
+                                      : tier1__refuse(r, MESSAGE_NOT_AN_EMAIL);
     case TIER1_TYPE_PHONE:
-        return is_phone(text, length)
-                   ? GO_ON
-                   : tier1__refuse(r, "A telephone number is wanted, such as "
-                                      "+44 20 7946 0000.");
+        return is_phone(text, length) ? GO_ON
+                                      : tier1__refuse(r, MESSAGE_NOT_A_PHONE);
     case TIER1_TYPE_URL:
-        return is_url(text, length)
-                   ? GO_ON
-                   : tier1__refuse(r, "An address is wanted, such as "
-                                      "https://example.org.");
+        return is_url(text, length) ? GO_ON
+                                    : tier1__refuse(r, MESSAGE_NOT_A_URL);
     default:
         return check_text(r, text, length);
     }
@@ -233,14 +225,14 @@ int tier1__answer_file(struct reading *r, const tier1_value *input)
     bool fits = r->q->more->accept_count == 0;
 
     if (tier1_value_kind(input) != TIER1_MAP || !name)
-        return tier1__refuse(r, "A file is wanted.");
+        return tier1__refuse(r, MESSAGE_NOT_A_FILE);
     for (size_t i = 0; i < r->q->more->accept_count; i++)
         fits |= accepts(r->q->more->accept[i], name, type ? type : "");
     if (!fits)
-        return tier1__refuse(r, "A file of that kind cannot be taken.");
+        return tier1__refuse(r, MESSAGE_NOT_THE_KIND);
     if (size < 0 || (r->q->more->max_size && size > r->q->more->max_size))
-        return tier1__refuse(r, "The file is larger than %i bytes.",
-                             r->q->more->max_size);
+        return tier1__refuse_with(r, MESSAGE_FILE_TOO_LARGE, "%i",
+                                  r->q->more->max_size);
     r->value = tier1__value_copy(&r->w->arena, input);
     return r->value ? GO_ON : tier1__walk_failed(r->w);
 }

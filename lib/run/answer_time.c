@@ -20,17 +20,17 @@ static bool parse(int type, const char *text, size_t length, int64_t *number)
     }
 }
 
-static const char *shape(int type)
+static enum message shape(int type)
 {
     switch (type) {
     case TIER1_TYPE_DATE:
-        return "Write the date as year-month-day, such as 2026-01-31.";
+        return MESSAGE_NOT_A_DATE;
     case TIER1_TYPE_TIME:
-        return "Write the time as hours:minutes, such as 14:05.";
+        return MESSAGE_NOT_A_TIME;
     case TIER1_TYPE_DATETIME:
-        return "Write date and time such as 2026-01-31T14:05.";
+        return MESSAGE_NOT_A_DATETIME;
     default:
-        return "Write a duration with its units, such as 45s, 8m or 1h30m.";
+        return MESSAGE_NOT_A_DURATION;
     }
 }
 
@@ -45,16 +45,20 @@ static bool bound_number(int type, const tier1_value *v, int64_t *number)
            tier1_value_kind(v) != TIER1_NULL;
 }
 
-static int out_of_bounds(struct reading *r, const char *words,
-                         const tier1_value *bound, int64_t number)
+static int out_of_bounds(struct reading *r, bool low, const tier1_value *bound,
+                         int64_t number)
 {
-    char text[TIME_TEXT];
+    enum message message = low ? MESSAGE_TOO_EARLY : MESSAGE_TOO_LATE;
     const char *shown = tier1_value_text(bound);
+    char text[TIME_TEXT];
+
+    if (r->q->type == TIER1_TYPE_DURATION)
+        message = low ? MESSAGE_TOO_SMALL : MESSAGE_TOO_LARGE;
     if (!shown) {
         tier1__time_from_duration(text, number);
         shown = text;
     }
-    return tier1__refuse(r, "It must be %s %s.", words, shown);
+    return tier1__refuse_with(r, message, "%s", shown);
 }
 
 /* Lua gave something that is no bound of the type; nil is none. */
@@ -79,9 +83,9 @@ static int check_bounds(struct reading *r, int64_t number)
         return tier1__fault(r->w, SCRIPT_ERROR,
                             "min or max is not of the question's type");
     if (min && bound_number(r->q->type, min, &bound) && number < bound)
-        return out_of_bounds(r, "at least", min, bound);
+        return out_of_bounds(r, true, min, bound);
     if (max && bound_number(r->q->type, max, &bound) && number > bound)
-        return out_of_bounds(r, "at most", max, bound);
+        return out_of_bounds(r, false, max, bound);
     return GO_ON;
 }
 
@@ -96,15 +100,15 @@ int tier1__answer_time(struct reading *r, const tier1_value *input)
     if (text) {
         tier1__trim(&text, &length);
         if (!parse(r->q->type, text, length, &number))
-            return tier1__refuse(r, "%s", shape(r->q->type));
+            return tier1__refuse(r, shape(r->q->type));
     } else if (duration && (tier1_value_kind(input) == TIER1_INTEGER ||
                             tier1_value_kind(input) == TIER1_NUMBER)) {
         number = tier1_value_integer(input);
     } else {
-        return tier1__refuse(r, "%s", shape(r->q->type));
+        return tier1__refuse(r, shape(r->q->type));
     }
     if (number < 0 && duration)
-        return tier1__refuse(r, "%s", shape(r->q->type));
+        return tier1__refuse(r, shape(r->q->type));
     rc = check_bounds(r, number);
     if (rc != GO_ON)
         return rc;

@@ -5,6 +5,9 @@
 
 #include "run/meaning.h"
 
+/* So many letters of a field that there is not. */
+#define FIELD_SHOWN 60
+
 void tier1__set_problem(tier1_session *s, const struct buf *reason)
 {
     size_t n = reason->len < sizeof s->awake->problem - 1
@@ -60,6 +63,21 @@ static int read_question(struct reading *r, const tier1_value *input)
 
 /* ---- forms ------------------------------------------------------------ */
 
+/* It is the name that came in, which may hold anything and be long. */
+static int no_such_field(struct reading *r, const char *name)
+{
+    struct buf shown;
+    int rc;
+
+    tier1__buf_init(&shown, r->w->session->engine->allocator, 1024);
+    tier1__buf_safe(&shown, name, strlen(name), FIELD_SHOWN);
+    rc = shown.failed ? TIER1_ENOMEM
+                      : tier1__refuse_with(r, MESSAGE_NO_SUCH_FIELD, "%s",
+                                           tier1__buf_str(&shown));
+    tier1__buf_free(&shown);
+    return rc;
+}
+
 static int unknown_field(struct reading *r, const struct step *s,
                          const tier1_value *input)
 {
@@ -68,8 +86,7 @@ static int unknown_field(struct reading *r, const struct step *s,
         for (size_t j = 0; j < s->field_count && !known; j++)
             known = strcmp(s->fields[j].name, tier1_value_key(input, i)) == 0;
         if (!known)
-            return tier1__refuse(r, "The form has no field %q.",
-                                 tier1_value_key(input, i));
+            return no_such_field(r, tier1_value_key(input, i));
     }
     return GO_ON;
 }
@@ -128,7 +145,7 @@ static int read_form(struct walk *w, const struct step *s,
         return rc;
     if (tier1_value_kind(input) != TIER1_MAP && !(text && !*text) &&
         tier1_value_kind(input) != TIER1_NULL)
-        return tier1__refuse(&r, "A form takes a value for each field.");
+        return tier1__refuse(&r, MESSAGE_NOT_A_FORM);
     rc = unknown_field(&r, s, input);
     tier1__builder_init(&map, &w->arena);
     for (size_t i = 0; i < s->field_count && rc == GO_ON; i++)

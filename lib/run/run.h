@@ -292,8 +292,15 @@ int tier1__answer_file(struct reading *r, const tier1_value *input);
 int tier1__answer_bound(struct reading *r, const struct bound *b,
                         const tier1_value **out);
 void tier1__trim(const char **text, size_t *length);
-/* A refusal, with its reason: REFUSED. */
-int tier1__refuse(struct reading *r, const char *format, ...);
+
+/* ---- refuse.c: each gives REFUSED ---- */
+
+int tier1__refuse(struct reading *r, enum message message);
+/* With what is put in for its word. */
+int tier1__refuse_with(struct reading *r, enum message message,
+                       const char *format, ...);
+/* In words that are no message: a hook's own, or for who wrote a program. */
+int tier1__refuse_words(struct reading *r, const char *words);
 
 /* ---- route.c ---- */
 

@@ -291,6 +291,19 @@ static size_t weight(const tier1_value *v)
     return n;
 }
 
+static void say_too_long(tier1_session *s, uint64_t most)
+{
+    struct walk *w = &s->awake->walk;
+    struct buf reason;
+    struct reading r = {.w = w, .frame = w->now.frame, .reason = &reason};
+
+    tier1__buf_init(&reason, s->engine->allocator, 1024);
+    (void)tier1__refuse_with(&r, MESSAGE_ANSWER_TOO_LONG, "%z", (size_t)most);
+    tier1__set_problem(s, &reason);
+    tier1__buf_free(&reason);
+    show_no_problem(s->awake);
+}
+
 /* Longer than any that could be taken; a form has room for each field. */
 static bool oversized(tier1_session *s, const tier1_value *value)
 {
@@ -301,7 +314,7 @@ static bool oversized(tier1_session *s, const tier1_value *value)
             ? value->count <= most
             : weight(value) / (fields + 1) <= most)
         return false;
-    say(s, "That is too long.");
+    say_too_long(s, most);
     return true;
 }
 

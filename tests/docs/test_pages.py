@@ -86,6 +86,14 @@ def statuses(root):
             re.findall(r"X\((\w+), (-?\d+),\s*\"([^\"]*)\"\)", source)}
 
 
+def messages(root):
+    """What the library says to whoever answers, by its name."""
+    source = pages.read(root, "lib/model/messages.inc")
+    return {name: [re.sub(r"\{\{.*?\}\}", r"`\g<0>`", text)]
+            for name, text in re.findall(
+                r'^MESSAGE\(\w+, "(\w+)", "\w*",\s*"(.*)"\)$', source, re.M)}
+
+
 def first_text(source, at):
     """The first argument of a call, from behind its "(", that is a text; None
     where there is none."""
@@ -197,6 +205,7 @@ def main():
     links = check_links(root, names)
     rows = check_table(root, "docs/limits.md", "Cap", caps(root))
     rows += check_table(root, "docs/errors.md", "Code", statuses(root))
+    rows += check_table(root, "docs/translating.md", "Message", messages(root))
     rows += check_rules(root)
     check_shown(root)
     words = check_words(root)

@@ -107,6 +107,11 @@ class Merge(po.Case):
                      "    # of ask\n    ask: \"Que luz, {{ who }}?\"\n"
                      "\n    # of title\n    title: Luces\n")
 
+    def test_messages_stay(self):
+        said = "messages:\n  # of all flows\n  yes_or_no: Si ou non?\n"
+        self.becomes("title: O vello\n" + said, {"title": "O novo"},
+                     "title: O novo\n" + said)
+
     def test_new_keys_in_the_order_of_the_flow(self):
         self.becomes("steps:\n  lights:\n    ask: \"{{ who }}\"\n    help: Axuda"
                      "\n  # of the end\n  done:\n    resolve: Ben\n",

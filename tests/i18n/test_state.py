@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 """`tier1 i18n check`: how far translations have come."""
 
+import glob
 import hashlib
 import json
+import os
 
 import po
 import runner
@@ -166,6 +168,34 @@ class State(po.Case):
         self.put("modem.gl.yaml", FULL.replace("[Mal, Ben]", "[Igual]"))
         shown = self.shown("gl", "agent", "modem.yaml")["modem.yaml"]
         self.assertNotIn("Good", shown)
+
+    def test_messages(self):
+        """They are no texts: those that are missing are told, not counted."""
+        self.put("modem.gl.yaml", FULL + "messages: {yes_or_no: Si ou non?}\n")
+        out, err = self.check("modem.yaml")
+        self.assertEqual(out, "modem gl: 8 of 8 texts\n")
+        self.assertEqual(err.count("[untranslated]"), 1)
+        self.assertNotIn("messages/yes_or_no", err)
+        self.put("modem.gl.yaml", FULL + "messages: {too_small: Non.}\n")
+        out, _ = self.check("modem.yaml", status=1)
+        self.assertEqual(out, "modem gl: 8 of 8 texts, 1 placeholder differs\n")
+
+    def test_messages_of_what_is_shipped(self):
+        """None is missing, and none is English."""
+        flows = os.path.join(po.SOURCE, "flows")
+        files = glob.glob(os.path.join(flows, "*.*.yaml"))
+        tags = {name.split(".")[-2] for name in files} - {"test"}
+        self.assertEqual(self.json("check", flows)["diagnostics"], [])
+        said = set()
+        for tag in sorted(tags):
+            out, _ = self.tier1(
+                "run", "--audience", "customer", "--language", tag,
+                os.path.join(flows, "power-cycle.yaml"), stdin="???\n")
+            said |= {line for line in out.splitlines()
+                     if "ready, out_of_reach, must_stay_on" in line}
+        self.assertGreaterEqual(len(tags), 5)
+        self.assertEqual(len(said), len(tags), said)
+        self.assertFalse([line for line in said if "choices" in line])
 
 
 runner.main()

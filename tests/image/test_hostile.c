@@ -47,6 +47,7 @@ static const char part_text[] =
     "  r: {return: good, with: {w: what}}\n";
 
 static const char pt[] = "tier1: 1\ntranslates: main\nlanguage: pt\n"
+                         "messages: {yes_or_no: Sim ou não?}\n"
                          "steps: {lights: {ask: 'Luzes {{ score }}?', "
                          "choices: {red: Vermelho}}}\n";
 static const char pt_br[] = "tier1: 1\ntranslates: main\nlanguage: pt-BR\n"
@@ -226,6 +227,9 @@ static const tier1_value *wrong_value(void)
     X(a_translation_without_digest, translation(w, 1)->sha256 = "abc")         \
     X(a_summary_of_none, translation(w, 0)->summary = "x")                     \
     X(a_translation_with_more_names, name_said(w)->index = 1)                  \
+    X(a_message_without_words,                                                 \
+      ((const char **)CHANGE(                                                  \
+          translation(w, 0)->messages))[MESSAGE_YES_OR_NO] = "")               \
     X(bytes_that_are_no_utf8, flow_of(w)->info.title = "\xC3(")
 
 static void lines_back(struct world *w)

@@ -129,7 +129,22 @@ static const char words_text[] =
     "  g: {set: late = a, next: h}\n"
     "  h: {escalate: Over., code: pebkac}\n";
 
-static int lint; /* of the loads */
+/* A translation with a finding of each kind of its messages. */
+static const char said_text[] = "tier1: 1\ntranslates: main\nlanguage: gl\n"
+                                "messages:\n"
+                                "  yes_or_no: Si ou non?\n"
+                                "  too_small: Polo menos.\n"
+                                "  not_a_choice: 'Só {{ choices }}.'\n";
+static const char said_wrong_text[] =
+    "tier1: 1\ntranslates: main\nlanguage: gl\n"
+    "messages:\n"
+    "  yes_or_now: Si ou non?\n"
+    "  yes_or_no: Si {{ ou }} non?\n"
+    "  too_small: 'Polo menos {{ most }}.'\n"
+    "  too_large: 'Como moito {{ most'\n";
+
+static int lint;           /* of the loads */
+static const char *beside; /* another source of them; NULL: there is none */
 static const char *const words[] = {"blue box"};
 
 /* How many findings the text has, in a load that has all its memory. */
@@ -142,7 +157,10 @@ static bool load(const char *text, int wanted, size_t fail, bool for_good,
     struct shortage s = {0};
     tier1_engine *engine = engine_on(&s);
     tier1_load_options o = TIER1_LOAD_OPTIONS_INIT;
-    const tier1_source source = {"main.yaml", text, strlen(text)};
+    const tier1_source sources[] = {
+        {"main.yaml", text, strlen(text)},
+        {"main.gl.yaml", beside, beside ? strlen(beside) : 0}};
+    const size_t count = beside ? 2 : 1;
     tier1_library *library = NULL;
     tier1_diagnostics *list = NULL;
     bool refused;
@@ -153,7 +171,7 @@ static bool load(const char *text, int wanted, size_t fail, bool for_good,
     o.words = words;
     o.word_count = 1;
     shortage_arm(&s, fail, for_good);
-    rc = tier1_library_load(&library, &list, engine, &source, 1, &o);
+    rc = tier1_library_load(&library, &list, engine, sources, count, &o);
     refused = s.refused > 0;
     shortage_end(&s);
     if (rc == TIER1_ENOMEM) {
@@ -162,7 +180,7 @@ static bool load(const char *text, int wanted, size_t fail, bool for_good,
         assert_null(list);
         ++*failures;
         /* the engine is as good as new */
-        rc = tier1_library_load(&library, &list, engine, &source, 1, &o);
+        rc = tier1_library_load(&library, &list, engine, sources, count, &o);
     }
     assert_int_equal(rc, wanted);
     assert_true((library != NULL) == (wanted == TIER1_OK));
@@ -180,7 +198,9 @@ static void count_findings(const char *text)
     struct shortage s = {0};
     tier1_engine *engine = engine_on(&s);
     tier1_load_options o = TIER1_LOAD_OPTIONS_INIT;
-    const tier1_source source = {"main.yaml", text, strlen(text)};
+    const tier1_source sources[] = {
+        {"main.yaml", text, strlen(text)},
+        {"main.gl.yaml", beside, beside ? strlen(beside) : 0}};
     tier1_library *library = NULL;
     tier1_diagnostics *list = NULL;
 
@@ -188,7 +208,8 @@ static void count_findings(const char *text)
     o.lint = lint;
     o.words = words;
     o.word_count = 1;
-    (void)!tier1_library_load(&library, &list, engine, &source, 1, &o);
+    (void)!tier1_library_load(&library, &list, engine, sources, beside ? 2 : 1,
+                              &o);
     wanted_findings = tier1_diagnostics_count(list);
     tier1_library_free(library);
     tier1_diagnostics_free(list);
@@ -234,6 +255,23 @@ static void what_is_not_meant(void **state)
     assert_true(wanted_findings > 12);
 }
 
+/* The messages of a translation, right, wanting and wrong. */
+static void messages(void **state)
+{
+    (void)state;
+    beside = said_text;
+    each(main_text, TIER1_OK, false);
+    each(main_text, TIER1_OK, true);
+    lint = 1;
+    each(main_text, TIER1_OK, false);
+    assert_true(wanted_findings > 2);
+    lint = 0;
+    beside = said_wrong_text;
+    each(main_text, TIER1_EFLOW, false);
+    assert_int_equal(wanted_findings, 4);
+    beside = NULL;
+}
+
 static void broken_yaml(void **state)
 {
     size_t failures = 0;
@@ -275,7 +313,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_good_flow),       cmocka_unit_test(findings),
         cmocka_unit_test(what_is_not_meant), cmocka_unit_test(broken_yaml),
-        cmocka_unit_test(an_engine),
+        cmocka_unit_test(messages),          cmocka_unit_test(an_engine),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

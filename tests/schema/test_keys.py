@@ -110,6 +110,8 @@ def beside():
 
     for place, known, text in (
             ("a translation", of(TONGUE), "%s"),
+            ("messages", of(TONGUE["properties"]["messages"]),
+             "messages: {%s}"),
             ("a step's translation", of(within["step"]),
              "steps: {first: {%s}}"),
             ("a choice's translation",
