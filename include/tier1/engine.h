@@ -59,7 +59,8 @@ tier1_engine_new(tier1_engine **out, const tier1_engine_options *options);
 
 /**
  * Give up an engine. Sessions that still use it keep it alive. NULL is
- * allowed.
+ * allowed. With it goes what its calls left on the calling thread's stack, as
+ * far as 16 KiB below.
  *
  * Since: 0.1
  */

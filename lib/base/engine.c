@@ -128,6 +128,7 @@ void tier1_engine_free(tier1_engine *engine)
     /* the problem may quote what somebody typed */
     tier1__wipe(engine, sizeof(*engine));
     tier1__mem_free(&allocator, engine, sizeof(*engine));
+    tier1__wipe_stack();
 }
 
 /* The link that holds a host function of exactly this name, or the last. */

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/rare.h"
+
 #define FIRST_CAP 8
 
 static void *default_alloc(void *ud, void *ptr, size_t old_size,
@@ -97,6 +99,13 @@ void tier1__wipe(void *ptr, size_t size)
 
     if (size > 0)
         set(ptr, 0, size);
+}
+
+RARE void tier1__wipe_stack(void)
+{
+    unsigned char left[STACK_LEFT];
+
+    tier1__wipe(left, sizeof left);
 }
 
 void *tier1__grow(const tier1_allocator *a, void *items, size_t count,

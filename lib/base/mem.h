@@ -32,6 +32,12 @@ bool tier1__add(size_t a, size_t b, size_t *out);
 /* Overwrites memory that held something sensitive; not optimised away. */
 void tier1__wipe(void *ptr, size_t size);
 
+/* The same with what calls that have returned left on the stack, up to
+ * STACK_LEFT bytes below the caller: Lua joins texts there, and the loader puts
+ * registers there. */
+#define STACK_LEFT 16384
+void tier1__wipe_stack(void);
+
 /* Makes room for one more item in a growing array: returns the array, maybe
  * moved, or NULL (the old one is then as it was). *cap counts items. */
 void *tier1__grow(const tier1_allocator *a, void *items, size_t count,
