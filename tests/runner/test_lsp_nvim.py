@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The language server in a real editor: Neovim, with its own client, set up
-as docs/editors.md says."""
+as docs/editors/neovim.md says."""
 
 import os
 import re
@@ -11,7 +11,8 @@ NVIM = os.path.abspath(sys.argv.pop(2))
 
 import runner  # noqa: E402  (it takes what is left of the arguments)
 
-PAGE = os.path.join(os.environ["TIER1_SOURCE"], "docs", "editors.md")
+PAGE = os.path.join(os.environ["TIER1_SOURCE"], "docs", "editors",
+                    "neovim.md")
 FLOW = """tier1: 1
 id: lamp
 title: A lamp stays dark
